@@ -1,0 +1,295 @@
+"""Decision -> `Answer`: the words, in the asker's language; quotations stay as printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from reportqa.ask.decide import Calculation, Clash, Decision, Evidence
+from reportqa.ask.retrieve import View
+from reportqa.language.script import fold
+from reportqa.language.tables import rows
+from reportqa.language.units import by_id
+from reportqa.model.answer import (
+    Answer, AnswerFigure, Citation, Computation, Conflict, Item, Nearest, Query, Reason, Status, Step, Type,
+)  # fmt: skip
+from reportqa.model.document import Span
+from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
+
+# The longest text of each type, in Chinese characters; English may have twice that (DESIGN.md, section 3).
+LIMITS = {Type.FIGURE: 160, Type.DATE: 160, Type.ENTITY: 200, Type.YESNO: 260, Type.COMPUTED: 260,
+          Type.TREND: 320, Type.LIST: 420, Type.PASSAGE: 700}  # fmt: skip
+_MONTHS = "January February March April May June July August September October November December".split()
+_SYMBOLS = {"TWD": "NT$", "USD": "US$", "EUR": "€", "JPY": "¥", "GBP": "£", "CNY": "CN¥"}
+
+
+@cache
+def _messages(language: str) -> dict[str, str]:
+    column = {"zh-TW": 1, "zh-CN": 2, "en": 3}[language]
+    return {row[0]: row[column] for row in rows("messages.tsv")}
+
+
+@dataclass(slots=True)
+class _Citations:
+    """Numbers citations in order of appearance; one span is cited once."""
+
+    view: View
+    found: list[Citation] = field(default_factory=list)
+
+    def add(self, document: int, span: Span) -> int:
+        source = self.view.documents[document]
+        for citation in self.found:
+            if citation.document == _name(source.uri) and (citation.start, citation.end) == (span.start, span.end):
+                return citation.n
+        self.found.append(_cite(self.view, document, span, len(self.found) + 1))
+        return len(self.found)
+
+
+def _name(uri: str) -> str:
+    name = re.split(r"[\\/]", uri)[-1]
+    return name.rsplit(".", 1)[0] or name
+
+
+def _cite(view: View, document: int, span: Span, n: int) -> Citation:
+    source = view.documents[document]
+    return Citation(n, _name(source.uri), source.title, source.path_at(span.start), None, None, span.start, span.end, span.of(source.text))
+
+
+def compose(query: Query, decision: Decision, view: View, *, language: str | None = None) -> Answer:
+    """Return the answer that a decision makes, its text in `language` (default: the question's)."""
+    tongue = language or query.language
+    said = _messages(tongue)
+    cites = _Citations(view)
+    figures = tuple(_figure(f, cites) for f in decision.figures)
+    computation = _computation(decision.calculation, cites) if decision.calculation else None
+    if computation is not None and decision.calculation is not None and decision.calculation.winner is None:
+        figures = (computation.result, *computation.operands)
+    elif computation is not None:
+        figures = (*figures, *(o for o in computation.operands if o not in figures))
+    conflicts = tuple(_conflict(c, said, cites) for c in decision.clashes)
+    items = tuple(Item(i.text, cites.add(i.evidence.document, i.evidence.span), i.date) for i in decision.items)
+    for evidence in decision.passage:
+        cites.add(evidence.document, evidence.span)
+    nearest = tuple(_nearest(view, e, n) for n, e in enumerate(decision.nearest, 1)) if decision.status is Status.NOT_FOUND else ()
+    text = _text(query, decision, figures, conflicts, computation, items, view, tongue)
+    limit = LIMITS[Type.LIST if conflicts else decision.type] * (2 if tongue == "en" else 1)
+    trace = (_understood(query), *decision.trace)
+    return Answer(
+        question=query.asked, understood=query.standalone, language=tongue, type=decision.type, status=decision.status, reason=decision.reason,
+        text=_fit(_script(text, tongue), limit), figures=figures, items=items, verdict=decision.verdict, computation=computation,
+        conflicts=conflicts, citations=tuple(cites.found) if decision.status is not Status.NOT_FOUND else (), nearest=nearest,
+        confidence=decision.confidence, trace=trace,
+    )  # fmt: skip
+
+
+def _understood(query: Query) -> Step:
+    terms = " ".join(f"{t.text}{'!' if t.strict else ''}{'' if t.known else '?'}:{t.weight:.1f}" + (f"[{','.join(v for v, _ in t.variants[:4])}]" if t.variants else "") for t in query.terms)
+    periods = " ".join(f"{p.text}={p.start}..{p.end}" for p in query.periods)
+    return Step("question", f"{query.language} {query.type.value} {query.wants} units={','.join(query.units) or '-'} periods={periods or '-'} terms={terms}")
+
+
+def _fit(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip("，、；, ") + "…"  # noqa: RUF001
+
+
+def _script(text: str, language: str) -> str:
+    """Turn an answer's own words to the script of its language (quotations in citations stay as printed)."""
+    if language != "zh-CN" or not any("一" <= c <= "鿿" for c in text):
+        return text
+    from opencc import OpenCC  # noqa: PLC0415 (only for answers in Simplified Chinese)
+
+    return str(OpenCC("t2s").convert(text))
+
+
+def _figure(figure: Figure, cites: _Citations) -> AnswerFigure:
+    q = figure.quantity
+    return AnswerFigure(q.value, q.high, q.unit, q.unit_id, q.bound, _tidy(figure.text), figure.period, figure.subject, cites.add(figure.document, figure.clause))
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _conflict(clash: Clash, said: dict[str, str], cites: _Citations) -> Conflict:
+    return Conflict(_figure(clash.figure, cites), clash.difference, said[f"why_{clash.difference}"])
+
+
+def _nearest(view: View, evidence: Evidence, n: int) -> Nearest:
+    citation = _cite(view, evidence.document, evidence.span, n)
+    return Nearest(_tidy(citation.quote), citation)
+
+
+def _computation(calculation: Calculation, cites: _Citations) -> Computation:
+    operands = tuple(_figure(f, cites) for f in calculation.operands)
+    if calculation.winner is not None:
+        result = _figure(calculation.winner, cites)
+    else:
+        q = calculation.result
+        result = AnswerFigure(q.value, None, q.unit, q.unit_id, q.bound, f"{_number(q.value)} {q.unit}".strip(), operands[-1].period, operands[0].subject, 0)
+    return Computation(calculation.expression, operands, result, calculation.operation.value)
+
+
+def _number(value: Decimal) -> str:
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+# ---------------------------------------------------------------- words
+
+
+def _text(  # noqa: C901, PLR0911, PLR0912, PLR0913
+    query: Query, decision: Decision, figures: tuple[AnswerFigure, ...], conflicts: tuple[Conflict, ...], computation: Computation | None,
+    items: tuple[Item, ...], view: View, language: str,
+) -> str:  # fmt: skip
+    said = _messages(language)
+    join = said["separator"].join
+    if decision.status is Status.NOT_FOUND:
+        return said[(decision.reason or Reason.NO_TOPIC).value]
+    if conflicts and figures:
+        others = said["clause"].join(_with_period(c.figure, language) for c in conflicts)
+        why = said[f"why_{conflicts[0].difference}"]
+        return said["conflict"].format(first=_with_period(figures[0], language), others=others, why=why)
+    if decision.type is Type.YESNO:
+        key = "yes" if decision.verdict else "no"
+        if figures:
+            return said[f"{key}_figure"].format(value=_value(figures[0], language), period=_period(figures[0].period, language))
+        quote = decision.passage[0].span.of(view.documents[decision.passage[0].document].text) if decision.passage else ""
+        return said[key] + (" " if language == "en" else "") + _tidy(quote)
+    if computation is not None and figures:
+        if decision.calculation is not None and decision.calculation.winner is not None:
+            winner = decision.calculation.winner
+            label = winner.headers[0] if winner.headers else (winner.period.text if winner.period else winner.subject)
+            if winner.period and re.search(r"年|year", query.folded) and not re.search(r"哪一?个?(?!年)[一-鿿]", query.folded.replace("哪一年", "").replace("哪年", "")):
+                label = _period(winner.period, language)
+            return said["extreme"].format(label=label, value=_value(figures[0], language), period=_period(winner.period, language))
+        return said["computed"].format(value=_value(figures[0], language), expression=computation.expression)
+    if decision.type is Type.TREND and figures:
+        listed = said["clause"].join(f"{_period(f.period, language)} {_value(f, language)}" for f in figures)
+        return said["trend"].format(items=listed) + (said["partial"] if decision.status is Status.PARTIAL else "")
+    if decision.type is Type.DATE and items:
+        return said["date"].format(items=join(_date(i, language) for i in items))
+    if decision.type is Type.LIST and items:
+        return said["list"].format(items=join(_localised(i.text, language) for i in items), n=len(items))
+    if decision.type is Type.ENTITY and items:
+        quote = decision.passage[0].span.of(view.documents[decision.passage[0].document].text) if decision.passage else items[0].text
+        named = join(i.text for i in items)
+        return _tidy(quote) if named in quote and len(items) == 1 and named == quote else said["entity"].format(items=named, quote=_tidy(quote))
+    if decision.type is Type.PASSAGE and items:
+        return join(i.text for i in items)
+    if figures:
+        return _with_period(figures[0], language) + ("." if language == "en" else "。")
+    return "".join(_tidy(e.span.of(view.documents[e.document].text)) for e in decision.passage)
+
+
+def _with_period(figure: AnswerFigure, language: str) -> str:
+    period = _period(figure.period, language)
+    value = _value(figure, language)
+    if not period:
+        return value
+    return f"{value} ({period})" if language == "en" else f"{value}（{period}）"  # noqa: RUF001
+
+
+def _value(figure: AnswerFigure, language: str) -> str:
+    """Return a figure as printed; in English in Western notation, with its unit translated where known."""
+    said = _messages(language)
+    lead = "" if figure.bound is Bound.EXACT else said[figure.bound.value]
+    if language != "en":
+        printed = figure.text
+        if figure.bound is Bound.OVER and re.search(r"[餘余多]", printed):
+            lead = ""
+        return lead + printed
+    number = _number(figure.value) + (f"–{_number(figure.high)}" if figure.high is not None else "")  # noqa: RUF001
+    if figure.unit_id in _SYMBOLS:
+        return f"{lead}{_SYMBOLS[figure.unit_id]}{number}"
+    if figure.unit_id == "percent":
+        return f"{lead}{number}%"
+    unit = by_id().get(figure.unit_id)
+    if figure.text.startswith("第") and unit is not None:
+        return f"{unit.singular} {number}"
+    if unit is None or figure.unit_id == "none":
+        return f"{lead}{number}{' ' + figure.unit if figure.unit else ''}"
+    name = unit.singular if figure.value == 1 and figure.high is None else unit.plural
+    if unit.id == "level":
+        return f"level {number}"
+    return f"{lead}{number} {name}"
+
+
+def _period(period: Period | None, language: str) -> str:
+    if period is None:
+        return ""
+    text = re.sub(r"(?<=[\d一-鿿])\s+(?=[\d一-鿿])", "", period.text)
+    if language != "en":
+        roc = bool(re.search(r"(?<!\d)(?:\d{2,3})\s?(?:年|學|学)", fold(text)) and not re.search(r"(?:19|20)\d\d", text))
+        years = period.years
+        western = f"，{years[0]}年" if roc and len(years) == 1 and period.end else ""  # noqa: RUF001
+        if roc and period.is_day and period.end:
+            western = f"，{period.end.year}年{period.end.month}月{period.end.day}日"  # noqa: RUF001
+        return text + western
+    return _english_period(period)
+
+
+def _english_period(period: Period) -> str:
+    start, end = period.start, period.end
+    if end is None:
+        return period.text
+    roc = f"ROC {end.year - 1911}"
+    if period.sense is Sense.AS_OF:
+        if (end.month, end.day) == (12, 31):
+            return f"as of the end of {roc}, {end.year}"
+        return f"as of {_day(end)}"
+    if start is None:
+        return f"to {_day(end)}"
+    if start == end:
+        return _day(end)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return f"{roc}, {end.year}" if start.year == end.year else f"{start.year}–{end.year}"  # noqa: RUF001
+    if start.day == 1 and start.year == end.year and (end.day >= 28):  # noqa: PLR2004
+        if start.month == end.month:
+            return f"{_MONTHS[end.month - 1]} {end.year}"
+        return f"{_MONTHS[start.month - 1]}–{_MONTHS[end.month - 1]} {end.year}"  # noqa: RUF001
+    return f"{_day(start)} – {_day(end)}"  # noqa: RUF001
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _date(item: Item, language: str) -> str:
+    text = re.sub(r"(?<=[\d一-鿿])\s+(?=[\d一-鿿])", "", item.text)
+    if item.date is None:
+        return text
+    day = date.fromisoformat(item.date)
+    if language == "en":
+        year_only = not re.search(r"月", fold(item.text)) and re.search(r"年", fold(item.text))
+        return f"{day.year} ({text})" if year_only else f"{_day(day)} ({text})" if re.search(r"[一-鿿]", text) else text
+    if re.search(r"(?:19|20)\d\d", text):
+        return text
+    western = f"{day.year}年" if not re.search(r"月", fold(text)) else f"{day.year}年{day.month}月{day.day}日"
+    return f"{text}（{western}）"  # noqa: RUF001
+
+
+@cache
+def _territories() -> dict[str, str]:
+    from reportqa.language.lexicon import territory_names  # noqa: PLC0415
+
+    return {fold(chinese): english for english, chinese in reversed(territory_names())}
+
+
+def _localised(text: str, language: str) -> str:
+    """Give a place's English name beside the printed one, where CLDR has it."""
+    if language != "en":
+        return text
+    folded = fold(text)
+    for form in (folded, folded.removesuffix("共和国"), folded.removesuffix("国"), folded.removesuffix("群岛共和国")):
+        name = _territories().get(form)
+        if name is not None:
+            return f"{name} ({text})"
+    return text
+
+
+def computed_quantity(value: Decimal, unit: str, unit_id: str) -> Quantity:
+    """Return an exact quantity of a computed value."""
+    return Quantity(value, None, unit, unit_id, Kind.COUNT, Bound.EXACT)

@@ -1,0 +1,293 @@
+"""A question's words -> `Query`: language, type, times, unit, constraints and weighted terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from math import log
+
+from reportqa.language.lexicon import Lexicon, lemmas
+from reportqa.language.numerals import QuantityMention, find_quantities
+from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods
+from reportqa.language.script import fold, is_cjk, script_of
+from reportqa.language.tables import rows
+from reportqa.language.units import NO_UNIT, by_english, by_printed
+from reportqa.model.answer import Operation, Query, Term, Type
+from reportqa.model.document import Span
+from reportqa.model.figure import Period
+
+MAX_QUESTION = 2000  # characters read; the rest of a longer question is left aside
+_BARE_YEAR = re.compile(r"(?<![\d.,a-z])(?P<year>(?:8\d|9\d|1[0-3]\d)|(?:19|20)\d\d)(?![\d.,]*\d|%)")
+_ASKED_UNIT = re.compile(r"(?:多少|几|若干)\s?(?P<unit>[一-鿿%]{1,6})")
+_MEASURE_NOUNS = (
+    (r"人次", "person_time"), (r"人数|多少人|几人|几个人|几位|几名", "person"), (r"件数|案件数|几件|多少件", "case"),
+    (r"国家数|几个?国|多少个?国", "country"), (r"场次|几场|多少场", "session"),
+    (r"多少钱|金额|经费|花费|花了|预算|支出|收入|补助款|几元|几块|费用", "TWD"),
+    (r"比率|比例|百分比|占比|达成率|执行率|达成度|成长率|几成|百分之几|%|率(?:是|为|有)?(?:多少|几)?[?]?$", "percent"),
+    (r"户数|几户", "household"), (r"多久|多长时间", "duration"), (r"第几级|几级|等级", "level"), (r"第几名|名次|排名", "rank"),
+)  # fmt: skip
+_ENGLISH_MEASURES = (
+    (r"how much (?:money|funding|budget|was spent|did .{0,40} (?:spend|cost)|was allocated)|\bbudget\b|\bamount\b|\bexpenditure\b|\bspen[dt]\b|\bcost\b|nt\$|\brevenue\b", "TWD"),
+    (r"\bpercent(?:age)?\b|\bper cent\b|%|\bproportion\b|\bshare\b|\brate\b", "percent"),
+    (r"how many (?:[a-z'-]+ ){0,2}?people|number of people|how many persons|headcount|how many (?:[a-z-]+ ){0,2}?(?:victims|participants|workers|attendees|officials|experts|visitors|students|officers|defendants|suspects|employees|residents|immigrants|foreigners|children|women|men|trainees|volunteers|patients|members|migrants|applicants)", "person"),
+    (r"how long|duration|how many hours", "duration"), (r"person-times|visits", "person_time"),
+)  # fmt: skip
+_STRICT = re.compile(
+    r"^(?:女性?|男性?|妇女|性别|年龄|岁|未成年|儿童|少年|老人|高龄|青年|国籍|县市|各县市|乡镇|学历|职业|行业|平均|每人|每件|人均|金额|经费|预算|费用|罚款|罚金|刑期|薪资|"
+    r"women|woman|female|male|men|man|girl|boy|gender|sex|age|child|minor|nationality|county|budget|cost|fine|salary|average|per)$"
+)
+_AGGREGATE = re.compile(r"合计|总计|共计|总共|一共|总数|全部|总|加总|累计|total|altogether|overall|in all")
+_TARGETS = {"目标": "target", "实际": "actual", "预算": "budget"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What understanding a question needs to know of the corpus."""
+
+    words: Callable[[str], tuple[str, ...]]
+    frequency: Callable[[str], int]
+    passages: int
+    lexicon: Lexicon
+    names: frozenset[str]
+    year: int | None
+    roc: bool
+    language: str
+
+
+@cache
+def _stopwords(language: str) -> dict[str, str]:
+    return {fold(word): kind for word, lang, kind in rows("stopwords.tsv") if lang == language}
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[Type, str, re.Pattern[str]], ...]:
+    return tuple((Type(kind), detail, re.compile(pattern)) for lang, kind, detail, pattern in rows("questions.tsv") if lang == language)
+
+
+@cache
+def _scaffolding() -> re.Pattern[str]:
+    """Match the question words and politeness of a Chinese question, longest first."""
+    words = [w for w, kind in _stopwords("zh").items() if kind in ("question", "politeness") and len(w) > 1]
+    words += ["几", "多少", "哪", "吗", "呢", "吧", "谁", "啊"]
+    return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))
+
+
+def language_of(question: str, default: str) -> str:
+    """Tell the language of a question: zh-TW, zh-CN or en; `default` where no character tells.
+
+    >>> language_of("KPI 達成度?", "en"), language_of("how many MOUs", "zh-TW"), language_of("106 MOU?", "zh-TW")
+    ('zh-TW', 'en', 'zh-TW')
+    """
+    han = sum(map(is_cjk, question))
+    words = re.findall(r"[A-Za-z]{2,}", question)
+    common = sum(w.lower() in _stopwords("en") for w in words)
+    if han and (han * 2 >= len(words) * 2 or common < 2) and not (common >= 3 and common * 2 > han):  # noqa: PLR2004
+        script = script_of(question)
+        if script is None:
+            return default if default.startswith("zh") else "zh-TW"
+        return "zh-TW" if script == "Hant" else "zh-CN"
+    if not words or (not common and all(w.isupper() for w in words)):
+        return default
+    return "en"
+
+
+def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
+    """Return the query that a complete question makes.
+
+    `asked` is what was typed, `standalone` the same with what earlier turns said filled in.
+    """
+    text = standalone[:MAX_QUESTION]
+    language = language_of(asked if any(c.isalpha() for c in asked) else text, vocabulary.language)
+    folded = fold(text)
+    anchor = Anchor(vocabulary.year, vocabulary.roc)
+    english = language == "en"
+    periods = find_english_periods(text, anchor) if english else find_periods(folded, anchor)
+    periods = _bare_years(folded, periods, anchor)
+    kind, detail = _type_of(folded, "en" if english else "zh")
+    units, unit_spans = _units_of(folded, english=english)
+    masked = [p.span for p in periods]
+    quantities = [q for q in find_quantities(folded, tuple(masked)) if text[q.number.start].isdigit() or q.unit is not NO_UNIT]
+    terms = (_english_terms if english else _chinese_terms)(folded, text, masked, unit_spans, vocabulary)
+    if kind is None:
+        kind = Type.FIGURE if units or (english is False and re.search(r"[数率额量度][?]?$", folded)) else Type.PASSAGE
+        detail = "" if kind is Type.FIGURE else "terse"
+    operation = Operation(detail) if kind is Type.COMPUTED else None
+    return Query(
+        asked=asked, standalone=standalone, language=language, type=kind, terms=terms,
+        periods=tuple(_original(p, text) for p in periods), units=units, unit_words=(), operation=operation,
+        aggregate=bool(_AGGREGATE.search(folded)), wants=detail,
+        numbers=tuple(q.quantity.value for q in quantities if not _in_name(q, folded)), parts=(), folded=folded,
+    )  # fmt: skip
+
+
+def _in_name(q: QuantityMention, folded: str) -> bool:
+    return q.ordinal or folded[max(0, q.span.start - 1) : q.span.start] in ("第", "#")
+
+
+def _original(mention: PeriodMention, text: str) -> Period:
+    period = mention.period
+    return Period(text[mention.span.start : mention.span.end].strip(), period.start, period.end, period.sense)
+
+
+def _bare_years(folded: str, periods: list[PeriodMention], anchor: Anchor) -> list[PeriodMention]:
+    """Read a bare 106 or 2017 in a question as the year it is."""
+    found = list(periods)
+    for match in _BARE_YEAR.finditer(folded):
+        span = Span(match.start(), match.end())
+        if any(span.start < p.span.end and p.span.start < span.end for p in periods):
+            continue
+        rest = folded[match.end() :].lstrip()
+        if rest[:1] in "件人次场国家位名元个项级%岁户条张台座处" and rest[:1]:
+            continue
+        if re.match(r"(?:people|cases|countries|persons|times|victims|participants)", rest):
+            continue
+        as_of = re.search(r"(?:by|as of|until|end of|end-|截至|至|到)\s?(?:the )?(?:end of )?$", folded[: match.start()])
+        text = f"{'至' if as_of else ''}{match['year']}年{'底' if as_of and 'end' in as_of.group() else ''}"
+        built = find_periods(text, anchor)
+        if built:
+            found.append(PeriodMention(built[0].period, span, explicit=True))
+    return sorted(found, key=lambda p: p.span)
+
+
+def _type_of(folded: str, language: str) -> tuple[Type | None, str]:
+    for kind, detail, pattern in _patterns(language):
+        if pattern.search(folded):
+            return kind, detail
+    return None, ""
+
+
+def _units_of(folded: str, *, english: bool) -> tuple[tuple[str, ...], list[Span]]:
+    """Return the ids of the units asked for, strongest first, and the spans that named them."""
+    found: dict[str, None] = {}
+    spans: list[Span] = []
+    if english:
+        table = by_english()
+        for match in re.finditer(r"(?:how many|number of|how much|total)\s((?:[a-z'-]+\s?){1,5})", folded):
+            words = match.group(1).split()
+            for i, word in enumerate(words):
+                unit = table.get(word)
+                if unit is not None and word not in ("times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"):
+                    found[unit.id] = None
+                    break
+                if i >= 3 or word in ("were", "was", "did", "are", "is", "have", "has", "of", "in"):  # noqa: PLR2004
+                    break
+        if re.search(r"how many times", folded):
+            found["time"] = None
+        for pattern, unit_id in _ENGLISH_MEASURES:
+            if re.search(pattern, folded):
+                found[unit_id] = None
+        return tuple(found), spans
+    for match in _ASKED_UNIT.finditer(folded):
+        tail = match["unit"]
+        for size in range(min(6, len(tail)), 0, -1):
+            unit = by_printed().get(tail[:size])
+            if unit is not None:
+                found[unit.id] = None
+                if size == 1 or tail[0] in "个":
+                    spans.append(Span(match.start("unit"), match.start("unit") + (1 if tail[0] == "个" else size)))
+                break
+    for pattern, unit_id in _MEASURE_NOUNS:
+        if re.search(pattern, folded):
+            found[unit_id] = None
+    return tuple(found), spans
+
+
+# ---------------------------------------------------------------- terms
+
+
+def _weight(vocabulary: Vocabulary, frequency: int) -> float:
+    n = max(1, vocabulary.passages)
+    return log(1 + (n - frequency + 0.5) / (frequency + 0.5))
+
+
+def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
+    own = vocabulary.frequency(word)
+    variants = tuple((v, 0.9) for v in vocabulary.lexicon.variants(word))
+    if len(word) == 3 and not variants and own == 0:  # noqa: PLR2004
+        variants = tuple((v, 0.8) for part in (word[:2], word[1:]) for v in vocabulary.lexicon.variants(part))
+    best = max([own, *(vocabulary.frequency(v) for v, _ in variants)])
+    strict = bool(_STRICT.match(word)) or word in vocabulary.names
+    weight = _weight(vocabulary, best) * scale
+    if own == 0 and not variants and is_cjk(word[0]):
+        weight *= 0.85
+    return Term(word, round(max(weight, 0.05), 4), variants, strict, known=best > 0)
+
+
+def _chinese_terms(folded: str, text: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
+    del text
+    chars = list(folded)
+    for span in (*masked, *unit_spans):
+        for i in range(span.start, min(span.end, len(chars))):
+            chars[i] = " "
+    remaining = "".join(chars)
+    remaining = _scaffolding().sub(lambda m: " " * len(m.group()), remaining)
+    stop = _stopwords("zh")
+    english = _stopwords("en")
+    found: dict[str, Term] = {}
+    for word in vocabulary.words(remaining):
+        kind = stop.get(word)
+        if kind in ("question", "politeness", "function") or (word.isascii() and english.get(word) in ("question", "politeness", "function")):
+            continue
+        if word.isdigit():
+            continue
+        if len(word) == 1 and is_cjk(word) and (kind or vocabulary.frequency(word) == 0 or word in "数量率额性者度第号"):
+            if word not in "女男":
+                continue
+        scale = 0.3 if kind in ("aggregate", "report") else 0.5 if len(word) == 1 and is_cjk(word) else 1.0
+        if word not in found:
+            found[word] = _term(word, vocabulary, scale)
+    return tuple(found.values())
+
+
+def _english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
+    del unit_spans
+    spans = [(m.start(), m.end(), m.group()) for m in re.finditer(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*|[㐀-鿿]+", folded) if not any(s.start <= m.start() < s.end for s in masked)]
+    stop = _stopwords("en")
+    found: dict[str, Term] = {}
+    i = 0
+    while i < len(spans):
+        matched = 0
+        for size in range(min(5, len(spans) - i), 0, -1):
+            words = spans[i : i + size]
+            phrase = " ".join(w for _, _, w in words)
+            if size > 1 and (words[0][2] in stop and stop[words[0][2]] in ("function", "question", "politeness") or words[-1][2] in stop):
+                continue
+            if size == 1 and stop.get(phrase) in ("question", "politeness", "function") and not text[words[0][0]].isupper():
+                break
+            if size == 1 and stop.get(phrase) in ("question", "politeness", "function"):
+                if not (phrase in ("us", "it") and text[words[0][0] : words[0][1]].isupper()):
+                    break
+            translations = vocabulary.lexicon.translations(phrase)
+            direct = vocabulary.frequency(phrase) if size == 1 else vocabulary.frequency(phrase.replace(" ", ""))
+            lemma = next((form for form in lemmas(phrase) if vocabulary.frequency(form)), "") if size == 1 and not direct else ""
+            if not translations and not direct and not lemma:
+                continue
+            scale = 0.3 if stop.get(phrase) in ("aggregate", "report") else 1.0
+            variants = tuple(translations[:24]) + (((lemma, 1.0),) if lemma else ())
+            best = max([direct, *(vocabulary.frequency(v) for v, _ in variants)])
+            wide = [vocabulary.frequency(v) for v, _ in variants] or [direct]
+            strict = bool(_STRICT.match(lemmas(phrase)[-1])) or any(v in vocabulary.names for v, _ in variants)
+            found.setdefault(phrase, Term(phrase.replace(" ", ""), round(max(0.05, _weight(vocabulary, best) * scale * (1.0 + 0.25 * (size - 1))), 4), variants, strict, known=True))
+            del wide
+            matched = size
+            break
+        if not matched:
+            word = spans[i][2]
+            kind = stop.get(word)
+            if kind is None and len(word) > 1:
+                original = text[spans[i][0] : spans[i][1]]
+                proper = original[:1].isupper() and spans[i][0] > 0
+                strict = bool(_STRICT.match(lemmas(word)[-1]))
+                found.setdefault(word, Term(word, round(_weight(vocabulary, 0) * (1.0 if proper or strict else 0.6), 4), (), strict or proper, known=False))
+            matched = 1
+        i += matched
+    return tuple(found.values())
+
+
+def number_words() -> dict[str, Decimal]:
+    """Return small English number words with their values."""
+    names = "zero one two three four five six seven eight nine ten eleven twelve".split()
+    return {name: Decimal(i) for i, name in enumerate(names)}

@@ -1,0 +1,1 @@
+"""PASSAGES AND FIGURES -> RANKING, and a corpus on disk."""

@@ -1,0 +1,85 @@
+"""What a document says of itself: its title, its year, its calendar, its language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportqa.ingest.layout import lay_out
+from reportqa.ingest.outline import outline
+from reportqa.ingest.read import read
+from reportqa.ingest.tables import Grid, find_tables
+from reportqa.language.periods import Anchor, find_english_periods, find_periods
+from reportqa.language.script import fold, is_cjk, script_of
+from reportqa.model.document import Block, BlockKind, Document
+
+_HEAD = 600
+
+
+def title_of(text: str, blocks: tuple[Block, ...], fallback: str) -> str:
+    """Return the document's title: its first short line, else the file's name."""
+    for block in blocks[:3]:
+        line = block.span.of(text).strip()
+        if block.kind in (BlockKind.PROSE, BlockKind.HEADING) and 4 <= len(line) <= 60 and line[-1] not in "。；，":  # noqa: PLR2004, RUF001
+            return line
+    return fallback
+
+
+def language_of(text: str) -> str:
+    """Return the language of a document: zh-TW, zh-CN or en."""
+    sample = text[:20_000]
+    han = sum(map(is_cjk, sample))
+    letters = sum(c.isascii() and c.isalpha() for c in sample)
+    if han * 4 < letters:
+        return "en"
+    return "zh-CN" if script_of(sample) == "Hans" else "zh-TW"
+
+
+def calendar_of(text: str, language: str) -> tuple[int | None, bool]:
+    """Return the Western year that a document reports on, and whether it counts ROC years.
+
+    The title's year decides, then the year named most often.
+    """
+    folded = fold(text)
+    find = (lambda t, a: find_english_periods(t, a)) if language == "en" else find_periods
+    marked = re.findall(r"(?<!\d)(\d{2,4})\s?(?:学?年度?)", folded)
+    roc = sum(len(m) == 3 and m[0] == "1" or (len(m) == 2 and m >= "80") for m in marked)  # noqa: PLR2004
+    western = sum(len(m) == 4 for m in marked)  # noqa: PLR2004
+    is_roc = language == "zh-TW" and (roc > 0 or western == 0)
+    title = find(folded[:120] if language != "en" else text[:200], Anchor(None, roc=is_roc))
+    named = [m.period for m in title if m.explicit and m.period.years]
+    if named:
+        return named[0].years[0], is_roc
+    years = Counter(m.period.years[-1] for m in find(folded if language != "en" else text, Anchor(None, roc=is_roc)) if m.explicit and m.period.years)
+    return (years.most_common(1)[0][0] if years else None), is_roc
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with what its figures will need: its tables' grids and each block's row label."""
+
+    document: Document
+    grids: tuple[Grid, ...]
+    labels: tuple[str, ...]
+
+
+def read_document(path: Path, data: bytes | None = None) -> Reading:
+    """Return the document in a file (or in its bytes, already read).
+
+    Raises:
+        ReadError: see `ingest.read.read`.
+    """
+    source = read(path, data)
+    text, alignment, blocks, labels = lay_out(source.text)
+    language = language_of(text)
+    year, roc = calendar_of(text, language)
+    grids = find_tables(text, blocks)
+    starts = (0, *(m.end() for m in re.finditer("\n", source.text)))
+    document = Document(
+        source.id, source.uri, title_of(text, blocks, path.stem), source.encoding, text, year, roc, language,
+        alignment, blocks, outline(text, blocks), tuple(g.table for g in grids), starts,
+    )  # fmt: skip
+    return Reading(document, grids, labels)

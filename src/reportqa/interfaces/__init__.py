@@ -1,0 +1,1 @@
+"""THE DOORS: a person or program -> library calls -> text or JSON."""

@@ -1,0 +1,1 @@
+"""WHAT CHARACTERS MEAN: text in, values out."""

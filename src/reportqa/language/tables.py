@@ -1,0 +1,26 @@
+"""The data tables in `language/data`: tab-separated, `#` starts a comment line."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of the table `name`, each a tuple of its cells."""
+    text = (files("reportqa.language") / "data" / name).read_text(encoding="utf-8")
+    return tuple(
+        tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#")
+    )
+
+
+@cache
+def fingerprint() -> str:
+    """Return a digest of all tables: an index made with others is built anew."""
+    digest = hashlib.blake2b(digest_size=6)
+    for entry in sorted((files("reportqa.language") / "data").iterdir(), key=lambda e: e.name):
+        digest.update(entry.name.encode())
+        digest.update(entry.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""WHAT FLOWS: frozen values, standard library only."""

@@ -1,0 +1,227 @@
+"""Questions understood, and answers: the values of the contract `reportqa.answer/1`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from reportqa.model.document import Span
+from reportqa.model.figure import Bound, Period, Unit
+
+SCHEMA = "reportqa.answer/1"
+
+
+class Type(StrEnum):
+    """What kind of answer is wanted."""
+
+    FIGURE = "figure"
+    DATE = "date"
+    LIST = "list"
+    ENTITY = "entity"
+    COMPUTED = "computed"
+    TREND = "trend"
+    YESNO = "yesno"
+    PASSAGE = "passage"
+
+
+class Status(StrEnum):
+    """Whether the report answers."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_FOUND = "not_found"
+
+
+class Reason(StrEnum):
+    """Why an answer is partial or missing."""
+
+    NO_TOPIC = "no_topic"
+    TOPIC_WITHOUT_FIGURE = "topic_without_figure"
+    OTHER_PERIOD = "other_period"
+    OTHER_ENTITY = "other_entity"
+    AMBIGUOUS = "ambiguous"
+    CONFLICTING = "conflicting"
+
+
+class Operation(StrEnum):
+    """Arithmetic that a question asks for."""
+
+    DIFFERENCE = "difference"
+    SUM = "sum"
+    AVERAGE = "average"
+    SHARE = "share"
+    GROWTH = "growth"
+    RATIO = "ratio"
+    MAXIMUM = "maximum"
+    MINIMUM = "minimum"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question in folded form, with the words it may stand as in the corpus.
+
+    `weight` is its specificity (inverse document frequency); `strict` terms are constraints that
+    the evidence must meet in its own sentence (places, names, sex, age, numbers).
+    """
+
+    text: str
+    weight: float
+    variants: tuple[tuple[str, float], ...] = ()
+    strict: bool = False
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question understood; follow-ups are already resolved into `standalone`."""
+
+    asked: str
+    standalone: str
+    language: str
+    type: Type
+    terms: tuple[Term, ...]
+    periods: tuple[Period, ...]
+    units: tuple[str, ...]
+    unit_words: tuple[str, ...] = ()
+    operation: Operation | None = None
+    aggregate: bool = False
+    wants: str = ""
+    numbers: tuple[Decimal, ...] = ()
+    parts: tuple[tuple[Term, ...], ...] = ()
+    bound: Bound | None = None
+    folded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quotation and where it stands."""
+
+    n: int
+    document: str
+    title: str
+    section: tuple[str, ...]
+    page: int | None
+    printed_page: str | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFigure:
+    """A figure as an answer shows it; `citation` is the number of its citation, 0 if computed."""
+
+    value: Decimal
+    high: Decimal | None
+    unit: str
+    unit_id: str
+    bound: Bound
+    text: str
+    period: Period | None
+    subject: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list, entity or date answer; `date` is ISO 8601 where it is one."""
+
+    text: str
+    citation: int
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """Arithmetic shown: the expression as printed, its operands, its result."""
+
+    expression: str
+    operands: tuple[AnswerFigure, ...]
+    result: AnswerFigure
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Another figure for the same thing, and what sets it apart."""
+
+    figure: AnswerFigure
+    difference: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A close fact that is not the answer."""
+
+    text: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the trace: what a stage decided and why."""
+
+    stage: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: what every caller gets. Field by field the contract of `reportqa.answer/1`."""
+
+    question: str
+    understood: str
+    language: str
+    type: Type
+    status: Status
+    reason: Reason | None
+    text: str
+    figures: tuple[AnswerFigure, ...] = ()
+    items: tuple[Item, ...] = ()
+    verdict: bool | None = None
+    computation: Computation | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    confidence: float = 0.0
+    trace: tuple[Step, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse an answer without a quotation, and a refusal with one.
+
+        Raises:
+            ValueError: if status and citations contradict each other, or a citation number is unknown.
+        """
+        if self.status is Status.ANSWERED and not self.citations:
+            msg = "an answered answer needs a quotation"
+            raise ValueError(msg)
+        if self.status is Status.NOT_FOUND and self.citations:
+            msg = "an answer that was not found cites nothing"
+            raise ValueError(msg)
+        numbers = {c.n for c in self.citations} | {0}
+        if any(f.citation not in numbers for f in self.figures):
+            msg = "a figure stands in no citation"
+            raise ValueError(msg)
+
+
+__all__ = [
+    "SCHEMA",
+    "Answer",
+    "AnswerFigure",
+    "Citation",
+    "Computation",
+    "Conflict",
+    "Item",
+    "Nearest",
+    "Operation",
+    "Query",
+    "Reason",
+    "Span",
+    "Status",
+    "Step",
+    "Term",
+    "Type",
+    "Unit",
+]

@@ -1,0 +1,193 @@
+"""Documents, their outline and their passages: plain values.
+
+Two coordinates, never a third: a `Span` is always in `Document.text` (code points of the cleaned
+text), a `Location` always in the file as read. `Document.locate` goes from one to the other.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of code points of a document's cleaned text, `0 <= start <= end`."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the range is not one."""
+        if not 0 <= self.start <= self.end:
+            msg = f"span {self.start}..{self.end} is not a range"
+            raise ValueError(msg)
+
+    def __contains__(self, other: Span) -> bool:
+        """Tell whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def of(self, text: str) -> str:
+        """Return the characters of `text` in this range."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a span stands in the file as read: lines from 1, both inclusive; page if known."""
+
+    first_line: int
+    last_line: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`length` characters at `clean` in the cleaned text stand at `source` in the file's text."""
+
+    clean: int
+    source: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Maps spans of the cleaned text back to the file; runs are ordered by `clean`, not overlapping."""
+
+    runs: tuple[Run, ...]
+
+    def source_of(self, offset: int) -> int | None:
+        """Return the file offset of the clean character at `offset`, None for inserted characters."""
+        i = bisect_right(self.runs, offset, key=lambda run: run.clean) - 1
+        if i < 0:
+            return None
+        run = self.runs[i]
+        return run.source + offset - run.clean if offset < run.clean + run.length else None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as read. `text` has its lines' ends as \\n and is otherwise unaltered."""
+
+    id: str
+    uri: str
+    media_type: str
+    encoding: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered or titled part. `span` covers its heading, its text and its children."""
+
+    number: str
+    title: str
+    level: int
+    span: Span
+    heading: Span
+    children: tuple[Section, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The heading as shown in a section path: number and title."""
+        return f"{self.number}{self.title}"
+
+    def walk(self, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Section]]:
+        """Return this section's descendants, depth first, each with its path of labels."""
+        found: list[tuple[tuple[str, ...], Section]] = []
+        for child in self.children:
+            here = (*path, child.label)
+            found.append((here, child))
+            found.extend(child.walk(here))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table, where it stands."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table told from the text: `header` has one cell per value column, after the row label."""
+
+    caption: str
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    span: Span
+
+
+class BlockKind(StrEnum):
+    """What a block of cleaned text is."""
+
+    HEADING = "heading"
+    PROSE = "prose"
+    ROW = "row"
+    TABLE_HEADER = "table_header"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or table row: the unit that line wrapping does not change."""
+
+    kind: BlockKind
+    span: Span
+    number: str = ""
+    level: int = 0
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrievable piece of one section; `document.text[span]` is its text."""
+
+    id: int
+    document: int
+    path: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report: the cleaned text with everything that was told from it."""
+
+    id: str
+    uri: str
+    title: str
+    encoding: str
+    text: str
+    year: int | None
+    roc: bool
+    language: str
+    alignment: Alignment
+    blocks: tuple[Block, ...]
+    root: Section
+    tables: tuple[Table, ...]
+    line_starts: tuple[int, ...] = field(repr=False)
+
+    def locate(self, span: Span) -> Location:
+        """Return the lines of the file that `span` stands on."""
+        offsets = [
+            source
+            for at in range(span.start, max(span.end, span.start + 1))
+            if (source := self.alignment.source_of(at)) is not None
+        ]
+        lines = [bisect_right(self.line_starts, at) for at in (offsets or [0])]
+        return Location(min(lines), max(lines), None)
+
+    def path_at(self, offset: int) -> tuple[str, ...]:
+        """Return the labels of the sections around `offset`, outermost first."""
+        path: list[str] = []
+        section = self.root
+        while True:
+            for child in section.children:
+                if child.span.start <= offset < child.span.end:
+                    path.append(child.label)
+                    section = child
+                    break
+            else:
+                return tuple(path)
