@@ -23,7 +23,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Moment, Period, Quantity,
 # Thresholds, set on the tuned question sets: the least coverage at which a figure, a sentence, a date
 # answers, and how close a second figure must come to be the same thing.
 LEAST_FIGURE, LEAST_SENTENCE, LEAST_DATE = 0.60, 0.55, 0.55
-CONFLICT_MARGIN, CONFLICT_REVERSE = 0.30, 0.5
+CONFLICT_MARGIN, CONFLICT_LIKENESS = 0.30, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +150,10 @@ def _clashes(best: Candidate, accepted: list[Candidate], query: Query, view: Vie
             continue
         if not _overlap(best.figure.period, other.figure.period):
             continue
-        if other.reverse < max(CONFLICT_REVERSE, best.reverse - 0.35) or other.near < best.near - 0.2:  # noqa: PLR2004
+        if other.coverage < best.coverage - 0.1 or other.reverse < best.reverse - 0.3 or other.near < best.near - 0.2:  # noqa: PLR2004
             continue
         theirs = view.context(other.figure)
-        if _likeness(mine.near, theirs.near) < 0.3:  # noqa: PLR2004
+        if max(_likeness(mine.near, theirs.near), _likeness(mine.sentence, theirs.sentence)) < CONFLICT_LIKENESS:
             continue
         if query.periods and other.period < best.period - 0.3:  # noqa: PLR2004
             continue
@@ -273,9 +273,9 @@ def _computed(query: Query, view: View) -> Decision:
     if operation in (Operation.MAXIMUM, Operation.MINIMUM):
         return _extreme(query, view, operation)
     direct = _direct(query, view, operation)
-    if direct is not None:
+    operands = () if direct is not None and _beside(direct.figures[0], query, view) >= 0.8 else _operands(query, view, operation)  # noqa: PLR2004
+    if direct is not None and (len(operands) < 2 or min(_beside(f, query, view) for f in operands) <= _beside(direct.figures[0], query, view)):  # noqa: PLR2004
         return direct
-    operands = _operands(query, view, operation)
     if len(operands) < 2:  # noqa: PLR2004
         plain = _figure(replace(query, type=Type.FIGURE), view)
         if operation in (Operation.SUM, Operation.AVERAGE, Operation.SHARE) and plain.status is Status.ANSWERED:
@@ -289,6 +289,12 @@ def _computed(query: Query, view: View) -> Decision:
     if calculation is None:
         return _refuse(query, view, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=operands, calculation=calculation, confidence=0.75)
+
+
+def _beside(figure: Figure, query: Query, view: View) -> float:
+    """Return the share of the query's terms that stand beside a figure."""
+    near = view.context(figure).near
+    return sum(t.weight * matches(t, near) for t in query.terms) / (sum(t.weight for t in query.terms) or 1.0)
 
 
 _CHANGE_WORDS = re.compile(r"增加|减少|成长|增长|下降|上升|提高|降低|多了|少了|增|减|差|increase|decrease|grew|rose|fell|growth|higher|lower|more than|fewer")

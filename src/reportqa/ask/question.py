@@ -39,6 +39,11 @@ _STRICT = re.compile(
     r"^(?:女性?|男性?|妇女|性别|年龄|岁|未成年|儿童|少年|老人|高龄|青年|国籍|县市|各县市|乡镇|学历|职业|行业|平均|每人|每件|人均|金额|经费|预算|费用|罚款|罚金|刑期|薪资|"
     r"women|woman|female|male|men|man|girl|boy|gender|sex|age|child|minor|nationality|county|budget|cost|fine|salary|average|per)$"
 )
+_OPERATION_WORDS = re.compile(
+    r"^(?:增加|减少|增长|成长|下降|上升|提高|降低|变动|变化|多|少|增|减|相差|差距|差额|差|相较|相比|比较|历年|逐年|各年|每年|趋势|走势|平均|加起来|总和|加总|合起来|占|占比|比例|比率|比重|百分比|倍|几倍|成长率|增长率|年增率|增幅|减幅|幅度|"
+    r"最多|最高|最大|最少|最低|最小|居冠|消长|最|哪年|"
+    r"increased?|decreased?|grew|grow|growth|rose|rise|fell|fall|drop|dropped|change|changed|changes|difference|more|fewer|less|higher|lower|compared|average|mean|combined|together|altogether|sum|share|proportion|percentage|percent|ratio|trend|most|highest|largest|fewest|lowest|least|smallest|biggest|greatest|busiest|over|years|rate of change|previous|year)$"
+)
 _AGGREGATE = re.compile(r"合计|总计|共计|总共|一共|总数|全部|总|加总|累计|total|altogether|overall|in all")
 _TARGETS = {"目标": "target", "实际": "actual", "预算": "budget"}
 
@@ -115,6 +120,10 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
         kind = Type.FIGURE if units or (english is False and re.search(r"[数率额量度][?]?$", folded)) else Type.PASSAGE
         detail = "" if kind is Type.FIGURE else "terse"
     operation = Operation(detail) if kind is Type.COMPUTED else None
+    if kind is Type.FIGURE and not units and english and re.search(r"how many|number of", folded):
+        detail = "things"
+    if kind in (Type.COMPUTED, Type.TREND):
+        terms = tuple(t for t in terms if not _OPERATION_WORDS.match(t.text)) or terms
     return Query(
         asked=asked, standalone=standalone, language=language, type=kind, terms=terms,
         periods=tuple(_original(p, text) for p in periods), units=units, unit_words=(), operation=operation,
@@ -192,6 +201,8 @@ def _units_of(folded: str, *, english: bool) -> tuple[tuple[str, ...], list[Span
     for pattern, unit_id in _MEASURE_NOUNS:
         if re.search(pattern, folded):
             found[unit_id] = None
+    if "percent" in found and "TWD" in found and not re.search(r"多少钱|金额|几元|多少元", folded):
+        del found["TWD"]  # 預算執行率 asks for a rate, not for money
     return tuple(found), spans
 
 
@@ -227,7 +238,7 @@ def _chinese_terms(folded: str, text: str, masked: list[Span], unit_spans: list[
     stop = _stopwords("zh")
     english = _stopwords("en")
     found: dict[str, Term] = {}
-    for word in vocabulary.words(remaining):
+    for word in _known_words(vocabulary.words(remaining), vocabulary):
         kind = stop.get(word)
         if kind in ("question", "politeness", "function") or (word.isascii() and english.get(word) in ("question", "politeness", "function")):
             continue
@@ -240,6 +251,18 @@ def _chinese_terms(folded: str, text: str, masked: list[Span], unit_spans: list[
         if word not in found:
             found[word] = _term(word, vocabulary, scale)
     return tuple(found.values())
+
+
+def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
+    """Split the two-character words that neither the corpus nor its lexicon knows: 共簽 is 共 and 簽."""
+    found: list[str] = []
+    for word in words:
+        unknown = len(word) == 2 and is_cjk(word[0]) and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word)  # noqa: PLR2004
+        if unknown and (_stopwords("zh").get(word[0]) or word[0] in "共总约达仅就已又再各皆均都只很最更") and vocabulary.frequency(word[1]):
+            found += [word[0], word[1]]
+        else:
+            found.append(word)
+    return found
 
 
 def _english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
@@ -268,10 +291,10 @@ def _english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[
             scale = 0.3 if stop.get(phrase) in ("aggregate", "report") else 1.0
             variants = tuple(translations[:24]) + (((lemma, 1.0),) if lemma else ())
             best = max([direct, *(vocabulary.frequency(v) for v, _ in variants)])
-            wide = [vocabulary.frequency(v) for v, _ in variants] or [direct]
             strict = bool(_STRICT.match(lemmas(phrase)[-1])) or any(v in vocabulary.names for v, _ in variants)
-            found.setdefault(phrase, Term(phrase.replace(" ", ""), round(max(0.05, _weight(vocabulary, best) * scale * (1.0 + 0.25 * (size - 1))), 4), variants, strict, known=True))
-            del wide
+            parts = tuple(p for _, _, w in words if (p := _english_part(w, vocabulary)) is not None) if size > 1 else ()
+            weight = max((p.weight for p in parts if p.known), default=_weight(vocabulary, best)) * scale * (1.0 + 0.25 * (size - 1))
+            found.setdefault(phrase, Term(phrase.replace(" ", ""), round(max(0.05, weight), 4), variants, strict and size == 1, known=True, parts=parts))
             matched = size
             break
         if not matched:
@@ -285,6 +308,15 @@ def _english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[
             matched = 1
         i += matched
     return tuple(found.values())
+
+
+def _english_part(word: str, vocabulary: Vocabulary) -> Term | None:
+    """Return one word of a phrase as a term of its own, None for a function word."""
+    if _stopwords("en").get(word) in ("question", "politeness", "function"):
+        return None
+    variants = tuple(vocabulary.lexicon.translations(word)[:16])
+    best = max([vocabulary.frequency(word), *(vocabulary.frequency(v) for v, _ in variants)])
+    return Term(word, round(max(0.05, _weight(vocabulary, best)), 4), variants, strict=False, known=best > 0)
 
 
 def number_words() -> dict[str, Decimal]:

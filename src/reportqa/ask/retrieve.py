@@ -134,6 +134,9 @@ def matches(term: Term, text: str) -> float:
             continue
         if _occurs(variant, text):
             best = weight
+    if best < 0.9 and term.parts:  # noqa: PLR2004
+        total = sum(part.weight for part in term.parts)
+        best = max(best, 0.9 * sum(part.weight * matches(part, text) for part in term.parts) / total)
     if best == 0.0 and len(term.text) >= 3 and is_cjk(term.text[0]):  # noqa: PLR2004
         pairs = [term.text[i : i + 2] for i in range(len(term.text) - 1)]
         share = sum(p in text for p in pairs) / len(pairs)
@@ -153,7 +156,7 @@ def passages_for(query: Query, view: View, k: int) -> tuple[tuple[int, float], .
     """Return the passages that BM25 ranks best for the query's terms and their variants."""
     weights: dict[str, float] = {}
     for term in query.terms:
-        for word, weight in ((term.text, 1.0), *term.variants[:8]):
+        for word, weight in ((term.text, 1.0), *term.variants[:8], *((v, 0.7 * w) for part in term.parts for v, w in ((part.text, 1.0), *part.variants[:6]))):
             for piece in _pieces(word):
                 weights[piece] = max(weights.get(piece, 0.0), weight * (1.0 if piece == word else 0.5))
     return view.index.search(weights, k=k)
@@ -215,9 +218,30 @@ def judge(query: Query, figure: Figure, view: View) -> Candidate:
         score -= 0.15
     if any(t.strict for t in missing):
         score -= 0.35
+    score -= _reference(figure, context)
+    if query.wants == "things" and unit <= 0 and figure.quantity.unit_id in _NOT_THINGS:
+        score -= 0.5
     if _is_total(context.near) and query.aggregate:
         score += 0.06
     return Candidate(figure, coverage, near_share, reverse, unit, period, tuple(missing), score)
+
+
+# Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
+_NOT_THINGS = frozenset(("time", "percent", "percentage_point", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
+_DEMONSTRATIVE = re.compile(r"[该这此两双各我]$|上述$|前述$|以上$")
+
+
+def _reference(figure: Figure, context: Context) -> float:
+    """Return how much a small number in words (該二國, 兩國, 一個) is a way of speaking rather than a count."""
+    text = fold(figure.text).replace(" ", "")
+    if not text or text[0] not in "一二两三":
+        return 0.0
+    if len(text) > 1 and text[1] in "十百千万亿":
+        return 0.0
+    place = context.near.find(text)
+    if place > 0 and _DEMONSTRATIVE.search(context.near[:place]):
+        return 0.8
+    return 0.35
 
 
 def _is_total(near: str) -> bool:
@@ -235,6 +259,8 @@ def _reverse(query: Query, figure: Figure, context: Context) -> float:
     own = fold(figure.text).replace(" ", "")
     rest = near.replace(own, "", 1)
     rest = re.sub(r"[\d,.%()（）「」【】、:：/\-]", "", rest)  # noqa: RUF001
+    if figure.period is not None:
+        rest = rest.replace(re.sub(r"[\d\s,.]", "", fold(figure.period.text)), "")
     chars = [c for c in rest if c not in _FUNCTION_CHARS]
     if not chars:
         return 0.6
@@ -303,7 +329,7 @@ def _fit(asked: Period, given: Period, *, inherited: bool) -> float:  # noqa: PL
         if asked.sense is Sense.AS_OF:
             if given.sense is Sense.AS_OF and asked.end != given.end:
                 return 0.4
-            return 0.7 if inherited else 0.75
+            return 0.45 if inherited else 0.6
         if given.sense is Sense.DURING:
             return 0.8 if inherited else 0.9
         return 0.85 if given.end == asked.end else 0.7

@@ -240,19 +240,18 @@ def _surroundings(  # noqa: PLR0913
             start = earlier.span.end
         elif earlier_near is not None:
             start = earlier_near
-    content = re.sub(r"[\d\s,.（）()約近達共計合為有占逾至少第其中计达为]", "", text[start : q.span.start])  # noqa: RUF001
-    for m in periods:
-        if start <= m.span.start < q.span.start:
-            content = content.replace(re.sub(r"[\d\s,.]", "", text[m.span.start : m.span.end]), "")
+    lead = "".join(c for i, c in enumerate(text[start : q.span.start], start) if not any(m.span.start <= i < m.span.end for m in periods))
+    content = re.sub(r"[\d\s,.（）()約近達共計合為有占逾至少第其中计达为总總]", "", lead)  # noqa: RUF001
     after = [b - 1 for b in breaks if b > q.span.end]
     end = min(after, default=sentence.end)
     tail = text[q.span.end : end]
     if later is not None and q.span.end <= later.span.start < end:
         end, tail = later.span.start, text[q.span.end : later.span.start]
     thin = len(content) < 2 and len(re.sub(r"[\s（）()]", "", tail)) < 2  # noqa: PLR2004, RUF001
+    wide_breaks = [m.end() + sentence.start for m in _CLAUSE_BREAK.finditer(text[sentence.start : sentence.end])]
     while thin and start > sentence.start:
-        previous = max([b for b in breaks if b < start], default=sentence.start)
-        content = re.sub(r"[\d\s,.，、：；]", "", text[previous : start])  # noqa: RUF001
+        previous = max([b for b in wide_breaks if b < start], default=sentence.start)
+        content = re.sub(r"[\d\s,.，、：；]", "", text[previous:start])  # noqa: RUF001
         start = previous
         thin = len(content) < 4  # noqa: PLR2004
     near = Span(start, end)

@@ -14,6 +14,7 @@ from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 
 _GLOSS_WEIGHT, _GLOSSARY_WEIGHT, _NAME_WEIGHT = 0.8, 1.0, 1.0
+_PART_WEIGHT, _MOST_PHRASES = 0.7, 8
 _ARTICLES = re.compile(r"^(?:to|a|an|the|be|of|in|on)\s+")
 _LONGEST_GLOSS = 4
 _IRREGULAR = {
@@ -39,7 +40,7 @@ def lemmas(word: str) -> tuple[str, ...]:
     rules = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", ""),
              ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("'s", ""))  # fmt: skip
     for ending, instead in rules:
-        if word.endswith(ending) and len(word) - len(ending) >= 2 and not word.endswith(("ss", "us", "is")):  # noqa: PLR2004
+        if word.endswith(ending) and len(word) - len(ending) >= 2 and not word.endswith("ss"):  # noqa: PLR2004
             stem = word[: len(word) - len(ending)] + instead
             found.append(stem)
             if ending in ("ed", "ing") and not instead and len(stem) > 3 and stem[-1] == stem[-2]:  # noqa: PLR2004
@@ -97,10 +98,21 @@ def english_for(text: str) -> dict[str, tuple[tuple[str, float], ...]]:
     for english, chinese in rows("glossary.tsv"):
         for word in chinese.split(";"):
             add(english, word, _GLOSSARY_WEIGHT)
+    parts: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for english, chinese in rows("glossary.tsv"):
+        words = phrase_key(english).split()
+        if len(words) > 1:
+            for word in words:
+                for translation in chinese.split(";"):
+                    if fold(translation) in text and len(translation) > 1:
+                        parts[word][fold(translation)] = None
     for english, chinese in territory_names():
         add(english, chinese, _NAME_WEIGHT)
     for english, chinese in _cedict(text):
         add(english, chinese, _GLOSS_WEIGHT)
+    for word, phrases in parts.items():
+        if word not in found and len(phrases) <= _MOST_PHRASES:  # a word known only from phrases stands for those
+            found[word] = dict.fromkeys(phrases, _PART_WEIGHT)
     return {key: tuple(sorted(words.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))) for key, words in found.items()}
 
 

@@ -62,7 +62,8 @@ class Term:
     """A content word of the question in folded form, with the words it may stand as in the corpus.
 
     `weight` is its specificity (inverse document frequency); `strict` terms are constraints that
-    the evidence must meet in its own sentence (places, names, sex, age, numbers).
+    the evidence must meet in its own sentence (places, names, sex, age, numbers). A phrase carries its
+    words as `parts`: where the phrase itself is not met, they may be, one by one.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Term:
     variants: tuple[tuple[str, float], ...] = ()
     strict: bool = False
     known: bool = True
+    parts: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
