@@ -54,7 +54,7 @@ class Corpus:
     """One or more reports, indexed; safe to share between threads, for it never changes."""
 
     def __init__(self, parts: _Parts, index: MemoryIndex, segmenter: Segmenter, synonyms: dict[str, tuple[str, ...]],
-                 names: frozenset[str], english: _Late, notes: tuple[str, ...] = ()) -> None:  # fmt: skip
+                 names: frozenset[str], verbs: frozenset[str], english: _Late, notes: tuple[str, ...] = ()) -> None:  # fmt: skip
         """Take what `open_corpus` read or built."""
         self.documents = parts.documents
         self.passages = parts.passages
@@ -69,7 +69,8 @@ class Corpus:
         self._frequencies: dict[str, int] = {}
         self._squashed: tuple[str, ...] | None = None
         self._vocabulary = Vocabulary(
-            words=segmenter.words, frequency=self._frequency, passages=max(1, len(parts.passages)), lexicon=self._lexicon, names=names,
+            words=segmenter.words, known=segmenter.known, frequency=self._frequency, passages=max(1, len(parts.passages)), lexicon=self._lexicon, names=names, verbs=verbs,
+            title=fold(first.title).replace(" ", "") if len(parts.documents) == 1 else "",
             year=max(years) if years else None, roc=first.roc, language=first.language,
         )  # fmt: skip
 
@@ -295,7 +296,7 @@ def _assemble(parts: dict[str, Any], notes: tuple[str, ...], english: Any) -> Co
     synonyms = {word: tuple(others) for word, others in parts["synonyms"]["synonyms"].items()}
     return Corpus(
         _Parts(documents, passages, figures, moments), MemoryIndex(parts["postings"], len(passages)), Segmenter(words["frequencies"], words["total"]),
-        synonyms, frozenset(parts["synonyms"]["names"]), _Late(english), notes,
+        synonyms, frozenset(parts["synonyms"]["names"]), frozenset(words["verbs"]), _Late(english), notes,
     )  # fmt: skip
 
 
@@ -306,7 +307,7 @@ def _build(contents: list[tuple[str, bytes]], root: Path) -> tuple[dict[str, Any
     from reportqa.ingest.document import read_document  # noqa: PLC0415
     from reportqa.ingest.figures import find_figures  # noqa: PLC0415
     from reportqa.language.lexicon import english_for, synonyms_for, territory_names  # noqa: PLC0415
-    from reportqa.language.segment import dictionary_for  # noqa: PLC0415
+    from reportqa.language.segment import dictionary_for, verbs_in  # noqa: PLC0415
 
     documents: list[Document] = []
     passages: list[Passage] = []
@@ -340,7 +341,7 @@ def _build(contents: list[tuple[str, bytes]], root: Path) -> tuple[dict[str, Any
         "documents": {"documents": pack(documents), "passages": pack(passages)},
         "figures": {"figures": pack(figures), "moments": pack(moments)},
         "postings": postings_for(terms),
-        "words": {"frequencies": frequencies, "total": total},
+        "words": {"frequencies": frequencies, "total": total, "verbs": verbs_in(frequencies)},
         "synonyms": {"synonyms": synonyms_for(squashed, _original_words(segmenter, text)), "names": sorted({fold(c) for _, c in territories} | _places())},
         "english": english_for(squashed) if any(d.language != "en" for d in documents) else {},
     }

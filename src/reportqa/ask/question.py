@@ -39,9 +39,11 @@ _STRICT = re.compile(
     r"^(?:女性?|男性?|妇女|性别|年龄|岁|未成年|儿童|少年|老人|高龄|青年|国籍|县市|各县市|乡镇|学历|职业|行业|平均|每人|每件|人均|金额|经费|预算|费用|罚款|罚金|刑期|薪资|"
     r"women|woman|female|male|men|man|girl|boy|gender|sex|age|child|minor|nationality|county|budget|cost|fine|salary|average|per)$"
 )
+# How far a verb, a word that the corpus lacks, and a word of a lone report's title count.
+_VERB, _UNKNOWN, _TITLE = 0.6, 0.6, 0.3
 _OPERATION_WORDS = re.compile(
     r"^(?:增加|减少|增长|成长|下降|上升|提高|降低|变动|变化|多|少|增|减|相差|差距|差额|差|相较|相比|比较|历年|逐年|各年|每年|趋势|走势|平均|加起来|总和|加总|合起来|占|占比|比例|比率|比重|百分比|倍|几倍|成长率|增长率|年增率|增幅|减幅|幅度|"
-    r"最多|最高|最大|最少|最低|最小|居冠|消长|最|哪年|"
+    r"最多|最高|最大|最少|最低|最小|最差|最好|最佳|居冠|消长|最|哪年|"
     r"increased?|decreased?|grew|grow|growth|rose|rise|fell|fall|drop|dropped|change|changed|changes|difference|more|fewer|less|higher|lower|compared|average|mean|combined|together|altogether|sum|share|proportion|percentage|percent|ratio|trend|most|highest|largest|fewest|lowest|least|smallest|biggest|greatest|busiest|over|years|rate of change|previous|year)$"
 )
 _AGGREGATE = re.compile(r"合计|总计|共计|总共|一共|总数|全部|总|加总|累计|total|altogether|overall|in all")
@@ -54,9 +56,12 @@ class Vocabulary:
 
     words: Callable[[str], tuple[str, ...]]
     frequency: Callable[[str], int]
+    known: Callable[[str], bool]
     passages: int
     lexicon: Lexicon
     names: frozenset[str]
+    verbs: frozenset[str]
+    title: str
     year: int | None
     roc: bool
     language: str
@@ -72,11 +77,14 @@ def _patterns(language: str) -> tuple[tuple[Type, str, re.Pattern[str]], ...]:
     return tuple((Type(kind), detail, re.compile(pattern)) for lang, kind, detail, pattern in rows("questions.tsv") if lang == language)
 
 
+_MEANINGFUL = frozenset("平均 累计 占比 比例 比率 成长 成长率 增加 减少 人数 件数 次数 金额 总数 总额 总量".split())
+
+
 @cache
 def _scaffolding() -> re.Pattern[str]:
     """Match the question words and politeness of a Chinese question, longest first."""
-    words = [w for w, kind in _stopwords("zh").items() if kind in ("question", "politeness") and len(w) > 1]
-    words += ["几", "多少", "哪", "吗", "呢", "吧", "谁", "啊"]
+    words = [w for w, kind in _stopwords("zh").items() if kind in ("question", "politeness", "aggregate") and len(w) > 1 and w not in _MEANINGFUL]
+    words += ["百分之多少", "百分之几", "几成", "几", "多少", "哪", "吗", "呢", "吧", "谁", "啊"]
     return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))
 
 
@@ -119,6 +127,9 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     if kind is None:
         kind = Type.FIGURE if units or (english is False and re.search(r"[数率额量度][?]?$", folded)) else Type.PASSAGE
         detail = "" if kind is Type.FIGURE else "terse"
+    named_years = {y for p in periods for y in p.period.years}
+    if kind in (None, Type.FIGURE, Type.ENTITY, Type.LIST, Type.PASSAGE) and len(named_years) >= 3 and detail not in ("why", "how"):  # noqa: PLR2004
+        kind, detail = Type.TREND, ""
     operation = Operation(detail) if kind is Type.COMPUTED else None
     if kind is Type.FIGURE and not units and english and re.search(r"how many|number of", folded):
         detail = "things"
@@ -178,8 +189,10 @@ def _units_of(folded: str, *, english: bool) -> tuple[tuple[str, ...], list[Span
             words = match.group(1).split()
             for i, word in enumerate(words):
                 unit = table.get(word)
-                if unit is not None and word not in ("times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"):
+                if unit is not None and word not in ("community", "communities", "times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"):
                     found[unit.id] = None
+                    at = match.start(1) + match.group(1).find(word)
+                    spans.append(Span(at, at + len(word)))
                     break
                 if i >= 3 or word in ("were", "was", "did", "are", "is", "have", "has", "of", "in"):  # noqa: PLR2004
                     break
@@ -195,8 +208,7 @@ def _units_of(folded: str, *, english: bool) -> tuple[tuple[str, ...], list[Span
             unit = by_printed().get(tail[:size])
             if unit is not None:
                 found[unit.id] = None
-                if size == 1 or tail[0] in "个":
-                    spans.append(Span(match.start("unit"), match.start("unit") + (1 if tail[0] == "个" else size)))
+                spans.append(Span(match.start("unit"), match.start("unit") + (1 if tail[0] == "个" else size)))
                 break
     for pattern, unit_id in _MEASURE_NOUNS:
         if re.search(pattern, folded):
@@ -222,8 +234,12 @@ def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
     best = max([own, *(vocabulary.frequency(v) for v, _ in variants)])
     strict = bool(_STRICT.match(word)) or word in vocabulary.names
     weight = _weight(vocabulary, best) * scale
-    if own == 0 and not variants and is_cjk(word[0]):
-        weight *= 0.85
+    if any(w in vocabulary.title for w in (word, *(v for v, _ in variants))):
+        weight *= _TITLE  # the whole report is about it
+    if word in vocabulary.verbs and not strict:
+        weight *= _VERB if best else _VERB * 0.4  # a reader's own verb is paraphrase more often than a condition
+    elif best == 0 and not strict:
+        weight *= _UNKNOWN
     return Term(word, round(max(weight, 0.05), 4), variants, strict, known=best > 0)
 
 
@@ -244,6 +260,8 @@ def _chinese_terms(folded: str, text: str, masked: list[Span], unit_spans: list[
             continue
         if word.isdigit():
             continue
+        if word in ("最多", "最高", "最大", "最少", "最低", "最小", "目前", "现在", "报告"):
+            continue
         if len(word) == 1 and is_cjk(word) and (kind or vocabulary.frequency(word) == 0 or word in "数量率额性者度第号"):
             if word not in "女男":
                 continue
@@ -257,17 +275,16 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
     """Split the two-character words that neither the corpus nor its lexicon knows: 共簽 is 共 and 簽."""
     found: list[str] = []
     for word in words:
-        unknown = len(word) == 2 and is_cjk(word[0]) and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word)  # noqa: PLR2004
-        if unknown and (_stopwords("zh").get(word[0]) or word[0] in "共总约达仅就已又再各皆均都只很最更") and vocabulary.frequency(word[1]):
-            found += [word[0], word[1]]
+        unknown = 2 <= len(word) <= 3 and is_cjk(word[0]) and not vocabulary.known(word) and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word)  # noqa: PLR2004
+        if unknown:
+            found.extend(c for c in word if vocabulary.frequency(c))
         else:
             found.append(word)
     return found
 
 
 def _english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
-    del unit_spans
-    spans = [(m.start(), m.end(), m.group()) for m in re.finditer(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*|[㐀-鿿]+", folded) if not any(s.start <= m.start() < s.end for s in masked)]
+    spans = [(m.start(), m.end(), m.group()) for m in re.finditer(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*|[㐀-鿿]+", folded) if not any(s.start <= m.start() < s.end for s in (*masked, *unit_spans))]
     stop = _stopwords("en")
     found: dict[str, Term] = {}
     i = 0
@@ -289,11 +306,14 @@ def _english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[
             if not translations and not direct and not lemma:
                 continue
             scale = 0.3 if stop.get(phrase) in ("aggregate", "report") else 1.0
-            variants = tuple(translations[:24]) + (((lemma, 1.0),) if lemma else ())
+            stems = tuple((form, 1.0) for form in lemmas(phrase)[1:] if size == 1 and vocabulary.frequency(form))
+            variants = tuple(translations[:24]) + stems
             best = max([direct, *(vocabulary.frequency(v) for v, _ in variants)])
             strict = bool(_STRICT.match(lemmas(phrase)[-1])) or any(v in vocabulary.names for v, _ in variants)
             parts = tuple(p for _, _, w in words if (p := _english_part(w, vocabulary)) is not None) if size > 1 else ()
             weight = max((p.weight for p in parts if p.known), default=_weight(vocabulary, best)) * scale * (1.0 + 0.25 * (size - 1))
+            if any(w in vocabulary.title for w in (phrase, *(v for v, _ in variants))):
+                weight *= _TITLE
             found.setdefault(phrase, Term(phrase.replace(" ", ""), round(max(0.05, weight), 4), variants, strict and size == 1, known=True, parts=parts))
             matched = size
             break
@@ -304,7 +324,7 @@ def _english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[
                 original = text[spans[i][0] : spans[i][1]]
                 proper = original[:1].isupper() and spans[i][0] > 0
                 strict = bool(_STRICT.match(lemmas(word)[-1]))
-                found.setdefault(word, Term(word, round(_weight(vocabulary, 0) * (1.0 if proper or strict else 0.6), 4), (), strict or proper, known=False))
+                found.setdefault(word, Term(word, round(_weight(vocabulary, 0) * (1.0 if proper or strict else 0.4), 4), (), strict or proper, known=False))
             matched = 1
         i += matched
     return tuple(found.values())

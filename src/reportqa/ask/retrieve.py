@@ -137,6 +137,10 @@ def matches(term: Term, text: str) -> float:
     if best < 0.9 and term.parts:  # noqa: PLR2004
         total = sum(part.weight for part in term.parts)
         best = max(best, 0.9 * sum(part.weight * matches(part, text) for part in term.parts) / total)
+    if best == 0.0 and not term.known and not term.strict and len(term.text) == 2 and is_cjk(term.text[0]):  # noqa: PLR2004
+        # a word that the corpus lacks may share a character with the one it uses: 借出 / 借閱, 長輩 / 長者
+        if any(c in text for c in term.text if c not in _FUNCTION_CHARS):
+            return 0.4
     if best == 0.0 and len(term.text) >= 3 and is_cjk(term.text[0]):  # noqa: PLR2004
         pairs = [term.text[i : i + 2] for i in range(len(term.text) - 1)]
         share = sum(p in text for p in pairs) / len(pairs)
@@ -300,6 +304,8 @@ def unit_fit(query: Query, figure: Figure) -> float:
         return 0.6
     if unit_id == "none":
         return -0.3
+    if {"person", "person_time"} <= {unit_id, *asked}:
+        return 0.3  # readers say 多少人 for person-times
     return -1.0
 
 
@@ -356,7 +362,7 @@ def _is_year(period: Period) -> bool:
 
 # ---------------------------------------------------------------- sentences and dates
 
-_SENTENCE = re.compile(r"[^。！？!?；\n]*[。！？!?；\n]+[」』）)]*|[^。！？!?；\n]+$")  # noqa: RUF001
+_SENTENCE = re.compile(r"(?:[^。！？!?；\n.]|\.(?!\s+[A-Z(\"“]))*(?:[。！？!?；\n]+[」』）)]*|\.(?=\s+[A-Z(\"“])\s*)|(?:[^。！？!?；\n.]|\.(?!\s+[A-Z(\"“]))+$")  # noqa: RUF001
 
 
 def rank_sentences(query: Query, view: View, *, k: int = 25) -> list[Statement]:

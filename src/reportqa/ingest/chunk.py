@@ -6,7 +6,7 @@ import re
 
 from reportqa.model.document import Block, BlockKind, Document, Passage, Span
 
-_SENTENCE = re.compile(r"[^。！？!?；\n]*[。！？!?；\n]+[」』）)]*|[^。！？!?；\n]+$")  # noqa: RUF001
+_SENTENCE = re.compile(r"(?:[^。！？!?；\n.]|\.(?!\s+[A-Z(\"“]))*(?:[。！？!?；\n]+[」』）)]*|\.(?=\s+[A-Z(\"“])\s*)|(?:[^。！？!?；\n.]|\.(?!\s+[A-Z(\"“]))+$")  # noqa: RUF001
 MAX_CHARACTERS = 260
 
 

@@ -24,11 +24,11 @@ _CLAUSE_BREAK = re.compile(r"[，；。！？：:;!?\n]|,(?!\d)")  # noqa: RUF00
 _SEGMENT_BREAK = re.compile(r"[，；。！？：:;!?、\n]|,(?!\d)")  # noqa: RUF001
 _ENUMERATOR = re.compile(r"(?:(?<=[。；：，\s「【（:])|^)(?:\d{1,2}[.、](?=\D)|[（(][一二三四五六七八九十\d]{1,2}[）)](?=\D))")  # noqa: RUF001
 _CODE = re.compile(
-    r"(?:\(?0\d{1,2}\)?[-\s]?\d{3,4}[-\s]?\d{3,4}(?:#\d+)?|\b[A-Za-z]+[-\s]?\d+[A-Za-z]*|\d+[A-Za-z](?![a-z])(?=[一-鿿\s，。、」]|$)|第\s?\d+\s?(?:[條条款頁页]|號|号)|\d+(?:\.\d+){2,}|[一-鿿]字第\s?\d+\s?號|https?://\S+|\S+@\S+)"  # noqa: RUF001
+    r"(?:\(?0\d{1,2}\)?[-\s]?\d{3,4}[-\s]?\d{3,4}(?:#\d+)?|(?<![A-Za-z])[A-Za-z]+-?\d+[A-Za-z]*|\d+[A-Za-z](?![a-z])(?=[一-鿿\s，。、」]|$)|第\s?\d+\s?(?:[條条款頁页]|號|号)|\d+(?:\.\d+){2,}|[一-鿿]字第\s?\d+\s?號|https?://\S+|\S+@\S+)"  # noqa: RUF001
 )
 _PART = re.compile(r"其中|當中|当中|包括|包含|內含|含\s?$|of which|including")
 _HEADER_UNIT = re.compile(r"[（(]\s*(?:單位[:：])?\s*(?P<unit>[^（）()]{1,8})\s*[）)]\s*$|[／/](?P<slash>[^／/（）()]{1,5})$")  # noqa: RUF001
-_UNITLESS_LIMIT = 6
+_DECLARED = re.compile(r"(?P<what>[一-鿿]{2,4})(?:[^，。；：\n]{0,12}?)(?:均|皆|係|则|則)?以(?P<unit>[^，。；、\s]{1,8}?)(?:計|计|表示|為單位|为单位|為準)")  # noqa: RUF001
 _CLAUSE_MIN, _CLAUSE_MAX = 8, 80
 
 
@@ -62,6 +62,7 @@ def find_figures(  # noqa: PLR0913
     figures: list[Figure] = []
     moments: list[Moment] = []
     none: list[NoFigure] = []
+    declared = tuple((m["what"], m["unit"]) for m in _DECLARED.finditer(document.text) if unit_of(scaled_unit(m["unit"])[1]) is not None)
     cells_done = {row[0].span.start: (grid, row) for grid in grids for row in grid.table.rows if row}
     carried: dict[int, Period] = {}
     for block, label in zip(document.blocks, labels, strict=True):
@@ -70,7 +71,7 @@ def find_figures(  # noqa: PLR0913
             continue
         if block.kind is BlockKind.ROW and block.cells and block.cells[0].span.start in cells_done:
             grid, _ = cells_done[block.cells[0].span.start]
-            figures += _row_figures(document, number, block, grid, passage.id, first_id + len(figures), anchor)
+            figures += _row_figures(document, number, block, grid, passage.id, first_id + len(figures), anchor, declared)
             continue
         inherited = _inherited(document, block, carried)
         found, dated, others = _prose_figures(document, number, block, label, passages, starts, first_id + len(figures), anchor, inherited)
@@ -371,7 +372,7 @@ def _subject(before: str, after: str) -> str:
 
 
 def _row_figures(  # noqa: C901, PLR0912, PLR0913
-    document: Document, number: int, block: Block, grid: Grid, passage: int, next_id: int, anchor: Anchor
+    document: Document, number: int, block: Block, grid: Grid, passage: int, next_id: int, anchor: Anchor, declared: tuple[tuple[str, str], ...]
 ) -> list[Figure]:
     """Return the figures of a row; each cell takes its unit from itself, its headers or the caption."""
     cells = block.cells
@@ -392,7 +393,7 @@ def _row_figures(  # noqa: C901, PLR0912, PLR0913
         value, high, unit_id, printed, kind = q.quantity.value, q.quantity.high, q.quantity.unit_id, q.printed_unit(text[offset:]), q.quantity.kind
         source = UnitFrom.INLINE if q.unit is not NO_UNIT else UnitFrom.NONE
         if q.unit is NO_UNIT:
-            for where, stated in ((UnitFrom.COLUMN_HEADER, _stated_unit(header)), (UnitFrom.ROW_HEADER, _stated_unit(label)), (UnitFrom.ROW_HEADER, _stated_unit(grid.corner)), (UnitFrom.CAPTION, grid.unit), (UnitFrom.COLUMN_HEADER, _named_unit(header)), (UnitFrom.ROW_HEADER, _named_unit(label))):
+            for where, stated in ((UnitFrom.COLUMN_HEADER, _stated_unit(header)), (UnitFrom.ROW_HEADER, _stated_unit(label)), (UnitFrom.ROW_HEADER, _stated_unit(grid.corner)), (UnitFrom.CAPTION, grid.unit), (UnitFrom.COLUMN_HEADER, _named_unit(header)), (UnitFrom.ROW_HEADER, _named_unit(label)), (UnitFrom.NOTE, _declared_unit(f"{grid.table.caption} {label} {header}", declared))):
                 if not stated:
                     continue
                 factor, unit_text = scaled_unit(stated)
@@ -423,6 +424,11 @@ def _stated_unit(header: str) -> str:
     return (match["unit"] or match["slash"] or "").strip() if match else ""
 
 
+def _declared_unit(headers: str, declared: tuple[tuple[str, str], ...]) -> str:
+    """Return the unit that the document's notes give for what a cell's headers name (運量以人次計)."""
+    return next((unit for what, unit in declared if what in headers or what[-2:] in headers), "")
+
+
 def _named_unit(header: str) -> str:
     """Return the unit that a header's own words imply: 人次, 件數, 金額, 比率(%)."""
     for tail, unit in (("人次", "人次"), ("人數", "人"), ("人数", "人"), ("件數", "件"), ("件数", "件"), ("戶數", "戶"), ("户数", "户"), ("場次", "場次"), ("场次", "场次"), ("冊數", "冊"), ("册数", "册"), ("家數", "家"), ("家数", "家"), ("次數", "次"), ("次数", "次"), ("率", "％"), ("占比", "％"), ("百分比", "％")):
@@ -438,6 +444,11 @@ def scaled_unit(text: str) -> tuple[Decimal, str]:
     (Decimal('1000'), '元')
     """
     folded = fold(text).removeprefix("新台币").strip()
+    currency = re.fullmatch(r"(gbp|nt\$|us\$|usd|twd|eur|£|€)\s?(thousand|million|billion|'000|m|k)?", folded)
+    if currency is not None:
+        scales = {"thousand": 3, "'000": 3, "k": 3, "million": 6, "m": 6, "billion": 9}
+        names = {"gbp": "英镑", "£": "英镑", "nt$": "元", "twd": "元", "us$": "美元", "usd": "美元", "eur": "欧元", "€": "欧元"}
+        return Decimal(10) ** scales.get(currency.group(2) or "", 0), names[currency.group(1)]
     english = {"nt$ thousand": (1000, "元"), "nt$ million": (1000000, "元"), "nt$": (1, "元"), "thousand": (1000, ""), "million": (1000000, "")}
     if folded in english:
         factor, unit = english[folded]
@@ -462,7 +473,7 @@ def _cell_period(document: Document, label: str, header: str, grid: Grid, anchor
         periods = [m.period for m in find_periods(folded, base)]
         if not periods and document.language == "en":
             periods = [m.period for m in find_english_periods(source, base)]
-        if not periods and (bare := re.fullmatch(r"(?:fy\s?)?((?:19|20)\d\d|[89]\d|1[0-4]\d)\s?(?:[(（].*)?", folded)):  # noqa: RUF001
+        if not periods and (bare := re.fullmatch(r"(?:.*\s)?(?:fy\s?)?((?:19|20)\d\d|[89]\d|1[0-4]\d)\s?(?:[(（].*)?", folded)):  # noqa: RUF001
             periods = [m.period for m in find_periods(f"{bare.group(1)}年", base)]
         if periods:
             other = [m.period for m in find_periods(fold(label if source == header else header), Anchor(periods[0].years[0] if periods[0].years else base.year, anchor.roc))]

@@ -18,9 +18,10 @@ from reportqa.language.periods import Anchor, find_periods
 from reportqa.language.script import fold, is_cjk
 from reportqa.model.document import Alignment, Block, BlockKind, Cell, Run, Span
 
-_PAGE_NUMBER = re.compile(r"^[-–—‧·\s]*(?:第\s*)?(?P<n>\d{1,4})\s*(?:頁|页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,4}\s*(?:頁|页)?)?[-–—‧·\s]*$|^(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)  # noqa: RUF001, E501
+_PAGE_NUMBER = re.compile(r"^[-–—‧·\s]*(?:第\s*)?(?P<n>\d{1,4})\s*(?:頁|页)?(?:\s*[/／，,]?\s*(?:共\s*)?\d{1,4}\s*(?:頁|页)?)?[-–—‧·\s]*$|^(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)  # noqa: RUF001, E501
 _TERMINAL = "。！？!?；;：:"  # noqa: RUF001
 _STOP = "。！？!?"  # noqa: RUF001
+_LABEL_VALUE = re.compile(r"^[^，。；：:\d]{2,24}[：:]\s*[^。]{0,4}\d[^。]{0,40}$")  # noqa: RUF001
 _BULLET = re.compile(r"^[•●○◎◆■□▪‧＊*※➢►–-]\s+|^[•●○◎◆■□▪※➢►]")  # noqa: RUF001
 _SPACED = re.compile(r"(?<![^\s])?([㐀-鿿（()）])(?: ([㐀-鿿（()）])){3,}")  # noqa: RUF001
 _VALUE = re.compile(
@@ -225,6 +226,7 @@ def _is_period(text: str) -> bool:
 
 
 def _is_value(text: str) -> bool:
+    text = fold(text)
     match = _VALUE.match(text.replace(" ", ""))
     if match is None:
         return False
@@ -324,7 +326,8 @@ def _find_grids(lines: list[Line], split: list[tuple[list[_CellText], bool]]) ->
         above = header - 1
         if above >= 0 and above not in used and split[above][1] and shapes[above] == 0 and not _RULE_ROW.match(lines[above].text):
             m = len(split[above][0])
-            if 2 <= m < len(split[header][0]) and all(len(c.text) <= 16 for c in split[above][0]):  # noqa: PLR2004
+            caption = re.search(r"單位|单位|unit|^(?:附?表|table)", lines[above].text, re.IGNORECASE)
+            if not caption and 2 <= m < len(split[header][0]) and all(len(c.text) <= 16 for c in split[above][0]):  # noqa: PLR2004
                 parents = [above]
         grids.append(_Grid(header, parents, rows, k))
         used |= {header, *rows, *parents, *(x for x in range(header, rows[-1]) if _RULE_ROW.match(lines[x].text))}
@@ -579,6 +582,8 @@ def lay_out(source: str) -> tuple[str, Alignment, tuple[Block, ...], tuple[str, 
             or drafts[-1].kind is not BlockKind.PROSE
             or (line.blanks > 0 and not spaced and not (line.page_top and previous and previous.text[-1] not in _STOP))
             or bool(_BULLET.match(line.text))
+            or (bool(_LABEL_VALUE.match(line.text)) and (previous is None or previous.text[-1] in _STOP or bool(_LABEL_VALUE.match(previous.text))))
+            or (previous is not None and bool(_LABEL_VALUE.match(previous.text)) and len(previous.text) < 0.8 * width and previous.text[-1] not in "，、")
             or (not wrapped and not spaced and previous is not None and previous.text[-1] in _STOP)
             or (previous is not None and previous.text[-1] in _STOP and len(previous.text) < 0.8 * width)
             or (drafts[-1].number != "" and previous is not None and len(drafts[-1].piece.text) <= 0.6 * width and previous.text[-1] not in "，、" and len(previous.text) < 0.6 * width and numbers_at(previous.text) != ())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reportqa.model.document import Block, BlockKind, Cell, Span, Table
 
 _CAPTION_UNIT = re.compile(r"(?:單位|单位|unit)\s*[:：]\s*(?P<unit>[^）)\s，。,;；]+)", re.IGNORECASE)  # noqa: RUF001
+_CURRENCY_UNIT = re.compile(r"[（(](?P<unit>(?:GBP|NT\$|US\$|USD|TWD|EUR|£|€)\s?(?:thousand|million|billion|'000|m|k)?)[）)]", re.IGNORECASE)  # noqa: RUF001
 _CAPTION_REACH = 3
 
 
@@ -65,7 +66,7 @@ def _grid(text: str, blocks: tuple[Block, ...], first: int, headers: list[Block]
             each = columns // len(cells)
             labels = [f"{cells[k // each].text} {label}" for k, label in enumerate(labels)]
     around = [b.span.of(text) for b in blocks[max(0, first - _CAPTION_REACH) : first]] + [h.span.of(text) for h in headers]
-    units = [m["unit"] for t in around if (m := _CAPTION_UNIT.search(t))]
+    units = [m["unit"] for t in around if (m := _CAPTION_UNIT.search(t) or _CURRENCY_UNIT.search(t))]
     captions = [b for b in blocks[max(0, first - _CAPTION_REACH) : first] if b.kind in (BlockKind.PROSE, BlockKind.HEADING) and len(b.span.of(text)) <= 60]  # noqa: PLR2004
     caption = " ".join(b.span.of(text) for b in captions[-2:])
     table = Table(caption, leaf, tuple(row.cells for row in rows), Span(headers[0].span.start, rows[-1].span.end))

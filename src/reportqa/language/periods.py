@@ -51,6 +51,7 @@ _AS_OF_BEFORE = re.compile(r"(?:截至|截止|累计至|累计到|迄至|至|迄
 _AS_OF_AFTER = re.compile(r"^\s?(?:为止|止|底止|前)")
 _AS_OF_EN = re.compile(r"(?:by|as of|as at|until|up to|through|at|to|since then to)\s(?:the\s)?(?:end of\s(?:the\s)?|year-?end\s|late\s)?(?:roc\s|year\s|fiscal\s)*$")
 
+_SPLIT_YEAR = re.compile(r"(?<!\d)(?P<first>(?:19|20)\d\d)[/-](?P<last>\d\d)(?![\d/-])")
 _EN_YEAR = r"(?:roc\s|r\.o\.c\.\s|minguo\s|fiscal year\s|fy\s?|year\s|academic year\s)*(?P<year>(?:19|20)\d{2}|1[0-3]\d|[89]\d(?=\b))"
 _ENGLISH = re.compile(
     rf"(?P<range>(?:between|from)?\s?(?P<ya>(?:19|20)\d{{2}}|1[0-3]\d|[89]\d)\s?(?:to|and|-|through|until)\s?(?P<yb>(?:19|20)\d{{2}}|1[0-3]\d|[89]\d)(?![\d,.]?\d)(?!\s?(?:people|cases|countries|persons|participants|times|nt)))|"
@@ -321,6 +322,11 @@ def find_english_periods(text: str, anchor: Anchor) -> list[PeriodMention]:  # n
     words = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2}
     low = text.lower()
     current = anchor.year
+    for split in _SPLIT_YEAR.finditer(low):  # a financial or academic year across two calendar years
+        a = int(split["first"])
+        if int(split["last"]) == (a + 1) % 100:
+            found.append(PeriodMention(Period(split.group(), date(a, 4, 1), date(a + 1, 3, 31), Sense.DURING), Span(split.start(), split.end()), explicit=True))
+            low = low[: split.start()] + " " * (split.end() - split.start()) + low[split.end() :]
     for m in _ENGLISH.finditer(low):
         built: tuple[date | None, date | None, Sense] | None = None
         explicit = True
@@ -376,4 +382,4 @@ def find_english_periods(text: str, anchor: Anchor) -> list[PeriodMention]:  # n
             first_day, sense = None, Sense.AS_OF
         found.append(PeriodMention(Period(text[m.start() : m.end()].strip(), first_day, last_day, sense), Span(m.start(), m.end()), explicit))
         current = last_day.year if last_day else current
-    return found
+    return sorted(found, key=lambda m: m.span)

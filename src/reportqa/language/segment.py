@@ -36,6 +36,18 @@ def _jieba() -> Any:  # noqa: ANN401 (jieba is untyped)
     return sys.modules["jieba"]
 
 
+def verbs_in(words: Mapping[str, int]) -> list[str]:
+    """Return the words that jieba's dictionary tags as verb, adjective or adverb: what a reader may paraphrase."""
+    jieba = _jieba()
+    found: list[str] = []
+    with jieba.Tokenizer().get_dict_file() as file:
+        for line in file:
+            word, _, tag = line.decode("utf-8").split()
+            if tag[0] in "vadzipt" and word in words:
+                found.append(word)
+    return found
+
+
 def dictionary_for(folded: str) -> tuple[dict[str, int], int]:
     """Return the part of jieba's dictionary that segments `folded` as the whole would: (frequencies, total).
 
@@ -43,7 +55,7 @@ def dictionary_for(folded: str) -> tuple[dict[str, int], int]:
     `total` is the whole dictionary's, so that probabilities stay the same.
     """
     jieba = _jieba()
-    whole, total = jieba.Tokenizer.gen_pfdict(jieba.get_dict_file() if hasattr(jieba, "get_dict_file") else jieba.dt.get_dict_file())
+    whole, total = jieba.Tokenizer.gen_pfdict(jieba.Tokenizer().get_dict_file())
     kept: dict[str, int] = {}
     for run in set(re.findall(r"[㐀-鿿a-z0-9+#&._%-]+", folded)):
         for start in range(len(run)):
@@ -79,6 +91,10 @@ class Segmenter:
             tokenizer.FREQ, tokenizer.total, tokenizer.initialized = self._frequencies, self._total, True
             self._tokenizer = tokenizer
         return self._tokenizer
+
+    def known(self, word: str) -> bool:
+        """Whether the dictionary holds a word (one that it lacks was guessed by the hidden Markov model)."""
+        return self._frequencies.get(word, 0) > 0
 
     def words(self, folded: str) -> tuple[str, ...]:
         """Return the words of folded text in order, punctuation dropped."""

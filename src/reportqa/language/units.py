@@ -9,6 +9,8 @@ from reportqa.language.script import fold
 from reportqa.language.tables import rows
 from reportqa.model.figure import Kind, Unit
 
+# English unit names that are commoner as other words.
+_ENGLISH_HOMONYMS = ("", "are", "ares", "second", "minute", "point", "points", "line", "lines", "part", "parts", "song", "songs")
 NO_UNIT = Unit("", "none", Kind.COUNT, "", "")
 
 
@@ -39,7 +41,8 @@ def by_english() -> dict[str, Unit]:
     for unit in by_printed().values():
         found.setdefault(unit.singular.lower(), unit)
         found.setdefault(unit.plural.lower(), unit)
-    found.pop("", None)
+    for word in _ENGLISH_HOMONYMS:
+        found.pop(word, None)
     return found
 
 

@@ -51,6 +51,7 @@ class UnitFrom(StrEnum):
     COLUMN_HEADER = "column_header"
     ROW_HEADER = "row_header"
     CAPTION = "caption"
+    NOTE = "section_note"
     NONE = "none"
 
 

@@ -153,3 +153,12 @@ def answer_dict(answer: Answer, *, id: str | None = None, explain: bool = False)
     if explain:
         found["trace"] = [{"stage": s.stage, "note": s.note} for s in answer.trace]
     return found
+
+
+def refusal_dict(question: str, text: str, *, id: str | None = None) -> dict[str, Any]:  # noqa: A002
+    """Return what a batch prints for a line that is no question: not_found, with the reason in words."""
+    return {
+        "schema": SCHEMA, "id": id, "question": question, "understood": question, "language": "zh-TW", "type": "passage",
+        "status": "not_found", "reason": "ambiguous", "text": text, "verdict": None, "figures": [], "items": [], "computation": None,
+        "conflicts": [], "citations": [], "nearest": [], "confidence": 0.0,
+    }  # fmt: skip
