@@ -89,7 +89,7 @@ def han_value(text: str) -> Decimal | None:
 
     try:
         return Decimal(str(cn2an.cn2an(text.replace("两", "二").replace("〇", "零"), "normal")))
-    except ValueError:
+    except (ValueError, KeyError):  # cn2an raises KeyError on 十十一
         return {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}.get(text)
 
 

@@ -26,7 +26,7 @@ _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name
 _MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH_EN = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 
-_YEAR = rf"(?P<era>(?:中华)?民国|西元|公元|roc\s?)?\s?(?P<year>\d{{2,4}}|[{_HAN}]{{2,5}})\s?(?P<mark>学年度|会计年度|年度|学年|年(?!代|龄|级|资|长|轻|来|间|内|以|期|余|多))"
+_YEAR = rf"(?P<era>(?:中华)?民国|西元|公元|roc\s?)?\s?(?P<year>\d{{2,4}}|[{_HAN}]{{2,5}})\s?(?P<mark>学年度|会计年度|财政年度|年度|学年|财年|年(?!代|龄|级|资|长|轻|来|间|内|以|期|余|多))"
 _RELATIVE = r"(?<![以历往])(?P<relative>去年|上年度?|前一年度?|前1年度?|上一年度?|今年度?|本年度?|当年度?|同年度?|前年度?|翌年|次年|明年)(?P<same>同期)?"
 _MONTH = rf"(?P<month>\d{{1,2}}|[{_HAN}]{{1,3}})\s?月"
 _DAY = rf"(?P<day>\d{{1,2}}|[{_HAN}]{{1,3}})\s?[日号]?"

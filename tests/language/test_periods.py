@@ -1,0 +1,79 @@
+"""Phrases of time: cases from the field and of our own, two calendars that are one, spans."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportqa.language.periods import Anchor, find_english_periods, find_periods, western
+from reportqa.language.script import fold
+from reportqa.model.figure import Period, Sense
+
+from ..strategies import messes
+from ..support import cases
+
+ANCHOR = Anchor(2017, roc=True)
+UNREAD = [pytest.param(*row[1:4], marks=pytest.mark.xfail(strict=True, reason=row[4])) for row in cases("known_failures.tsv") if row[0] == "periods"]
+DATES = st.dates(date(1951, 1, 1), date(2110, 12, 31))
+
+
+def _found(phrase: str, language: str = "zh") -> list[Period]:
+    mentions = find_english_periods(phrase, ANCHOR) if language == "en" else find_periods(fold(phrase), ANCHOR)
+    return [m.period for m in mentions]
+
+
+def _read(phrase: str, language: str) -> str:
+    return "; ".join(f"{p.start or ''}..{p.end or ''} {p.sense.value}" for p in _found(phrase, language)) or "-"
+
+
+@pytest.mark.parametrize(("phrase", "language", "expected"), [*cases("periods.tsv"), *UNREAD])
+def test_phrase_is_read_as_it_means(phrase: str, language: str, expected: str) -> None:
+    """Each phrase of the table is read with its first and last day and its sense."""
+    assert _read(phrase, language) == expected
+
+
+def test_a_phrase_without_year_needs_one() -> None:
+    """二季度 in a text of unknown year stays unread rather than taking today's year."""
+    assert find_periods("二季度", Anchor(None)) == []
+
+
+@given(st.integers(1912, 2111))
+def test_roc_and_western_years_are_inverse(year: int) -> None:
+    """ROC year + 1911 = Western year, for every ROC year up to 200."""
+    assert western(year - 1911, "民国") == western(year - 1911, roc=True) == western(year) == year
+
+
+@given(st.integers(1951, 2110))
+def test_both_calendars_name_one_period(year: int) -> None:
+    """民國N年 and the Western year of it are the same days."""
+    roc, west = _found(f"民國{year - 1911}年度"), _found(f"{year}年度")
+    assert [(p.start, p.end) for p in roc] == [(p.start, p.end) for p in west] == [(date(year, 1, 1), date(year, 12, 31))]
+
+
+@given(DATES)
+def test_a_day_is_that_day_in_every_writing(day: date) -> None:
+    """A day written in either calendar, with signs or in English is that day."""
+    roc = day.year - 1911
+    for text in (f"{roc}年{day.month}月{day.day}日", f"{day.year} 年 {day.month} 月 {day.day} 日", f"{day.year}-{day.month:02}-{day.day:02}"):
+        assert [(p.start, p.end) for p in _found(text)] == [(day, day)]
+    for text in (f"{day.day} {day:%B} {day.year}", f"{day:%B} {day.day}, {day.year}"):
+        assert [(p.start, p.end) for p in _found(text, "en")] == [(day, day)]
+
+
+@given(DATES)
+def test_up_to_a_day_has_no_start(day: date) -> None:
+    """截至…止 is as of its day, with the start left open."""
+    assert [(p.start, p.end, p.sense) for p in _found(f"截至{day.year}年{day.month}月{day.day}日止")] == [(None, day, Sense.AS_OF)]
+
+
+@given(messes, st.booleans())
+def test_spans_lie_in_the_text_in_order(text: str, english: bool) -> None:
+    """In any text, spans of times lie inside it, in order; the days of each are in order."""
+    last = 0
+    for mention in (find_english_periods(text, ANCHOR) if english else find_periods(fold(text), ANCHOR)):
+        assert last <= mention.span.start < mention.span.end <= len(text)
+        assert mention.period.start is None or mention.period.end is None or mention.period.start <= mention.period.end
+        last = mention.span.end
