@@ -12,7 +12,7 @@ from reportqa.ask.compose import compose
 from reportqa.ask.decide import decide
 from reportqa.ask.followup import complete
 from reportqa.ask.question import Vocabulary, understand
-from reportqa.ask.retrieve import View
+from reportqa.ask.evidence import View
 from reportqa.index import store
 from reportqa.index.memory import MemoryIndex
 from reportqa.language.lexicon import Lexicon
@@ -62,7 +62,7 @@ class Corpus:
         self.notes = notes
         self._index = index
         self._segmenter = segmenter
-        self._view = View(parts.documents, parts.passages, parts.figures, parts.moments, index)
+        self.view = View(parts.documents, parts.passages, parts.figures, parts.moments, index)
         self._lexicon = _CorpusLexicon(synonyms, english)
         first = parts.documents[0]
         years = [d.year for d in parts.documents if d.year is not None]
@@ -81,7 +81,7 @@ class Corpus:
             if self._squashed is None:
                 squashed = []
                 for p in self.passages:
-                    own = self._view.squash(p.document, p.span)
+                    own = self.view.squash(p.document, p.span)
                     squashed.append(own + "\n" + fold("\n".join(p.path)).replace(" ", "") + ("\n" + fold(self.documents[p.document].title).replace(" ", "") if p.id == 0 else ""))
                 self._squashed = tuple(squashed)
             if word.isascii():
@@ -116,7 +116,7 @@ class Corpus:
 
     def answer(self, query: Query, *, lang: str | None = None) -> Answer:
         """Return the answer to a query."""
-        return compose(query, decide(query, self._view), self._view, language=lang)
+        return compose(query, decide(query, self.view), self.view, language=lang)
 
     def figures(self, *, unit: str | None = None, period: str | None = None, section: str | None = None, words: str | None = None) -> list[Figure]:
         """Return the figures that meet every filter: unit (printed or id), year (106 or 2017), words in the section path or clause."""

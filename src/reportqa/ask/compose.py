@@ -8,13 +8,24 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from reportqa.ask.decide import Calculation, Clash, Decision, Evidence
-from reportqa.ask.retrieve import View
+from reportqa.ask.decision import Calculation, Clash, Decision, Evidence
+from reportqa.ask.evidence import View
 from reportqa.language.script import fold
 from reportqa.language.tables import rows
 from reportqa.language.units import by_id
 from reportqa.model.answer import (
-    Answer, AnswerFigure, Citation, Computation, Conflict, Item, Nearest, Query, Reason, Status, Step, Type,
+    Answer,
+    AnswerFigure,
+    Citation,
+    Computation,
+    Conflict,
+    Item,
+    Nearest,
+    Query,
+    Reason,
+    Status,
+    Step,
+    Type,
 )  # fmt: skip
 from reportqa.model.document import Span
 from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
@@ -22,7 +33,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
 # The longest text of each type, in Chinese characters; English may have twice that (DESIGN.md, section 3).
 LIMITS = {Type.FIGURE: 160, Type.DATE: 160, Type.ENTITY: 200, Type.YESNO: 260, Type.COMPUTED: 260,
           Type.TREND: 320, Type.LIST: 420, Type.PASSAGE: 700}  # fmt: skip
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _SYMBOLS = {"TWD": "NT$", "USD": "US$", "EUR": "€", "JPY": "¥", "GBP": "£", "CNY": "CN¥"}
 
 

@@ -77,7 +77,7 @@ def _patterns(language: str) -> tuple[tuple[Type, str, re.Pattern[str]], ...]:
     return tuple((Type(kind), detail, re.compile(pattern)) for lang, kind, detail, pattern in rows("questions.tsv") if lang == language)
 
 
-_MEANINGFUL = frozenset("平均 累计 占比 比例 比率 成长 成长率 增加 减少 人数 件数 次数 金额 总数 总额 总量".split())
+_MEANINGFUL = frozenset(["平均", "累计", "占比", "比例", "比率", "成长", "成长率", "增加", "减少", "人数", "件数", "次数", "金额", "总数", "总额", "总量"])
 
 
 @cache
@@ -341,5 +341,5 @@ def _english_part(word: str, vocabulary: Vocabulary) -> Term | None:
 
 def number_words() -> dict[str, Decimal]:
     """Return small English number words with their values."""
-    names = "zero one two three four five six seven eight nine ten eleven twelve".split()
+    names = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     return {name: Decimal(i) for i, name in enumerate(names)}

@@ -1,0 +1,274 @@
+"""Questions that want arithmetic: the printed result where the report gives one, else operands found and computed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from reportqa.ask.decision import Ask, Calculation, Decision, Evidence
+from reportqa.ask.figures import accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
+from reportqa.ask.matching import likeness
+from reportqa.ask.ranking import Candidate, rank_figures
+from reportqa.ask.series import extreme
+from reportqa.language.numerals import SCALES
+from reportqa.language.script import fold
+from reportqa.language.units import unit_of
+from reportqa.model.answer import Operation, Reason, Status, Term, Type
+from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
+
+RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
+_CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|降低|多了|少了|增|减|差|多|少|increase|decrease|grew|rose|fell|growth|higher|lower|more than|fewer")
+_LEVEL_LEAD = re.compile(r"[至为到达]$")
+_AVERAGE, _SUM = re.compile(r"平均|每|average|mean|per "), re.compile(r"合计|共计|总计|共|总|total|combined")
+_YEAR_BEFORE = re.compile(r"前一?年|上年|去年|previous|year before|last year|prior year")
+_CONNECTORS = re.compile(r"和|与|跟|及|比起|相较于?|较|比(?!例|率|重)|、|还是|除以|扣掉|减去|加上?|\band\b|\bthan\b|\bversus\b|\bvs\.?\b|,|\bcompared (?:to|with)\b|\bto\b|\bminus\b|\bplus\b")
+_PER_CENT = "％"  # noqa: RUF001
+
+
+def computed(ask: Ask) -> Decision:
+    """Decide a question for a difference, sum, average, share, growth, ratio, maximum or minimum."""
+    operation = ask.query.operation or Operation.DIFFERENCE
+    if operation in (Operation.MAXIMUM, Operation.MINIMUM):
+        return extreme(ask, operation)
+    direct = _direct(ask, operation)
+    stated = _beside(direct.figures[0], ask) if direct is not None else 0.0
+    found = () if stated >= 0.8 else _operands(ask, operation)  # noqa: PLR2004
+    if direct is not None and (len(found) < 2 or min(_beside(f, ask) for f in found) <= stated):  # noqa: PLR2004
+        return direct
+    if len(found) < 2:  # noqa: PLR2004
+        return _without_operands(ask, operation)
+    if len({f.quantity.unit_id for f in found}) > 1 and operation is not Operation.RATIO:
+        near = tuple(Evidence(f.document, f.clause) for f in found)
+        return Decision(Type.COMPUTED, Status.NOT_FOUND, Reason.TOPIC_WITHOUT_FIGURE, nearest=near[:3], confidence=0.7)
+    calculation = calculate(operation, found)
+    if calculation is None:
+        return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
+    return Decision(Type.COMPUTED, Status.ANSWERED, figures=found, calculation=calculation, confidence=0.75)
+
+
+def _without_operands(ask: Ask, operation: Operation) -> Decision:
+    plain = figure(as_figures(ask))
+    if operation in (Operation.SUM, Operation.AVERAGE, Operation.SHARE) and plain.status is Status.ANSWERED:
+        return plain
+    near = plain.nearest or tuple(Evidence(f.document, f.clause) for f in plain.figures)
+    return replace(plain, type=Type.COMPUTED, status=Status.NOT_FOUND, reason=plain.reason or Reason.TOPIC_WITHOUT_FIGURE, figures=(), clashes=(), nearest=near)
+
+
+def _beside(found: Figure, ask: Ask) -> float:
+    """Return the share of the query's terms that stand beside a figure."""
+    near = ask.view.context(found).near
+    return sum(t.weight * ask.matcher(t, near) for t in ask.query.terms) / (sum(t.weight for t in ask.query.terms) or 1.0)
+
+
+# ---------------------------------------------------------------- printed results
+
+
+def _direct(ask: Ask, operation: Operation) -> Decision | None:
+    """Return the printed answer to a question that would otherwise be computed: 較上年增加3件, 占16％, 平均每月51萬人次."""
+    plain = as_figures(ask)
+    later = max((p.years[-1] for p in ask.query.periods if p.years), default=None)
+    loose = replace(plain, query=replace(plain.query, units=(), periods=()))
+    accepted: list[Candidate] = []
+    for c in rank_figures(loose.query, ask.view, ask.matcher)[:30]:
+        period = c.figure.period
+        if not _states(c, ask, operation) or (later is not None and period is not None and later not in period.years):
+            continue
+        if accepts(c):
+            accepted.append(c)
+    if not accepted:
+        return None
+    best = accepted[0]
+    kind = Type.FIGURE if operation in (Operation.SHARE, Operation.AVERAGE, Operation.SUM) else Type.COMPUTED
+    return Decision(kind, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(best, accepted), trace=trace(accepted, ask.view))
+
+
+def _states(candidate: Candidate, ask: Ask, operation: Operation) -> bool:
+    """Whether a figure is printed as the result of an operation."""
+    context = ask.view.context(candidate.figure)
+    unit_id = candidate.figure.quantity.unit_id
+    ratio = unit_id in RATIO_UNITS
+    own = fold(candidate.figure.text).replace(" ", "")
+    place = context.near.find(own)
+    before = context.near[max(0, place - 12) : place] if place >= 0 else context.near
+    after = context.near[place + len(own) : place + len(own) + 4] if place >= 0 else ""
+    match operation:
+        case Operation.GROWTH:
+            return ratio and bool(_CHANGE.search(context.near)) and not _LEVEL_LEAD.search(before)
+        case Operation.DIFFERENCE:
+            asked_ratio = bool({"percent", "percentage_point"} & set(ask.query.units))
+            return bool(_CHANGE.search(before + after)) and not _LEVEL_LEAD.search(before) and (not ratio or asked_ratio or unit_id == "percentage_point")
+        case Operation.SHARE:
+            return ratio
+        case Operation.AVERAGE:
+            return bool(_AVERAGE.search(context.clause))
+        case Operation.RATIO:
+            return unit_id == "fold"
+        case _:
+            return bool(_SUM.search(context.near))
+
+
+# ---------------------------------------------------------------- operands
+
+
+def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
+    """Return the figures that a computation needs, in the order of its formula; fewer where one is missing."""
+    units = ask.query.units
+    if operation in (Operation.GROWTH, Operation.SHARE, Operation.RATIO):
+        units = tuple(u for u in units if u not in ("percent", "percentage_point", "fold"))
+    plain = as_figures(ask, units=units)
+    years = _years(ask, operation)
+    if operation in (Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO) and len({p.years[0] for p in years}) < 2:  # noqa: PLR2004
+        halves = _halves(plain)
+        if halves:
+            return halves
+        if len(years) == 1 and (operation is Operation.GROWTH or _YEAR_BEFORE.search(ask.query.folded)):
+            years.append(_year(years[0].years[0] - 1))
+    if len({(p.start, p.end) for p in years}) >= 2:  # noqa: PLR2004
+        return _by_period(plain, sorted(years, key=lambda p: p.end or date.min))
+    return _part_and_whole(plain) if operation is Operation.SHARE else _halves(plain)
+
+
+def _years(ask: Ask, operation: Operation) -> list[Period]:
+    years = [p for p in ask.query.periods if len(p.years) == 1]
+    spans = [p for p in ask.query.periods if len(p.years) > 1]
+    if spans and not years:
+        first, last = spans[0].years[0], spans[0].years[-1]
+        wanted = list(range(first, last + 1)) if operation in (Operation.SUM, Operation.AVERAGE) else [first, last]
+        return [_year(y) for y in wanted]
+    return years
+
+
+def _year(year: int) -> Period:
+    return Period(str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)
+
+
+def _by_period(ask: Ask, periods: list[Period]) -> tuple[Figure, ...]:
+    """Return one figure for the same thing in each period: the set whose contexts are most alike."""
+    per: list[list[Candidate]] = []
+    for period in {(p.start, p.end): p for p in periods}.values():
+        query = replace(ask.query, periods=(period,))
+        accepted = [c for c in rank_figures(query, ask.view, ask.matcher) if accepts(c) and c.period > 0]
+        if not accepted:
+            return ()
+        per.append(accepted[:5])
+    best: tuple[float, tuple[Figure, ...]] = (float("-inf"), ())
+    for first in per[0]:
+        chosen, score = [first], first.score
+        for options in per[1:]:
+            pick = max(options, key=lambda c: _alike(ask, first, c))
+            chosen.append(pick)
+            score += _alike(ask, first, pick)
+        if score > best[0]:
+            best = (score, tuple(c.figure for c in chosen))
+    return best[1] if len({f.id for f in best[1]}) == len(best[1]) else ()
+
+
+def _alike(ask: Ask, first: Candidate, other: Candidate) -> float:
+    same = first.figure.quantity.unit_id == other.figure.quantity.unit_id
+    alike = likeness(ask.view.context(first.figure).near, ask.view.context(other.figure).near)
+    return other.score + (0.0 if same else -5.0) + 3.0 * alike - (2.0 if other.figure.id == first.figure.id else 0.0)
+
+
+def _halves(ask: Ask) -> tuple[Figure, ...]:
+    """Return the figures of two things that the question names side by side (A 與 B 相差多少)."""
+    for match in _CONNECTORS.finditer(ask.query.folded):
+        left = tuple(t for t in ask.query.terms if 0 <= place(t, ask) < match.start())
+        right = tuple(t for t in ask.query.terms if place(t, ask) >= match.end())
+        if not left or not right:
+            continue
+        shared = right[1:]
+        options = ((left, right), ((*left, *shared), right), (left, (*left[:-1], right[0])), ((left[-1], *shared), right))
+        pairs = [pair for a, b in dict.fromkeys(options) if (pair := _pair(ask, a, b, left, right)) is not None]
+        if pairs:
+            return max(pairs, key=lambda p: p[0])[1]
+    return ()
+
+
+def _pair(ask: Ask, a_terms: tuple[Term, ...], b_terms: tuple[Term, ...], left: tuple[Term, ...], right: tuple[Term, ...]) -> tuple[float, tuple[Figure, ...]] | None:  # noqa: E501
+    def best(terms: tuple[Term, ...], other: Candidate | None) -> Candidate | None:
+        ranked = rank_figures(replace(ask.query, terms=terms), ask.view, ask.matcher)[:8]
+        usable = (c for c in ranked if accepts(c) and c.near >= 0.3)  # noqa: PLR2004
+        return next((c for c in usable if other is None or (c.figure.id != other.figure.id and c.figure.quantity.unit_id == other.figure.quantity.unit_id)), None)
+
+    a = best(a_terms, None)
+    b = best(b_terms, a) if a is not None else None
+    if a is None or b is None:
+        return None
+    near_a, near_b = ask.view.context(a.figure).near, ask.view.context(b.figure).near
+    own_a = any(ask.matcher(t, near_a) > ask.matcher(t, near_b) for t in left)
+    own_b = any(ask.matcher(t, near_b) > ask.matcher(t, near_a) for t in right)
+    return (a.score + b.score, (a.figure, b.figure)) if own_a and own_b else None
+
+
+def place(term: Term, ask: Ask) -> int:
+    """Return where a term stands in the folded question, -1 if nowhere."""
+    at = ask.query.folded.find(term.text)
+    return ask.query.folded.find(term.text[:4]) if at < 0 and term.text.isascii() else at
+
+
+def _part_and_whole(ask: Ask) -> tuple[Figure, ...]:
+    """Return a part and its total, where the report says that one is part of the other."""
+    by_id = {f.id: f for f in ask.view.figures}
+    for c in rank_figures(ask.query, ask.view, ask.matcher)[:10]:
+        if c.figure.part_of is not None and meets(c) and accepts(c):
+            return (c.figure, by_id[c.figure.part_of])
+    return tuple(sorted(_halves(ask), key=lambda f: f.quantity.value))
+
+
+# ---------------------------------------------------------------- arithmetic
+
+
+def calculate(operation: Operation, operands: tuple[Figure, ...]) -> Calculation | None:
+    """Return the exact result of an operation over figures, the earlier or smaller operand first; None if undefined.
+
+    Growth is (later - earlier) / earlier; a share is part / whole; both in per cent, to two decimals.
+    """
+    values = [f.quantity.value for f in operands]
+    same_time = operands[0].period is None or operands[1].period is None or operands[0].period.end == operands[1].period.end
+    ahead, behind = (max(values[:2]), min(values[:2])) if same_time else (values[1], values[0])
+    percentages = all(f.quantity.unit_id == "percent" for f in operands)
+    shown = [plain(v) for v in values]
+    pair = operands[:2]
+    match operation:
+        case Operation.DIFFERENCE | Operation.GROWTH if percentages or operation is Operation.DIFFERENCE:
+            return Calculation(operation, pair, _result(operands, ahead - behind, "percentage_point" if percentages else ""), f"{plain(ahead)} − {plain(behind)}")  # noqa: RUF001
+        case Operation.GROWTH if values[0]:
+            return Calculation(operation, pair, _result(operands, _two((values[1] - values[0]) * 100 / values[0]), "percent"), f"({shown[1]} − {shown[0]}) ÷ {shown[0]} × 100{_PER_CENT}")  # noqa: RUF001
+        case Operation.SHARE if values[1]:
+            return Calculation(operation, pair, _result(operands, _two(values[0] * 100 / values[1]), "percent"), f"{shown[0]} ÷ {shown[1]} × 100{_PER_CENT}")
+        case Operation.RATIO if behind:
+            return Calculation(operation, pair, _result(operands, _two(ahead / behind), "fold"), f"{plain(ahead)} ÷ {plain(behind)}")
+        case Operation.SUM:
+            return Calculation(operation, operands, _result(operands, sum(values, Decimal(0)), ""), " + ".join(shown))
+        case Operation.AVERAGE:
+            return Calculation(operation, operands, _result(operands, _two(sum(values, Decimal(0)) / len(values)), ""), f"({' + '.join(shown)}) ÷ {len(values)}")
+    return None
+
+
+_UNITS = {"percent": (_PER_CENT, Kind.SHARE), "percentage_point": ("個百分點", Kind.CHANGE), "fold": ("倍", Kind.CHANGE)}
+
+
+def _result(operands: tuple[Figure, ...], value: Decimal, unit_id: str) -> Quantity:
+    """Return a computed quantity in a unit of its own, or in that of the operands where `unit_id` is empty."""
+    first = operands[0].quantity
+    bound = Bound.EXACT if all(f.quantity.bound is Bound.EXACT for f in operands) else Bound.ABOUT
+    unit, kind = _UNITS.get(unit_id, (_bare(first), first.kind))
+    return Quantity(value, None, unit, unit_id or first.unit_id, kind, bound)
+
+
+def _bare(quantity: Quantity) -> str:
+    """Return a unit without the scale that its value already has (万吨 is 吨)."""
+    folded = fold(quantity.unit)
+    scale = next((word for word in sorted(SCALES, key=len, reverse=True) if folded.startswith(word) and len(folded) > len(word)), "")
+    return quantity.unit if unit_of(folded) is not None else quantity.unit[len(scale) :]
+
+
+def _two(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01")).normalize() if value != value.to_integral_value() else value.to_integral_value()
+
+
+def plain(value: Decimal) -> str:
+    """Return a value with commas and without trailing zeros."""
+    return f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,f}"

@@ -1,0 +1,240 @@
+"""Query + index -> evidence: the contexts of figures, and the sentences and dated clauses that cover the query.
+
+Nothing is decided here: each candidate carries the features that `ask.decide` judges.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from reportqa.ask.matching import Matcher, squash
+from reportqa.language.script import is_cjk
+from reportqa.model.answer import Query, Term
+from reportqa.model.document import Document, Passage, Span
+from reportqa.model.figure import Figure, Moment, Period, Sense
+
+_SENTENCE = re.compile(r"(?:[^。！？!?；\n.]|\.(?!\s+[A-Z(\"“]))*(?:[。！？!?；\n]+[」』）)]*|\.(?=\s+[A-Z(\"“])\s*)|(?:[^。！？!?；\n.]|\.(?!\s+[A-Z(\"“]))+$")  # noqa: RUF001
+
+
+class Index(Protocol):
+    """What retrieval needs of an engine."""
+
+    def search(self, terms: Mapping[str, float], *, k: int) -> tuple[tuple[int, float], ...]:
+        """Return (passage id, score), best first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The folded text around a candidate, level by level, white space dropped; row and column in a table only."""
+
+    near: str
+    headers: str
+    clause: str
+    sentence: str
+    block: str
+    path: str
+    title: str
+    row: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence, or a dated clause, with how well it covers the query's terms."""
+
+    document: int
+    passage: int
+    span: Span
+    coverage: float
+    missing: tuple[Term, ...]
+    score: float
+    period: float = 0.0
+    moment: Moment | None = None
+
+
+@dataclass(slots=True)
+class View:
+    """One corpus as retrieval sees it; contexts are folded once, when first needed."""
+
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    figures: tuple[Figure, ...]
+    moments: tuple[Moment, ...]
+    index: Index
+    _contexts: dict[int, Context] = field(default_factory=dict)
+    _squashed: dict[tuple[int, int, int], str] = field(default_factory=dict)
+    _by_passage: dict[int, list[int]] = field(default_factory=dict)
+    _sentences: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+
+    def squash(self, document: int, span: Span) -> str:
+        """Return a span's text in matching form, without white space."""
+        key = (document, span.start, span.end)
+        found = self._squashed.get(key)
+        if found is None:
+            found = self._squashed[key] = squash(span.of(self.documents[document].text))
+        return found
+
+    def context(self, figure: Figure) -> Context:
+        """Return the context of a figure."""
+        found = self._contexts.get(figure.id)
+        if found is None:
+            found = self._contexts[figure.id] = self._context(figure)
+        return found
+
+    def _context(self, figure: Figure) -> Context:
+        document = self.documents[figure.document]
+        headers = squash(" ".join(figure.headers))
+        path, title = squash(" ".join(figure.path)), squash(document.title)
+        if is_cell(figure):
+            row, column = squash(figure.headers[0]), squash(figure.headers[1]) if len(figure.headers) > 1 else ""
+            return Context(headers, headers, headers, headers, "", path, title, row, column)
+        return Context(
+            self.squash(figure.document, figure.near), headers, self.squash(figure.document, figure.clause), self.squash(figure.document, figure.sentence),
+            self.squash(figure.document, self.passages[figure.passage].span), path, title, "", "",
+        )  # fmt: skip
+
+    def figures_of(self, passage: int) -> list[int]:
+        """Return the figures of a passage by id."""
+        if not self._by_passage:
+            for figure in self.figures:
+                self._by_passage.setdefault(figure.passage, []).append(figure.id)
+        return self._by_passage.get(passage, [])
+
+    def sentences(self, number: int) -> tuple[Span, ...]:
+        """Return the sentences of a passage, those of four characters or more."""
+        found = self._sentences.get(number)
+        if found is None:
+            passage = self.passages[number]
+            text = self.documents[passage.document].text
+            spans = (trimmed(text, Span(passage.span.start + m.start(), passage.span.start + m.end())) for m in _SENTENCE.finditer(passage.span.of(text)))
+            found = self._sentences[number] = tuple(s for s in spans if s.end - s.start >= 4)  # noqa: PLR2004
+        return found
+
+
+def is_cell(figure: Figure) -> bool:
+    """Whether a figure is a cell of a table: its row is its clause and sentence at once."""
+    return bool(figure.headers) and figure.near == figure.sentence == figure.clause and figure.span != figure.near
+
+
+def passages_for(query: Query, view: View, k: int) -> tuple[tuple[int, float], ...]:
+    """Return the passages that BM25 ranks best for the query's terms and their variants."""
+    weights: dict[str, float] = {}
+    for term in query.terms:
+        for word, weight in ((term.text, 1.0), *term.variants[:8], *((v, 0.7 * w) for part in term.parts for v, w in ((part.text, 1.0), *part.variants[:6]))):
+            for piece in _pieces(word):
+                weights[piece] = max(weights.get(piece, 0.0), weight * (1.0 if piece == word else 0.5))
+    return view.index.search(weights, k=k)
+
+
+def _pieces(word: str) -> tuple[str, ...]:
+    if not is_cjk(word[0]) or len(word) < 3:  # noqa: PLR2004
+        return (word,)
+    return (word, *(word[i : i + 2] for i in range(len(word) - 1)))
+
+
+# ---------------------------------------------------------------- periods
+
+
+def period_fit(asked: tuple[Period, ...], given: Period | None, *, inherited: bool) -> float:
+    """Return 1 for the period asked for down to -1 for another; 0 where none was asked."""
+    if not asked:
+        return 0.0
+    if given is None:
+        return -0.2
+    return max(_fit(a, given, inherited=inherited) for a in asked)
+
+
+def _fit(asked: Period, given: Period, *, inherited: bool) -> float:  # noqa: PLR0911
+    if (asked.start, asked.end, asked.sense) == (given.start, given.end, given.sense):
+        return 1.0 if not inherited else 0.85
+    a_years, g_years = asked.years, given.years
+    if not a_years or not g_years:
+        return 0.0
+    if len(a_years) > 1 and not _is_year(asked):
+        return 0.6 if set(g_years) <= set(a_years) else -1.0
+    if not set(a_years) & set(g_years):
+        return -1.0
+    if _is_year(asked):
+        return _fit_year(asked, given, inherited=inherited)
+    # a month, a quarter or a day was asked for
+    if given.start is not None and asked.start is not None and given.end is not None and asked.end is not None:
+        if given.start <= asked.end and asked.start <= given.end:
+            if given.start >= asked.start and given.end <= asked.end:
+                return 0.9
+            return 0.3 if (given.end - given.start).days < 200 else -0.4  # noqa: PLR2004
+        return -1.0
+    return 0.9 if given.end == asked.end else -0.6
+
+
+def _fit_year(asked: Period, given: Period, *, inherited: bool) -> float:
+    if len(given.years) > 1 and not _is_year(given):
+        return 0.1
+    if given.start is not None and asked.start is not None and given.start != asked.start and _is_year(given) and (len(given.years) > 1 or len(asked.years) > 1):
+        return 0.5 if given.end == asked.end else -0.5  # another kind of year that overlaps: fiscal, school, calendar
+    if asked.sense is Sense.AS_OF:
+        if given.sense is Sense.AS_OF and asked.end != given.end:
+            return 0.4
+        return 0.45 if inherited else 0.6
+    if given.sense is Sense.DURING:
+        return 0.8 if inherited else 0.9
+    return 0.85 if given.end == asked.end else 0.7
+
+
+def _is_year(period: Period) -> bool:
+    """Whether a period is a year of any kind, or a year's end."""
+    end = period.end
+    if end is None:
+        return False
+    if period.sense is Sense.AS_OF:
+        return (end.month, end.day) in ((12, 31), (3, 31), (6, 30))
+    return period.start is not None and 300 < (end - period.start).days < 370  # noqa: PLR2004
+
+
+# ---------------------------------------------------------------- sentences and dates
+
+
+def rank_sentences(query: Query, view: View, matcher: Matcher, *, k: int = 25) -> list[Statement]:
+    """Return the sentences of the best passages by how well they cover the query, best first."""
+    found: list[Statement] = []
+    for rank, (number, _) in enumerate(passages_for(query, view, k)):
+        passage = view.passages[number]
+        path, title = squash(" ".join(passage.path)), squash(view.documents[passage.document].title)
+        block = view.squash(passage.document, passage.span)
+        for span in view.sentences(number):
+            here = view.squash(passage.document, span)
+            coverage, missing = matcher.cover(query.terms, here, path, block, title)
+            found.append(Statement(passage.document, number, span, coverage, missing, coverage - 0.004 * rank - (0.35 if any(t.strict for t in missing) else 0.0)))
+    return sorted(found, key=lambda s: (-round(s.score, 6), s.document, s.span))
+
+
+def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40) -> list[Statement]:
+    """Return the dated clauses of the best passages by how well they cover the query, best first."""
+    passages = {number: rank for rank, (number, _) in enumerate(passages_for(query, view, k))}
+    found: list[Statement] = []
+    for moment in view.moments:
+        if moment.passage not in passages:
+            continue
+        clause = view.squash(moment.document, moment.clause)
+        sentence = view.squash(moment.document, moment.sentence)
+        path, title = squash(" ".join(moment.path)), squash(view.documents[moment.document].title)
+        block = view.squash(moment.document, view.passages[moment.passage].span)
+        own, _ = matcher.cover(query.terms, clause, path, "", title)
+        wide, missing = matcher.cover(query.terms, sentence, path, block, title)
+        fit = period_fit(query.periods, moment.period, inherited=False)
+        score = 0.55 * own + 0.45 * wide + 0.2 * fit - 0.002 * passages[moment.passage] - (0.35 if any(t.strict for t in missing) else 0.0)
+        found.append(Statement(moment.document, moment.passage, moment.clause, max(own, 0.95 * wide), missing, score, fit, moment))
+    return sorted(found, key=lambda s: (-round(s.score, 6), s.document, s.span))
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """Return a span without white space at its ends."""
+    start, end = span.start, span.end
+    while start < end and text[start] in " \n":
+        start += 1
+    while end > start and text[end - 1] in " \n":
+        end -= 1
+    return Span(start, end)

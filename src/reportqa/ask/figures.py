@@ -1,0 +1,179 @@
+"""Ranked figures -> the figure that answers, its rivals where the report contradicts itself, or why none does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from math import exp
+
+from reportqa.ask.decision import Ask, Clash, Decision, Evidence, strict
+from reportqa.ask.evidence import View, is_cell, rank_sentences
+from reportqa.ask.matching import likeness
+from reportqa.ask.ranking import Candidate, rank_figures
+from reportqa.model.answer import Query, Reason, Status, Step, Type
+from reportqa.model.document import Span
+from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity
+
+# A candidate answers where its fitted score beats that of "none of these", which is 0, by this margin.
+LEAST_SCORE = 0.0
+LEAST_COVERAGE = 0.4
+_CLASH_MARGIN, _CLASH_LIKENESS, _MOST_CLASHES = 2.0, 0.3, 3
+_ROUNDING = Decimal("0.02")
+_NEAREST = 3
+_MONEY = frozenset(("金额", "经费", "预算", "费用", "cost", "budget"))
+
+
+def meets(candidate: Candidate) -> bool:
+    """Whether a candidate meets each constraint that the question names: unit, period, places and names."""
+    return candidate.unit >= -0.5 and candidate.period >= 0 and not strict(candidate.missing)  # noqa: PLR2004
+
+
+def accepts(candidate: Candidate) -> bool:
+    """Whether a candidate may answer: it meets the constraints and is likelier right than not."""
+    return meets(candidate) and candidate.score > LEAST_SCORE and candidate.coverage >= LEAST_COVERAGE
+
+
+def figure(ask: Ask) -> Decision:
+    """Decide a question for one figure."""
+    candidates = rank_figures(ask.query, ask.view, ask.matcher)
+    steps = trace(candidates, ask.view)
+    accepted = [c for c in candidates if accepts(c)]
+    if not accepted:
+        return refuse(ask, why_not(candidates, ask.query), candidates, steps)
+    best = _own_year(accepted, ask)
+    return Decision(
+        Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(best, candidates), trace=steps,
+    )  # fmt: skip
+
+
+def _own_year(accepted: list[Candidate], ask: Ask) -> Candidate:
+    """Where no period was asked, prefer the report's own year among figures that differ by it alone."""
+    best = accepted[0]
+    if ask.query.periods:
+        return best
+    year = ask.view.documents[best.figure.document].year
+    same = [c for c in accepted if c.score >= best.score - 0.6 and c.figure.quantity.unit_id == best.figure.quantity.unit_id]
+    return next((c for c in same if c.figure.period is not None and year in c.figure.period.years), best)
+
+
+def confidence(best: Candidate, candidates: list[Candidate]) -> float:
+    """Return the chance that `best` is right: its share against the other values and "none of these"."""
+    own = exp(min(30.0, best.score))
+    rivals: dict[tuple[Decimal, str], float] = {}
+    for c in candidates[:25]:
+        key = rounded(c.figure)
+        if meets(c) and key != rounded(best.figure):
+            rivals[key] = max(rivals.get(key, 0.0), exp(min(30.0, c.score)))
+    return round(own / (own + 1.0 + sum(rivals.values())), 4)
+
+
+def clashes(best: Candidate, accepted: list[Candidate], ask: Ask) -> tuple[Clash, ...]:
+    """Return other figures for the same thing: same unit, same subject, overlapping period, another value."""
+    found: list[Clash] = []
+    seen = {rounded(best.figure)}
+    for other in accepted:
+        if len(found) < _MOST_CLASHES and rounded(other.figure) not in seen and _same_thing(best, other, ask):
+            seen.add(rounded(other.figure))
+            found.append(Clash(other.figure, difference(best.figure, other.figure)))
+    return tuple(found)
+
+
+def _same_thing(best: Candidate, other: Candidate, ask: Ask) -> bool:
+    a, b = best.figure, other.figure
+    if other.score < best.score - _CLASH_MARGIN or a.sentence == b.sentence or a.quantity.unit_id != b.quantity.unit_id:
+        return False
+    if b.quantity.kind in (Kind.RANK, Kind.ORDINAL) or a.part_of is not None or b.part_of is not None or agree(a.quantity, b.quantity):
+        return False
+    if is_cell(a) and is_cell(b) and a.passage == b.passage:
+        return False
+    if not overlap(a.period, b.period) or (ask.query.periods and other.period < best.period - 0.3):
+        return False
+    if other.coverage < best.coverage - 0.12 or other.reverse < best.reverse - 0.3 or other.near < best.near - 0.25:
+        return False
+    mine, theirs = ask.view.context(a), ask.view.context(b)
+    return max(likeness(mine.near, theirs.near), likeness(mine.sentence, theirs.sentence)) >= _CLASH_LIKENESS
+
+
+def rounded(found: Figure) -> tuple[Decimal, str]:
+    """Return what makes two figures say the same: value and unit."""
+    return found.quantity.value.normalize(), found.quantity.unit_id
+
+
+def agree(a: Quantity, b: Quantity) -> bool:
+    """Whether two quantities agree up to the rounding that one of them is printed with."""
+    if a.value == b.value:
+        return True
+    if Bound.EXACT in (a.bound, b.bound) and a.bound == b.bound:
+        return False
+    large = max(abs(a.value), abs(b.value))
+    return large > 0 and abs(a.value - b.value) / large < _ROUNDING
+
+
+def overlap(a: Period | None, b: Period | None) -> bool:
+    """Whether two periods touch the same year; an unknown one touches any."""
+    return a is None or b is None or bool(set(a.years) & set(b.years))
+
+
+def difference(a: Figure, b: Figure) -> str:
+    """Return what sets two figures for one thing apart: period, section or wording."""
+    if a.period and b.period and (a.period.start, a.period.end) != (b.period.start, b.period.end):
+        return "period"
+    return "section" if a.path != b.path else "wording"
+
+
+def why_not(candidates: list[Candidate], query: Query) -> Reason:
+    """Return why no candidate answers."""
+    if not candidates or candidates[0].coverage < 0.35:  # noqa: PLR2004
+        return Reason.NO_TOPIC
+    topical = [c for c in candidates if c.coverage >= 0.55 and c.unit >= -0.5]  # noqa: PLR2004
+    if topical and all(c.period < 0 for c in topical):
+        return Reason.OTHER_PERIOD
+    best = max(candidates, key=lambda c: c.coverage)
+    if strict(best.missing):
+        return Reason.TOPIC_WITHOUT_FIGURE if any(t.text in _MONEY for t in best.missing) else Reason.OTHER_ENTITY
+    unknown = sum(t.weight for t in query.terms if not t.known)
+    if unknown > 0.5 * sum(t.weight for t in query.terms):
+        return Reason.NO_TOPIC
+    return Reason.TOPIC_WITHOUT_FIGURE if best.coverage >= 0.5 else Reason.NO_TOPIC  # noqa: PLR2004
+
+
+def refuse(ask: Ask, reason: Reason, candidates: list[Candidate], steps: tuple[Step, ...] = (), kind: Type | None = None) -> Decision:
+    """Return the decision not to answer, with up to three nearest facts."""
+    near: list[Evidence] = []
+    for c in sorted(candidates, key=lambda c: -c.coverage):
+        evidence = Evidence(c.figure.document, c.figure.clause)
+        if c.coverage >= 0.35 and evidence not in near:  # noqa: PLR2004
+            near.append(evidence)
+    if not near and ask.query.terms:
+        ranked = rank_sentences(ask.query, ask.view, ask.matcher, k=5)[:_NEAREST]
+        near = [Evidence(s.document, shortened(ask.view, s.document, s.span)) for s in ranked if s.coverage >= 0.3]  # noqa: PLR2004
+    return Decision(kind or ask.query.type, Status.NOT_FOUND, reason, nearest=tuple(near[:_NEAREST]), confidence=0.8, trace=steps)
+
+
+def shortened(view: View, document: int, span: Span, limit: int = 80) -> Span:
+    """Cut a span at a clause's end within `limit` characters."""
+    if span.end - span.start <= limit:
+        return span
+    text = view.documents[document].text
+    cut = max((span.start + m.end() for m in re.finditer(r"[，、；]|, ", text[span.start : span.start + limit])), default=span.start + limit)  # noqa: RUF001
+    while cut > span.start and text[cut - 1] in "，、；, ":  # noqa: RUF001
+        cut -= 1
+    return Span(span.start, cut)
+
+
+def trace(candidates: list[Candidate], view: View) -> tuple[Step, ...]:
+    """Return the best candidates with their features, a line each."""
+    steps = []
+    for c in candidates[:6]:
+        text = view.documents[c.figure.document].text
+        lost = ",".join(t.text for t in c.missing)
+        shown = " ".join(f"{name}={value:.2f}" for name, value in c.features if value and name in ("near", "head", "lost", "row", "column", "tail"))
+        note = f"{c.score:+.2f} coverage={c.coverage:.2f} reverse={c.reverse:.2f} unit={c.unit:+.1f} period={c.period:+.2f} {shown} missing=[{lost}] {c.figure.text} | {c.figure.near.of(text)}"
+        steps.append(Step("figure", note))
+    return tuple(steps)
+
+
+def as_figures(ask: Ask, **changes: object) -> Ask:
+    """Return the same question asked for a figure, with changes to its query."""
+    return replace(ask, query=replace(ask.query, type=Type.FIGURE, **changes))  # type: ignore[arg-type]

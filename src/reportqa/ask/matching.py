@@ -1,0 +1,91 @@
+"""Terms against text: how far a word, or a word that may stand for it, occurs; how alike two contexts are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from reportqa.language.script import fold, is_cjk
+from reportqa.model.answer import Term
+
+# Characters that say nothing of a topic: a word that shares only these with another is not like it.
+FUNCTION_CHARACTERS = frozenset("的了在是有和与及等之于为以就并共计其中对从由到向将被把个这该本各至达约占人数总")
+_SPACE = re.compile(r"\s+")
+_NUMBERS = re.compile(r"[\d,.%()（）「」、：:]")  # noqa: RUF001
+_PARTS_DISCOUNT, _SHARED_CHARACTER, _PAIRS_DISCOUNT = 0.9, 0.35, 0.75
+_WORD_BOUNDED = 4  # Latin words up to this length are met as whole words only
+
+
+def squash(text: str) -> str:
+    """Return text in matching form without white space between Chinese characters."""
+    folded = fold(text)
+    if folded.isascii():
+        return _SPACE.sub(" ", folded)
+    return _SPACE.sub("", folded)
+
+
+@dataclass(slots=True)
+class Matcher:
+    """How far terms occur in squashed texts, from 0 to 1; remembers what it has looked up."""
+
+    _memo: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def __call__(self, term: Term, text: str) -> float:
+        """Return from 0 to 1 how far a term, or a word that may stand for it, occurs in squashed text."""
+        if not text:
+            return 0.0
+        key = (term.text, text)
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = self._matches(term, text)
+        return found
+
+    def _matches(self, term: Term, text: str) -> float:
+        best = occurs(term.text, text)
+        for variant, weight in term.variants:
+            if best < weight and occurs(variant, text):
+                best = weight
+        if best < _PARTS_DISCOUNT and term.parts:
+            total = sum(part.weight for part in term.parts)
+            best = max(best, _PARTS_DISCOUNT * sum(part.weight * self(part, text) for part in term.parts) / total)
+        if best < _SHARED_CHARACTER and not term.known and not term.strict and len(term.text) == 2 and is_cjk(term.text[0]):  # noqa: PLR2004
+            # a word that the corpus lacks may share a character with the one it uses: 借出 / 借閱, 長輩 / 長者
+            if any(c in text for c in term.text if c not in FUNCTION_CHARACTERS):
+                best = _SHARED_CHARACTER
+        if best < _PAIRS_DISCOUNT and len(term.text) >= 3 and is_cjk(term.text[0]):  # noqa: PLR2004
+            pairs = [term.text[i : i + 2] for i in range(len(term.text) - 1)]
+            share = sum(p in text for p in pairs) / len(pairs)
+            best = max(best, _PAIRS_DISCOUNT * share if share >= 0.5 else 0.0)  # noqa: PLR2004
+        return best
+
+    def cover(self, terms: tuple[Term, ...], here: str, path: str, block: str, title: str) -> tuple[float, tuple[Term, ...]]:
+        """Return the weighted share of the terms met in a sentence or around it, and those met nowhere near."""
+        total = covered = 0.0
+        missing: list[Term] = []
+        for term in terms:
+            total += term.weight
+            own = self(term, here)
+            around = 0.0 if own == 1.0 else max(0.7 * self(term, path), 0.55 * self(term, block), 0.4 * self(term, title))
+            best = max(own, around)
+            if best < 0.2 or (term.strict and max(own, self(term, path), self(term, title)) < 0.5):  # noqa: PLR2004
+                missing.append(term)
+            covered += term.weight * best
+        return (covered / total if total else 0.0), tuple(missing)
+
+
+def occurs(word: str, text: str) -> float:
+    """Return 1 where a folded word occurs in squashed text, a short Latin one as a word of its own, else 0."""
+    if word not in text:
+        return 0.0
+    if word.isascii() and len(word) <= _WORD_BOUNDED:
+        return 1.0 if re.search(rf"(?<![a-z0-9]){re.escape(word)}s?(?![a-z0-9])", text) else 0.0
+    return 1.0
+
+
+def likeness(a: str, b: str) -> float:
+    """Return the share of the shorter text's character pairs that the other holds, numbers apart."""
+    x, y = _NUMBERS.sub("", a), _NUMBERS.sub("", b)
+    pairs_x = {x[i : i + 2] for i in range(len(x) - 1)}
+    pairs_y = {y[i : i + 2] for i in range(len(y) - 1)}
+    small = min(len(pairs_x), len(pairs_y))
+    return len(pairs_x & pairs_y) / small if small else 0.0

@@ -1,0 +1,237 @@
+"""Figures ranked for a query: features of each candidate, their learned weights, and the chance that it answers.
+
+The weights stand in `language/data/ranking.tsv` with how they were fitted (`evals/fit.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+
+from reportqa.ask.evidence import Context, View, is_cell, passages_for, period_fit
+from reportqa.ask.matching import FUNCTION_CHARACTERS, Matcher
+from reportqa.language.script import fold, is_cjk
+from reportqa.language.tables import rows
+from reportqa.model.answer import Query, Term
+from reportqa.model.figure import Figure, Kind
+
+# How much a term counts by where it is met: in the words beside the number or its table headers, its
+# clause, its sentence, its headings, its passage, the title.
+_CLAUSE, _SENTENCE, _PATH, _BLOCK, _TITLE = 0.95, 0.85, 0.65, 0.6, 0.4
+_MET, _LOST = 0.5, 0.3
+_TOTAL_WORDS = re.compile(r"合计|共计|总计|总数|全部|总共|小计|总额|total")
+_NUMBER_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
+# Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
+_NOT_THINGS = frozenset(("time", "percent", "percentage_point", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
+_DEMONSTRATIVE = re.compile(r"[该这此两双各我]$|上述$|前述$|以上$")
+_CHANGE = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by)(?:了|为|约|达|计|近)*$")
+_BASELINE = re.compile(r"(?:较|比|相较|than|from|compared (?:to|with)).{0,16}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure with the features that speak for and against it, each from 0 to 1 unless said otherwise."""
+
+    figure: Figure
+    coverage: float
+    near: float
+    reverse: float
+    unit: float  # -1 another unit .. 1 the unit asked for, 0 none asked
+    period: float  # -1 another period .. 1 the period asked for, 0 none asked
+    missing: tuple[Term, ...]
+    features: tuple[tuple[str, float], ...]
+    score: float
+
+    @property
+    def probability(self) -> float:
+        """The chance that the figure answers the query, as fitted."""
+        return 1 / (1 + exp(-max(-30.0, min(30.0, self.score))))
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return the fitted weight of each feature."""
+    return {name: float(weight) for name, weight in rows("ranking.tsv")}
+
+
+def rank_figures(query: Query, view: View, matcher: Matcher, *, k: int = 60) -> list[Candidate]:
+    """Return the figures of the best passages, best first; ties in order of appearance."""
+    if not query.terms:
+        return []
+    hits = passages_for(query, view, k)
+    candidates = [judge(query, view.figures[i], view, matcher, rank) for rank, (passage, _) in enumerate(hits) for i in view.figures_of(passage)]
+    return sorted(candidates, key=lambda c: (-round(c.score, 6), c.figure.id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    coverage: float
+    near: float
+    clause: float
+    local: float
+    worst: float
+    lost: float
+    head: float
+    head_local: float
+    tail: float
+    row: float
+    column: float
+    missing: tuple[Term, ...]
+
+
+def _cover(query: Query, context: Context, matcher: Matcher) -> _Cover:
+    total = sum(t.weight for t in query.terms) or 1.0
+    coverage = near = clause = local = lost = worst = row = column = 0.0
+    missing: list[Term] = []
+    nears: list[float] = []
+    locals_: list[float] = []
+    for term in query.terms:
+        share = term.weight / total
+        at_near = max(matcher(term, context.near), matcher(term, context.headers))
+        at_clause = max(at_near, _CLAUSE * matcher(term, context.clause)) if at_near < 1.0 else 1.0
+        here = max(at_clause, _SENTENCE * matcher(term, context.sentence)) if at_clause < 1.0 else 1.0
+        at_path = matcher(term, context.path) if here < 1.0 else 0.0
+        best = max(here, _PATH * at_path)
+        if best < _BLOCK:
+            best = max(best, _BLOCK * matcher(term, context.block), _TITLE * matcher(term, context.title))
+        at_local = max(here, at_path)
+        if (term.strict and max(at_local, matcher(term, context.title)) < _MET) or best < _LOST * _TITLE:
+            missing.append(term)
+        lost += share * (best < _LOST)
+        worst = max(worst, share * (1 - best))
+        coverage += share * best
+        near += share * at_near
+        clause += share * at_clause
+        local += share * at_local
+        row += share * matcher(term, context.row)
+        column += share * matcher(term, context.column)
+        nears.append(at_near)
+        locals_.append(at_local)
+    head = _head(query)
+    return _Cover(coverage, near, clause, local, worst, lost, nears[head], locals_[head], nears[-1 if head == 0 else 0], row, column, tuple(missing))
+
+
+def _head(query: Query) -> int:
+    """Return which term names what is counted: the first in English, the one beside the asking word in Chinese."""
+    if query.language == "en":
+        return 0
+    asking = re.search(r"多少|几|若干|为何|是|有", query.folded)
+    if asking is not None:
+        before = [i for i, t in enumerate(query.terms) if 0 <= query.folded.find(t.text) < asking.start()]
+        if before and len(before) < len(query.terms) and asking.group() in ("多少", "几"):
+            return before[-1]
+    return len(query.terms) - 1
+
+
+def judge(query: Query, figure: Figure, view: View, matcher: Matcher, rank: int = 0) -> Candidate:
+    """Return a figure with its features for a query; `rank` is that of its passage, from 0."""
+    context = view.context(figure)
+    cover = _cover(query, context, matcher)
+    reverse = _reverse(query, figure, context.near if not context.row else context.row + context.column)
+    unit = unit_fit(query, figure)
+    period = period_fit(query.periods, figure.period, inherited=figure.inherited)
+    features = (*_word_features(query, cover, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(query, figure, context, unit))
+    known = weights()
+    score = known.get("bias", 0.0) + sum(known.get(name, 0.0) * value for name, value in features)
+    return Candidate(figure, cover.coverage, cover.near, reverse, unit, period, cover.missing, features, score)
+
+
+def _word_features(query: Query, cover: _Cover, reverse: float, rank: int) -> list[tuple[str, float]]:
+    total = sum(t.weight for t in query.terms) or 1.0
+    return [
+        ("coverage", cover.coverage), ("coverage_squared", cover.coverage**2), ("near", cover.near), ("clause", cover.clause), ("local", cover.local),
+        ("worst", cover.worst), ("lost", cover.lost), ("head", cover.head), ("head_local", cover.head_local), ("tail", cover.tail),
+        ("row", cover.row), ("column", cover.column), ("reverse", reverse), ("near_reverse", cover.near * reverse),
+        ("strict_missing", float(any(t.strict for t in cover.missing))),
+        ("unknown", sum(t.weight for t in query.terms if not t.known) / total),
+        ("few_terms", 1.0 / len(query.terms)), ("english", float(query.language == "en")), ("rank", 1.0 / (1 + rank)),
+    ]  # fmt: skip
+
+
+def _fit_features(query: Query, figure: Figure, view: View, unit: float, period: float) -> list[tuple[str, float]]:
+    year = view.documents[figure.document].year
+    own = bool(figure.period is not None and year in figure.period.years)
+    return [
+        ("unit_same", float(unit == 1.0)), ("unit_family", float(0 < unit < 1)), ("unit_none", float(-0.5 <= unit < 0)), ("unit_other", float(unit < -0.5)),
+        ("period_fit", max(0.0, period)), ("period_other", float(period <= -0.4)), ("period_missing", float(bool(query.periods) and figure.period is None)),
+        ("period_inherited", float(bool(query.periods) and figure.inherited)),
+        ("other_year", float(not query.periods and figure.period is not None and year is not None and not own)),
+    ]  # fmt: skip
+
+
+def _kind_features(query: Query, figure: Figure, context: Context, unit: float) -> list[tuple[str, float]]:
+    kind, unit_id = figure.quantity.kind, figure.quantity.unit_id
+    total = bool(_TOTAL_WORDS.search(context.near))
+    text = fold(figure.text).replace(" ", "")
+    lead = context.near.partition(text)[0]
+    return [
+        ("cell", float(is_cell(figure))),
+        ("part", float(figure.part_of is not None and query.aggregate)), ("total_asked", float(total and query.aggregate)), ("total", float(total and not query.aggregate)),
+        ("ordinal", float(kind in (Kind.RANK, Kind.ORDINAL) and unit <= 0)), ("duration", float(kind is Kind.DURATION and unit <= 0)),
+        ("no_unit", float(unit_id == "none")), ("reference", _reference(text, context.near)),
+        ("not_things", float(query.wants == "things" and unit <= 0 and unit_id in _NOT_THINGS)),
+        ("ratio", float(unit_id in _NUMBER_UNITS and unit <= 0)),
+        ("change", float(bool(_CHANGE.search(lead)))), ("baseline", float(bool(_BASELINE.search(lead)))),
+    ]  # fmt: skip
+
+
+def _reference(text: str, near: str) -> float:
+    """Return how much a small number in words (該二國, 兩國, 一個) is a way of speaking rather than a count."""
+    if not text or text[0] not in "一二两三" or (len(text) > 1 and text[1] in "十百千万亿成"):
+        return 0.0
+    place = near.find(text)
+    return 1.0 if place > 0 and _DEMONSTRATIVE.search(near[:place]) else 0.45
+
+
+def _reverse(query: Query, figure: Figure, near: str) -> float:
+    """Return the share of the characters near a number that the question accounts for.
+
+    It tells a total from its parts: what stands beside the part's number is more than was asked.
+    """
+    own = fold(figure.text).replace(" ", "")
+    rest = re.sub(r"[\d,.%()（）「」【】、:：/\-]", "", near.replace(own, "", 1))  # noqa: RUF001
+    if figure.period is not None:
+        rest = rest.replace(re.sub(r"[\d\s,.]", "", fold(figure.period.text)), "")
+    chars = [c for c in rest if c not in FUNCTION_CHARACTERS]
+    if not chars:
+        return 0.6
+    if not any(is_cjk(c) for c in chars):
+        words = set(re.findall(r"[a-z]+", rest))
+        return sum(w in query.folded for w in words) / len(words) if words else 0.5
+    known = set(query.folded)
+    for term in query.terms:
+        for part in (term, *term.parts):
+            known.update(c for word in (part.text, *(v for v, _ in part.variants[:6])) for c in word if is_cjk(c))
+    return sum(c in known for c in chars) / len(chars)
+
+
+@cache
+def _families() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for family, ids in rows("families.tsv"):
+        for unit_id in ids.split(";"):
+            found.setdefault(unit_id, set()).add(family)
+    return {unit_id: frozenset(names) for unit_id, names in found.items()}
+
+
+def unit_fit(query: Query, figure: Figure) -> float:
+    """Return 1 for the unit asked for, .6 for one of its family, -1 for another, 0 where none was asked."""
+    asked = [u for u in query.units if u != "item"]
+    unit_id = figure.quantity.unit_id
+    if not asked:
+        if "item" in query.units:
+            return 0.2 if figure.quantity.kind is Kind.COUNT else -0.5
+        return 0.0
+    if unit_id in asked:
+        return 1.0
+    if "duration" in asked:
+        return 1.0 if figure.quantity.kind is Kind.DURATION else -1.0
+    if any(_families().get(a, frozenset((a,))) & _families().get(unit_id, frozenset()) for a in asked):
+        return 0.6
+    if unit_id == "none":
+        return -0.3
+    if {"person", "person_time"} <= {unit_id, *asked}:
+        return 0.3  # readers say 多少人 for person-times
+    return -1.0

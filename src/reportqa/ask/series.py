@@ -1,0 +1,135 @@
+"""One thing over the years, or the parts of one whole: trends, and which of them is the most or the least."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed, strict
+from reportqa.ask.evidence import is_cell
+from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, confidence, figure, refuse, trace, why_not
+from reportqa.ask.matching import likeness
+from reportqa.ask.ranking import Candidate, rank_figures
+from reportqa.language.script import fold
+from reportqa.model.answer import Operation, Reason, Status, Type
+from reportqa.model.figure import Figure, Kind
+
+_BY_YEAR = re.compile(r"哪一?个?年|哪年|何年|year")
+_SUPERLATIVE_TERM = re.compile(r"最.|居冠|most|highest|largest|lowest|least|fewest|smallest|biggest|greatest|which|busiest|best|worst")
+_STATED = {
+    Operation.MAXIMUM: re.compile(r"最多|最高|最大|居冠|居首|最长|首位|第一|大宗|most|highest|largest|top"),
+    Operation.MINIMUM: re.compile(r"最少|最低|最小|最短|垫底|末位|fewest|lowest|least|smallest"),
+}
+_TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|total|all)|(?:合计|总计|小计)$|total")
+_ALIKE = 0.5
+
+
+def trend(ask: Ask) -> Decision:
+    """Decide a question for one indicator over the years."""
+    plain = as_figures(ask, periods=())
+    wanted = {y for p in ask.query.periods for y in p.years}
+    candidates = [c for c in rank_figures(plain.query, ask.view, ask.matcher) if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.figure.period is not None and not strict(c.missing)]  # noqa: E501, PLR2004
+    best = by_years(ask, candidates, wanted)
+    if len(best) < 2:  # noqa: PLR2004
+        if wanted and len(wanted) > 1:
+            return refuse(ask, Reason.OTHER_PERIOD if candidates else Reason.NO_TOPIC, candidates, kind=Type.TREND)
+        return replace(figure(as_figures(ask)), type=Type.TREND)
+    figures = tuple(best[y].figure for y in sorted(best))
+    missing = wanted - set(best)
+    return Decision(Type.TREND, Status.PARTIAL if missing else Status.ANSWERED, Reason.OTHER_PERIOD if missing else None, figures=figures, confidence=0.75, trace=trace(candidates, ask.view))
+
+
+def by_years(ask: Ask, candidates: list[Candidate], wanted: set[int]) -> dict[int, Candidate]:
+    """Return the longest and best run of figures for the same thing, one a year."""
+    best: tuple[float, dict[int, Candidate]] = (0.0, {})
+    leads = [c for c in candidates if c.figure.period is not None][:8]
+    for lead in leads:
+        found: dict[int, Candidate] = {}
+        for c in candidates:
+            years = c.figure.period.years if c.figure.period else ()
+            year = years[-1] if years and len(years) <= 2 else None  # noqa: PLR2004 (a school or financial year touches two)
+            if year is None or (wanted and not set(years) & wanted) or not _same_series(ask, lead, c):
+                continue
+            if year not in found or c.score > found[year].score:
+                found[year] = c
+        score = 0.5 * len(found) + lead.score
+        if len(found) > 1 and score > best[0]:
+            best = (score, found)
+    return best[1]
+
+
+def _same_series(ask: Ask, lead: Candidate, other: Candidate) -> bool:
+    """Whether two figures are of one thing at two times."""
+    a, b = lead.figure, other.figure
+    if a.id == b.id:
+        return True
+    if a.quantity.unit_id != b.quantity.unit_id or other.score < lead.score - 3.0:
+        return False
+    if is_cell(a) and is_cell(b):
+        same_row = a.headers[0] == b.headers[0]
+        same_column = a.headers[1:2] == b.headers[1:2]
+        return a.passage == b.passage and same_row != same_column
+    if b.inherited and not b.headers:
+        return False
+    return likeness(ask.view.context(a).near, ask.view.context(b).near) >= _ALIKE
+
+
+# ---------------------------------------------------------------- extremes
+
+
+def extreme(ask: Ask, operation: Operation, kind: Type = Type.COMPUTED) -> Decision:
+    """Decide which year, row or part has the most or the least."""
+    terms = tuple(t for t in ask.query.terms if not _SUPERLATIVE_TERM.fullmatch(t.text)) or ask.query.terms
+    plain = as_figures(ask, terms=terms)
+    by_year = bool(_BY_YEAR.search(ask.query.folded))
+    ranked = rank_figures(plain.query, ask.view, ask.matcher)
+    candidates = [c for c in ranked if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.period >= 0 and not strict(c.missing) and c.figure.quantity.kind is not Kind.ORDINAL]  # noqa: E501, PLR2004
+    group = _years_group(ask, candidates) if by_year else _parts_group(ask, candidates)
+    stated = None if by_year else next((c for c in candidates[:12] if not is_cell(c.figure) and _STATED[operation].search(ask.view.context(c.figure).clause)), None)
+    if stated is not None and (len(group) < 2 or stated.score >= group[0].score):  # noqa: PLR2004
+        subject = _label(stated.figure, by_year=False)
+        items = (Listed(subject, Evidence(stated.figure.document, stated.figure.clause)),) if subject else ()
+        return Decision(kind, Status.ANSWERED, figures=(stated.figure,), items=items, confidence=confidence(stated, candidates), trace=trace(candidates, ask.view))
+    if len(group) < 2 or not any(accepts(c) for c in group):  # noqa: PLR2004
+        return refuse(ask, why_not(ranked, ask.query) if ranked else Reason.NO_TOPIC, ranked, trace(ranked, ask.view), kind=kind)
+    sign = 1 if operation is Operation.MAXIMUM else -1
+    ordered = tuple(c.figure for c in sorted(group, key=lambda c: (-sign * c.figure.quantity.value, c.figure.id)))
+    winner = ordered[0]
+    name = "max" if operation is Operation.MAXIMUM else "min"
+    calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in ordered)})", winner)
+    items = (Listed(_label(winner, by_year=by_year), Evidence(winner.document, winner.clause)),)
+    return Decision(kind, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7, trace=trace(candidates, ask.view))
+
+
+def _label(found: Figure, *, by_year: bool) -> str:
+    """Return the name of what a figure belongs to: its year, its row, or the words before it."""
+    if by_year and found.period is not None:
+        return found.period.text
+    return found.headers[0] if is_cell(found) else found.subject
+
+
+def _years_group(ask: Ask, candidates: list[Candidate]) -> list[Candidate]:
+    return sorted(by_years(ask, candidates, set()).values(), key=lambda c: -c.score)
+
+
+def _parts_group(ask: Ask, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the rows of the column, or the parts of the sentence, that the question is about."""
+    best: tuple[float, list[Candidate]] = (float("-inf"), [])
+    for lead in candidates[:6]:
+        group = [c for c in candidates if _is_part(lead, c)]
+        if len(group) >= 2:  # noqa: PLR2004
+            score = max(c.score for c in group) + (0.5 if is_cell(lead.figure) else 0.0)
+            if score > best[0]:
+                best = (score, group)
+    del ask
+    return best[1]
+
+
+def _is_part(lead: Candidate, other: Candidate) -> bool:
+    a, b = lead.figure, other.figure
+    if a.quantity.unit_id != b.quantity.unit_id or is_cell(a) != is_cell(b):
+        return False
+    if is_cell(a):
+        same_column = a.headers[1:2] == b.headers[1:2] and a.headers[2:] == b.headers[2:]
+        return a.passage == b.passage and same_column and not _TOTAL_ROW.search(fold(b.headers[0])) and not (a.period != b.period and a.headers[0] == b.headers[0])
+    return a.sentence == b.sentence and b.subject != "" and not re.search(r"合计|共计|总计|共$|total", fold(b.subject))
