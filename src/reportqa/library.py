@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Sequence
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from reportqa.ask.compose import compose
 from reportqa.ask.decide import decide
+from reportqa.ask.evidence import View
 from reportqa.ask.followup import complete
 from reportqa.ask.question import Vocabulary, understand
-from reportqa.ask.evidence import View
+from reportqa.building import build, fingerprint, gather, segmenter_from
 from reportqa.index import store
+from reportqa.index.lazy import Records, Rows
 from reportqa.index.memory import MemoryIndex
 from reportqa.language.lexicon import Lexicon
 from reportqa.language.script import fold
 from reportqa.language.segment import Segmenter
-from reportqa.language.tables import fingerprint as tables_fingerprint
 from reportqa.model.answer import Answer, Query
 from reportqa.model.document import Document, Passage
-from reportqa.model.errors import IndexMismatch, ReadError, StoreError, UsageError
+from reportqa.model.errors import IndexMismatch, StoreError, UsageError
 from reportqa.model.figure import Figure, Moment
-from reportqa.model.wire import pack, unpack
+from reportqa.model.wire import unpack
 
 __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
 
 LANGUAGES = ("zh-TW", "zh-CN", "en")
+_REMEMBERED = 1 << 14  # words whose frequency is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,51 +52,57 @@ class _Parts:
     passages: tuple[Passage, ...]
     figures: tuple[Figure, ...]
     moments: tuple[Moment, ...]
+    by_passage: dict[int, list[int]]
+    index: MemoryIndex
+    lexicon: Lexicon
+    names: frozenset[str]
+
+
+class _Predicates:
+    """The dictionary's verbs, adjectives, adverbs and idioms, as a set that is looked up and never listed."""
+
+    def __init__(self, segmenter: Segmenter) -> None:
+        self._is = segmenter.dictionary.is_predicate
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and self._is(word)
 
 
 class Corpus:
     """One or more reports, indexed; safe to share between threads, for it never changes."""
 
-    def __init__(self, parts: _Parts, index: MemoryIndex, segmenter: Segmenter, synonyms: dict[str, tuple[str, ...]],
-                 names: frozenset[str], verbs: frozenset[str], english: _Late, notes: tuple[str, ...] = ()) -> None:  # fmt: skip
+    def __init__(self, parts: _Parts, segmenter: Segmenter, notes: tuple[str, ...] = ()) -> None:
         """Take what `open_corpus` read or built."""
         self.documents = parts.documents
         self.passages = parts.passages
         self._figures = parts.figures
         self.notes = notes
-        self._index = index
+        self._index = parts.index
         self._segmenter = segmenter
-        self.view = View(parts.documents, parts.passages, parts.figures, parts.moments, index)
-        self._lexicon = _CorpusLexicon(synonyms, english)
+        self.view = View(parts.documents, parts.passages, parts.figures, parts.moments, parts.index, _by_passage=parts.by_passage)
         first = parts.documents[0]
         years = [d.year for d in parts.documents if d.year is not None]
-        self._frequencies: dict[str, int] = {}
         self._squashed: tuple[str, ...] | None = None
         self._vocabulary = Vocabulary(
-            words=segmenter.words, known=segmenter.known, frequency=self._frequency, passages=max(1, len(parts.passages)), lexicon=self._lexicon, names=names, verbs=verbs,
+            words=segmenter.words, known=segmenter.known, frequency=lru_cache(_REMEMBERED)(self._frequency), passages=max(1, len(parts.passages)),
+            lexicon=parts.lexicon, names=parts.names, verbs=cast("frozenset[str]", _Predicates(segmenter)),
             title=fold(first.title).replace(" ", "") if len(parts.documents) == 1 else "",
             year=max(years) if years else None, roc=first.roc, language=first.language,
         )  # fmt: skip
 
     def _frequency(self, word: str) -> int:
         """Return in how many passages (text and headings) a folded word occurs."""
-        found = self._frequencies.get(word)
-        if found is None:
-            if self._squashed is None:
-                squashed = []
-                for p in self.passages:
-                    own = self.view.squash(p.document, p.span)
-                    squashed.append(own + "\n" + fold("\n".join(p.path)).replace(" ", "") + ("\n" + fold(self.documents[p.document].title).replace(" ", "") if p.id == 0 else ""))
-                self._squashed = tuple(squashed)
-            if word.isascii():
-                import re  # noqa: PLC0415
+        if self._squashed is None:
+            self._squashed = tuple(self._haystack(p) for p in self.passages)
+        if not word.isascii():
+            return sum(word in text for text in self._squashed)
+        pattern = re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?:s|es)?(?![a-z0-9])")
+        return sum(word in text and pattern.search(text) is not None for text in self._squashed)
 
-                pattern = re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?:s|es)?(?![a-z0-9])")
-                found = sum(word in text and pattern.search(text) is not None for text in self._squashed)
-            else:
-                found = sum(word in text for text in self._squashed)
-            self._frequencies[word] = found
-        return found
+    def _haystack(self, passage: Passage) -> str:
+        """Return a passage's text and headings, the first's title too, in matching form."""
+        around = [*passage.path, self.documents[passage.document].title] if passage.id == 0 else passage.path
+        return self.view.squash(passage.document, passage.span) + "\n" + fold("\n".join(around)).replace(" ", "")
 
     def ask(self, question: str, *, lang: str | None = None, history: Sequence[str] = ()) -> Answer:
         """Return the answer to a question; `history` holds the earlier questions of the conversation.
@@ -199,169 +209,64 @@ def _clean(question: str) -> str:
     return " ".join(kept.split())
 
 
-class _Late:
-    """The English part of the lexicon, read when the first English question comes."""
-
-    def __init__(self, load: Any) -> None:  # noqa: ANN401
-        self._load = load
-        self._found: dict[str, tuple[tuple[str, float], ...]] | None = None
-        self._lock = threading.Lock()
-
-    def __call__(self) -> dict[str, tuple[tuple[str, float], ...]]:
-        with self._lock:
-            if self._found is None:
-                self._found = {k: tuple((w, float(s)) for w, s in v) for k, v in self._load().items()}
-            return self._found
+# ---------------------------------------------------------------- opening
 
 
-class _CorpusLexicon(Lexicon):
-    def __init__(self, synonyms: dict[str, tuple[str, ...]], english: _Late) -> None:
-        super().__init__(synonyms, {})
-        self._late = english
-
-    def translations(self, phrase: str) -> tuple[tuple[str, float], ...]:
-        from reportqa.language.lexicon import phrase_key  # noqa: PLC0415
-
-        return self._late().get(phrase_key(phrase), ())
-
-
-# ---------------------------------------------------------------- opening and building
-
-
-def fingerprint() -> str:
-    """Return what an index depends on besides the files: package version, jieba's version, the language tables."""
-    from importlib.metadata import version  # noqa: PLC0415
-
-    return f"reportqa {version('reportqa')} jieba {version('jieba')} tables {tables_fingerprint()}"
-
-
-def open_corpus(path: str | Path, *, rebuild: bool = False) -> Corpus:
+def open_corpus(path: str | Path, *, rebuild: bool = False, tell: Callable[[str], None] = lambda _: None) -> Corpus:
     """Return the corpus of the report or folder at `path`, loading its index or building it first.
 
-    Unreadable files in a folder are left out and named in `Corpus.notes`; a folder of nothing else is an error.
+    Unreadable files in a folder are left out and named in `Corpus.notes`; a folder of nothing else is an
+    error. Where the index is damaged it is built anew, where it cannot be stored it is kept in memory, and
+    `Corpus.notes` says so. `tell` hears what is being done while an index is built.
 
     Raises:
         ReadError: nothing there can be read.
     """
-    from reportqa.ingest.read import find_files, read_bytes  # noqa: PLC0415
-
-    root = Path(path)
-    contents: list[tuple[str, bytes]] = []
-    notes: list[str] = []
-    paths = find_files(root)
-    for file in paths:
-        try:
-            contents.append((str(file.relative_to(root)) if root.is_dir() else file.name, read_bytes(file)))
-        except ReadError as error:
-            if len(paths) == 1:
-                raise
-            notes.append(str(error))
-    if not contents:
-        raise ReadError(notes[0])
-    key = store.key_of(contents, fingerprint())
-    folder = store.cache_folder()
-    if not rebuild and (folder / key).is_dir():
-        try:
-            return _load(folder / key, tuple(notes))
-        except (IndexMismatch, ValueError, KeyError, TypeError, IndexError) as error:
-            notes.append(f"{folder / key}: the index was damaged and has been built anew ({type(error).__name__}).")
-            _discard(folder / key)
-    parts, failed = _build(contents, root)
-    notes += failed
+    contents = gather(Path(path))
+    notes = list(contents.left_out)
     try:
-        store.save(folder, key, parts, fingerprint())
+        folder = store.cache_folder()
     except StoreError as error:
+        folder = None
         notes.append(str(error))
-    return _assemble(parts, tuple(notes), lambda: parts["english"])
-
-
-def _discard(folder: Path) -> None:
-    import shutil  # noqa: PLC0415
-
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _load(folder: Path, notes: tuple[str, ...]) -> Corpus:
-    manifest = store.check(folder)
-    parts = {name: store.load_part(folder, manifest, name) for name in store.PARTS if name != "english"}
-    return _assemble(parts, notes, lambda: store.load_part(folder, manifest, "english"))
-
-
-def _assemble(parts: dict[str, Any], notes: tuple[str, ...], english: Any) -> Corpus:  # noqa: ANN401
-    documents = unpack(tuple[Document, ...], parts["documents"]["documents"])
-    passages = unpack(tuple[Passage, ...], parts["documents"]["passages"])
-    figures = unpack(tuple[Figure, ...], parts["figures"]["figures"])
-    moments = unpack(tuple[Moment, ...], parts["figures"]["moments"])
-    words = parts["words"]
-    synonyms = {word: tuple(others) for word, others in parts["synonyms"]["synonyms"].items()}
-    return Corpus(
-        _Parts(documents, passages, figures, moments), MemoryIndex(parts["postings"], len(passages)), Segmenter(words["frequencies"], words["total"]),
-        synonyms, frozenset(parts["synonyms"]["names"]), frozenset(words["verbs"]), _Late(english), notes,
-    )  # fmt: skip
-
-
-def _build(contents: list[tuple[str, bytes]], root: Path) -> tuple[dict[str, Any], list[str]]:
-    """Read, outline, chunk and index files; return the index's parts and what could not be read."""
-    from reportqa.index.memory import postings_for  # noqa: PLC0415
-    from reportqa.ingest.chunk import chunk  # noqa: PLC0415
-    from reportqa.ingest.document import read_document  # noqa: PLC0415
-    from reportqa.ingest.figures import find_figures  # noqa: PLC0415
-    from reportqa.language.lexicon import english_for, synonyms_for, territory_names  # noqa: PLC0415
-    from reportqa.language.segment import dictionary_for, verbs_in  # noqa: PLC0415
-
-    documents: list[Document] = []
-    passages: list[Passage] = []
-    figures: list[Figure] = []
-    moments: list[Moment] = []
-    failed: list[str] = []
-    for name, data in contents:
+    segmenter = segmenter_from(folder, rebuild=rebuild)
+    file = None if folder is None else folder / f"{store.key_of(contents.files, fingerprint())}.index"
+    kept: store.Stored | None = None
+    if file is not None and not rebuild:
         try:
-            read = read_document(root / name if root.is_dir() else root, data)
-        except ReadError as error:
-            if len(contents) == 1:
-                raise
-            failed.append(str(error))
-            continue
-        own = chunk(read.document, len(documents), len(passages))
-        found = find_figures(read.document, len(documents), own, read.grids, read.labels, len(figures), first_passage=len(passages))
-        documents.append(read.document)
-        passages += own
-        figures += found.figures
-        moments += found.moments
-    if not documents:
-        raise ReadError(failed[0])
-    text = "\n".join(d.text for d in documents)
-    folded = fold(text)
-    frequencies, total = dictionary_for(folded)
-    segmenter = Segmenter(frequencies, total)
-    terms = [(*segmenter(p.span.of(documents[p.document].text)), *segmenter(" ".join(p.path))) for p in passages]
-    squashed = folded.replace(" ", "")
-    territories = territory_names()
-    parts = {
-        "documents": {"documents": pack(documents), "passages": pack(passages)},
-        "figures": {"figures": pack(figures), "moments": pack(moments)},
-        "postings": postings_for(terms),
-        "words": {"frequencies": frequencies, "total": total, "verbs": verbs_in(frequencies)},
-        "synonyms": {"synonyms": synonyms_for(squashed, _original_words(segmenter, text)), "names": sorted({fold(c) for _, c in territories} | _places())},
-        "english": english_for(squashed) if any(d.language != "en" for d in documents) else {},
-    }
-    return parts, failed
+            kept = store.read(file, fingerprint())
+        except IndexMismatch as error:
+            notes.append(f"{error}; it has been built anew.")
+    if kept is not None:
+        return _assemble(kept.parts, segmenter, notes)
+    parts = build(contents, segmenter, tell)
+    if file is not None:
+        try:
+            store.write(file, parts, fingerprint())
+        except StoreError as error:
+            notes.append(str(error))
+    return _assemble(parts, segmenter, notes)
 
 
-def _places() -> set[str]:
-    from reportqa.language.tables import rows  # noqa: PLC0415
+def _assemble(parts: Mapping[str, bytes | memoryview], segmenter: Segmenter, notes: list[str]) -> Corpus:
+    """Return the corpus that an index's parts make: what is big is read line by line as questions need it."""
 
-    return {fold(name) for row in rows("places.tsv") for name in row}
+    def text(name: str) -> str:
+        return str(parts[name], "utf-8")
 
+    def rows(name: str, kind: Any) -> Any:  # noqa: ANN401 (a sequence that reads as a tuple)
+        return Rows(text(name), lambda value: unpack(kind, value))
 
-def _original_words(segmenter: Segmenter, text: str) -> Iterable[str]:
-    """Return the words of `text` in its own script: folding keeps lengths, so the cuts are the same."""
-    import re  # noqa: PLC0415
-
-    found: set[str] = set()
-    for run in set(re.findall(r"[㐀-鿿]+", text)):
-        at = 0
-        for word in segmenter.words(fold(run)):
-            found.add(run[at : at + len(word)])
-            at += len(word)
-    return found
+    passages = tuple(rows("passages", Passage))
+    lexicon = Lexicon(
+        cast("dict[str, tuple[str, ...]]", Records(text("synonyms"), tuple)),
+        cast("dict[str, tuple[tuple[str, float], ...]]", Records(text("english"), lambda pairs: tuple((word, float(weight)) for word, weight in pairs))),
+    )
+    return Corpus(
+        _Parts(
+            tuple(rows("documents", Document)), passages, rows("figures", Figure), rows("moments", Moment),
+            {int(passage): ids for passage, ids in json.loads(text("by_passage")).items()},
+            MemoryIndex(Records(text("postings"), lambda found: found), len(passages)), lexicon, frozenset(text("names").split("\n")),
+        ),
+        segmenter, (*notes, *json.loads(text("left_out"))),
+    )  # fmt: skip

@@ -1,124 +1,147 @@
-"""A corpus on disk: one folder per content hash, written whole or not at all, checked when opened."""
+"""An index on disk: one file, written whole or not at all, checked when read.
+
+The first line is JSON: format, fingerprint and, for each part, where it stands and its checksum; the
+parts follow. A file is replaced by one rename, so that a reader sees the old index or the new one.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-import shutil
-import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from reportqa.model.errors import IndexMismatch, StoreError
 
-FORMAT = 1
-MANIFEST = "manifest.json"
-PARTS = ("documents", "figures", "postings", "words", "synonyms", "english")
+FORMAT = 2
+MAGIC = "reportqa.index"
 CACHE_VARIABLE = "REPORTQA_CACHE"
+_LONGEST_HEADER = 1 << 16  # bytes
+_STALE = 3600  # seconds after which an unfinished file is taken for abandoned
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An index file as read: `parts` by name, each the bytes that were written."""
+
+    path: Path
+    fingerprint: str
+    parts: Mapping[str, memoryview]
+
+    def text(self, name: str) -> str:
+        """Return a part as text."""
+        return str(self.parts[name], "utf-8")
 
 
 def cache_folder() -> Path:
-    """Return the folder of indexes: $REPORTQA_CACHE, else the user's cache directory."""
+    """Return the folder of indexes: $REPORTQA_CACHE, else the user's cache directory.
+
+    Raises:
+        StoreError: the user has no home directory.
+    """
     named = os.environ.get(CACHE_VARIABLE)
     if named:
         return Path(named)
-    if os.name == "posix" and os.uname().sysname != "Darwin":  # what platformdirs answers, without its import
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "reportqa"
+    try:
+        if os.name == "posix" and os.uname().sysname != "Darwin":  # what platformdirs answers, without its import
+            return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "reportqa"
+    except RuntimeError as error:
+        msg = f"there is no home directory to keep indexes in; set {CACHE_VARIABLE} to a folder that can be written."
+        raise StoreError(msg) from error
     from platformdirs import user_cache_dir  # noqa: PLC0415
 
     return Path(user_cache_dir("reportqa"))
 
 
-def key_of(contents: list[tuple[str, bytes]], fingerprint: str) -> str:
-    """Return the content hash of files (name, bytes) as indexed by this version of the library."""
+def key_of(contents: Iterable[tuple[str, bytes]], fingerprint: str) -> str:
+    """Return the content hash of files (name, bytes) as indexed under a fingerprint."""
     digest = hashlib.sha256(f"{FORMAT} {fingerprint}".encode())
     for name, data in contents:
-        digest.update(f"\0{name}\0{len(data)}\0".encode())
+        digest.update(f"\0{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
         digest.update(data)
     return digest.hexdigest()[:32]
 
 
-def save(folder: Path, key: str, parts: dict[str, Any], fingerprint: str) -> Path:
-    """Write the parts of an index under `folder`/`key` and return that path; the last step is one rename.
+def write(path: Path, parts: Mapping[str, bytes], fingerprint: str) -> None:
+    """Write an index file; whatever happens, `path` holds the previous file or the whole new one.
 
     Raises:
         StoreError: the folder cannot be written.
     """
-    target = folder / key
+    places, at = {}, 0
+    for name, data in parts.items():
+        places[name] = (at, len(data), _sum(data))
+        at += len(data)
+    header = json.dumps({"magic": MAGIC, "format": FORMAT, "fingerprint": fingerprint, "parts": places}) + "\n"
+    building = path.with_name(f".{path.name}.{os.getpid()}-{time.time_ns()}")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=f".{key}-", dir=folder))
-    except OSError as error:
-        msg = f"{folder}: the index cannot be stored here ({error.strerror or error}); set {CACHE_VARIABLE} to a folder that can be written."
-        raise StoreError(msg) from error
-    try:
-        sums = {}
-        for name in PARTS:
-            data = json.dumps(parts[name], ensure_ascii=False, separators=(",", ":")).encode()
-            (building / f"{name}.json").write_bytes(data)
-            sums[name] = _sum(data)
-        manifest = {"format": FORMAT, "fingerprint": fingerprint, "sums": sums}
-        (building / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-        _replace(building, target)
-    except OSError as error:
-        msg = f"{folder}: the index cannot be stored here ({error.strerror or error}); free some space or set {CACHE_VARIABLE}."
-        raise StoreError(msg) from error
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-    return target
-
-
-def _replace(building: Path, target: Path) -> None:
-    """Move a finished index into place; where another process was first, its index stays."""
-    try:
-        building.rename(target)
-    except OSError:
-        if not target.exists():
-            raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path.parent)
         try:
-            check(target)
-        except IndexMismatch:
-            broken = Path(tempfile.mkdtemp(prefix=".broken-", dir=target.parent))
-            target.rename(broken / "index")
-            building.rename(target)
-            shutil.rmtree(broken, ignore_errors=True)
+            with building.open("xb") as file:
+                file.write(header.encode())
+                for data in parts.values():
+                    file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            building.replace(path)
+        finally:
+            building.unlink(missing_ok=True)
+    except OSError as error:
+        msg = f"{path.parent}: the index cannot be stored here ({error.strerror or error}); set {CACHE_VARIABLE} to a folder that can be written."
+        raise StoreError(msg) from error
 
 
-def _sum(data: bytes) -> str:
+def _sweep(folder: Path) -> None:
+    """Remove what indexing left unfinished when it was killed."""
+    for left in folder.glob(".*.index.*"):
+        try:
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink()
+        except OSError:
+            continue
+
+
+def _sum(data: bytes | memoryview) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
-def check(folder: Path) -> dict[str, Any]:
-    """Return the manifest of the index in `folder`.
+def read(path: Path, fingerprint: str, *, unchecked: Iterable[str] = ()) -> Stored | None:
+    """Return the index file at `path`, None where there is none; parts named `unchecked` check themselves.
 
     Raises:
-        IndexMismatch: there is none, it is damaged, or it is of another format.
+        IndexMismatch: it is damaged, no index, or written with another format or fingerprint.
     """
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        written = manifest["format"]
-        sums = manifest["sums"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        msg = f"{folder}: this is no index of reportqa; delete it and ask again, and it is built anew."
-        raise IndexMismatch(msg) from error
-    if written != FORMAT or set(sums) != set(PARTS):
-        msg = f"{folder}: the index has format {written}, this version reads {FORMAT}; delete it and ask again, and it is built anew."
-        raise IndexMismatch(msg)
-    return dict(manifest)
-
-
-def load_part(folder: Path, manifest: dict[str, Any], name: str) -> Any:  # noqa: ANN401
-    """Return one part of an index.
-
-    Raises:
-        IndexMismatch: the file is missing or its bytes are not those that were written.
-    """
-    try:
-        data = (folder / f"{name}.json").read_bytes()
-        if _sum(data) != manifest["sums"][name]:
-            raise ValueError(name)
-        return json.loads(data)
+        data = _mapped(path)
+    except FileNotFoundError:
+        return None
     except (OSError, ValueError) as error:
-        msg = f"{folder / name}.json: this part of the index is damaged; delete the folder and ask again, and it is built anew."
+        msg = f"{path}: this index cannot be read ({getattr(error, 'strerror', None) or 'it is empty'})"
         raise IndexMismatch(msg) from error
+    end = bytes(data[:_LONGEST_HEADER]).find(b"\n") + 1
+    try:
+        header = json.loads(bytes(data[:end]))
+        written = (header["magic"], header["format"], header["fingerprint"])
+        parts = {name: (data[end + at : end + at + size], size, total) for name, (at, size, total) in header["parts"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        msg = f"{path}: this is no index of reportqa"
+        raise IndexMismatch(msg) from error
+    if written != (MAGIC, FORMAT, fingerprint):
+        msg = f"{path}: this index was written by another version of reportqa, jieba or the language tables"
+        raise IndexMismatch(msg)
+    for name, (part, size, total) in parts.items():
+        if len(part) != size or (name not in unchecked and _sum(part) != total):
+            msg = f"{path}: this index is damaged (part '{name}')"
+            raise IndexMismatch(msg)
+    return Stored(path, fingerprint, {name: part for name, (part, _, _) in parts.items()})
+
+
+def _mapped(path: Path) -> memoryview:
+    import mmap  # noqa: PLC0415
+
+    with path.open("rb") as file:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

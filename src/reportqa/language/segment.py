@@ -1,24 +1,29 @@
 """Text -> terms: jieba words over folded text, character bigrams as a safety net, numbers with their unit.
 
-The only module that knows jieba. A corpus carries the part of jieba's dictionary that its text and
-common questions can use, so that a question is segmented without loading the whole of it.
+The only module that knows jieba. Its dictionary is compiled once into a form that is read one first
+character at a time, so that a question is segmented exactly as with the whole of it, without loading it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sys
-from collections.abc import Mapping
-from importlib.metadata import version
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 from reportqa.language.script import fold, is_cjk
+from reportqa.model.errors import IndexMismatch
 
-FREQUENT = 150  # occurrences in jieba's training corpus from which a word is kept whatever the report says
-_LONGEST = 12
 _WORD = re.compile(r"[a-z][a-z0-9.'&/-]*[a-z0-9]|[a-z]|\d[\d,]*(?:\.\d+)?%?|[㐀-鿿豈-﫿〇々]+")
 _NUMBER_UNIT = re.compile(r"\d[\d,]*(?:\.\d+)?\s?(?:[万亿千兆]{1,2})?\s?[㐀-鿿%]{1,2}")
+_HAN_RUN = re.compile(r"[㐀-鿿豈-﫿]{2,}")
+_PREDICATES = frozenset("vadzipt")  # jieba's tags of verbs, adjectives, adverbs and idioms
+_REMEMBERED = 1 << 16  # dictionary look-ups kept
 
 
 def _jieba() -> Any:  # noqa: ANN401 (jieba is untyped)
@@ -36,65 +41,135 @@ def _jieba() -> Any:  # noqa: ANN401 (jieba is untyped)
     return sys.modules["jieba"]
 
 
-def verbs_in(words: Mapping[str, int]) -> list[str]:
-    """Return the words that jieba's dictionary tags as verb, adjective or adverb: what a reader may paraphrase."""
-    jieba = _jieba()
-    found: list[str] = []
-    with jieba.Tokenizer().get_dict_file() as file:
+def jieba_version() -> str:
+    """Return jieba's version, read from its file: neither jieba nor the packages' metadata is loaded."""
+    from importlib.util import find_spec  # noqa: PLC0415
+
+    spec = find_spec("jieba")
+    if spec is None or spec.origin is None:
+        return "none"
+    with open(spec.origin, encoding="utf-8") as file:  # noqa: PTH123
+        found = re.search(r"__version__ = ['\"]([^'\"]+)", file.read(2000))
+    return found.group(1) if found else "unknown"
+
+
+def compile_words() -> tuple[bytes, bytes, int]:
+    """Return jieba's dictionary as `Words` reads it: the table of first characters, the words, the total frequency."""
+    by_first: defaultdict[str, list[str]] = defaultdict(list)
+    total = 0
+    with _jieba().Tokenizer().get_dict_file() as file:
         for line in file:
-            word, _, tag = line.decode("utf-8").split()
-            if tag[0] in "vadzipt" and word in words:
-                found.append(word)
-    return found
+            word, frequency, tag = line.decode("utf-8").split(" ")
+            by_first[word[0]].append(f"{word} {frequency} {tag.strip()}\n")
+            total += int(frequency)
+    codes, ends, sums, blocks, end = array("I"), array("I"), array("I"), [], 0
+    for first in sorted(by_first):
+        block = ("\n" + "".join(by_first[first])).encode()
+        end += len(block)
+        codes.append(ord(first))
+        ends.append(end)
+        sums.append(crc32(block))
+        blocks.append(block)
+    table = array("I", (*codes, *ends, *sums))
+    if sys.byteorder == "big":
+        table.byteswap()
+    return table.tobytes(), b"".join(blocks), total
 
 
-def dictionary_for(folded: str) -> tuple[dict[str, int], int]:
-    """Return the part of jieba's dictionary that segments `folded` as the whole would: (frequencies, total).
+class Words(Mapping[str, int]):
+    """jieba's dictionary: the frequency of each word, 0 for what only begins one. Safe to share between threads."""
 
-    It holds each dictionary word that occurs in the text, each frequent word, and their prefixes;
-    `total` is the whole dictionary's, so that probabilities stay the same.
-    """
-    jieba = _jieba()
-    whole, total = jieba.Tokenizer.gen_pfdict(jieba.Tokenizer().get_dict_file())
-    kept: dict[str, int] = {}
-    for run in set(re.findall(r"[㐀-鿿a-z0-9+#&._%-]+", folded)):
-        for start in range(len(run)):
-            for end in range(start + 1, min(len(run), start + _LONGEST) + 1):
-                piece = run[start:end]
-                if piece not in whole:
-                    break
-                kept[piece] = whole[piece]
-    for word, frequency in whole.items():
-        if frequency >= FREQUENT:
-            for end in range(1, len(word) + 1):
-                kept.setdefault(word[:end], whole.get(word[:end], 0))
-    return kept, total
+    def __init__(self, table: bytes | memoryview, text: bytes | memoryview) -> None:
+        """Take what `compile_words` made."""
+        numbers = array("I")
+        numbers.frombytes(table)
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        size = len(numbers) // 3
+        self._codes, self._ends, self._sums = numbers[:size], numbers[size : 2 * size], numbers[2 * size :]
+        self._text = text
+        self._blocks: dict[str, str] = {}
+        self._entry = lru_cache(_REMEMBERED)(self._entry)  # type: ignore[method-assign]
+
+    def _block(self, first: str) -> str:
+        """Return the lines (word, frequency, tag) of the words that begin with a character."""
+        found = self._blocks.get(first)
+        if found is None:
+            at = bisect_left(self._codes, ord(first))
+            if at == len(self._codes) or self._codes[at] != ord(first):
+                return ""
+            data = self._text[self._ends[at - 1] if at else 0 : self._ends[at]]
+            if crc32(data) != self._sums[at]:
+                msg = "the stored dictionary is damaged; run `reportqa index --rebuild`, and it is written anew."
+                raise IndexMismatch(msg)
+            found = self._blocks[first] = str(data, "utf-8")
+        return found
+
+    def _entry(self, word: str) -> tuple[int, str] | None:
+        """Return (frequency, tag) of a word, (0, "") for what only begins one, None for what begins none."""
+        block = self._block(word[0]) if word else ""
+        at = block.find(f"\n{word} ")
+        if at < 0:
+            return (0, "") if f"\n{word}" in block else None
+        frequency, tag = block[at + len(word) + 2 : block.index("\n", at + 1)].split(" ")
+        return int(frequency), tag
+
+    def __getitem__(self, word: str) -> int:
+        """Return a word's frequency.
+
+        Raises:
+            KeyError: no word begins like this.
+        """
+        entry = self._entry(word)
+        if entry is None:
+            raise KeyError(word)
+        return entry[0]
+
+    def get(self, word: str, default: Any = None) -> Any:  # noqa: ANN401
+        """Return a word's frequency, `default` where no word begins like this."""
+        entry = self._entry(word)
+        return default if entry is None else entry[0]
+
+    def __contains__(self, word: object) -> bool:
+        """Whether a word of the dictionary is this, or begins like this."""
+        return isinstance(word, str) and self._entry(word) is not None
+
+    def is_predicate(self, word: str) -> bool:
+        """Whether the dictionary tags a word as verb, adjective, adverb or idiom: what a reader may paraphrase."""
+        entry = self._entry(word)
+        return entry is not None and entry[1][:1] in _PREDICATES
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the words."""
+        for code in self._codes:
+            for line in self._block(chr(code)).split("\n"):
+                if line:
+                    yield line.split(" ", 1)[0]
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return sum(1 for _ in self)
 
 
 class Segmenter:
-    """jieba over folded text with a dictionary of its own; safe to share between threads."""
+    """jieba over folded text; safe to share between threads."""
 
-    def __init__(self, frequencies: Mapping[str, int], total: int) -> None:
-        """Take the dictionary that `dictionary_for` made."""
-        self._frequencies = dict(frequencies)
+    def __init__(self, words: Words, total: int) -> None:
+        """Take the dictionary and the sum of its frequencies."""
+        self.dictionary = words
         self._total = total
         self._tokenizer: Any = None
-
-    @property
-    def fingerprint(self) -> str:
-        """A digest that changes whenever the terms could: jieba's version and the dictionary's size and total."""
-        return hashlib.sha256(f"jieba {version('jieba')} {self._total} {FREQUENT}".encode()).hexdigest()[:12]
 
     def _ready(self) -> Any:  # noqa: ANN401
         if self._tokenizer is None:
             tokenizer = _jieba().Tokenizer()
-            tokenizer.FREQ, tokenizer.total, tokenizer.initialized = self._frequencies, self._total, True
+            tokenizer.FREQ, tokenizer.total, tokenizer.initialized = self.dictionary, self._total, True
             self._tokenizer = tokenizer
         return self._tokenizer
 
     def known(self, word: str) -> bool:
         """Whether the dictionary holds a word (one that it lacks was guessed by the hidden Markov model)."""
-        return self._frequencies.get(word, 0) > 0
+        return bool(self.dictionary.get(word, 0))
 
     def words(self, folded: str) -> tuple[str, ...]:
         """Return the words of folded text in order, punctuation dropped."""
@@ -111,7 +186,7 @@ class Segmenter:
         """Return the index terms of any text: words, bigrams, and numbers with their unit."""
         folded = fold(text)
         terms = [w for w in self.words(folded) if len(w) > 1 or not is_cjk(w)]
-        for run in re.findall(r"[㐀-鿿豈-﫿]{2,}", folded.replace(" ", "")):
+        for run in _HAN_RUN.findall(folded.replace(" ", "")):
             terms.extend(run[i : i + 2] for i in range(len(run) - 1))
         terms.extend(re.sub(r"[\s,]", "", m.group()) for m in _NUMBER_UNIT.finditer(folded))
         return tuple(terms)

@@ -1,0 +1,186 @@
+"""THE JOIN, first half: files -> the parts of an index, by calling the rooms in the order the data flows."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from reportqa.index import store
+from reportqa.index.lazy import write_records, write_rows
+from reportqa.language.script import fold
+from reportqa.language.segment import Segmenter, Words, compile_words, jieba_version
+from reportqa.language.tables import fingerprint as tables_fingerprint
+from reportqa.model.document import Document, Passage
+from reportqa.model.errors import IndexMismatch, ReadError, StoreError
+from reportqa.model.figure import Figure, Moment
+from reportqa.model.wire import pack
+
+_ROOMS = ("model", "language", "ingest", "index")  # whose code decides what an index holds
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The files of a corpus: `files` are (name below `root`, bytes); `left_out` says of each other why."""
+
+    root: Path
+    files: tuple[tuple[str, bytes], ...]
+    left_out: tuple[str, ...]
+
+
+def gather(root: Path) -> Contents:
+    """Return the report files at `root`, a file or a folder.
+
+    Raises:
+        ReadError: nothing there can be read.
+    """
+    from reportqa.ingest.read import find_files, read_bytes  # noqa: PLC0415
+
+    paths = find_files(root)
+    files: list[tuple[str, bytes]] = []
+    left_out: list[str] = []
+    for file in paths:
+        try:
+            files.append((str(file.relative_to(root)) if file != root else file.name, read_bytes(file)))
+        except ReadError as error:
+            if len(paths) == 1:
+                raise
+            left_out.append(str(error))
+    if not files:
+        raise ReadError(left_out[0])
+    return Contents(root, tuple(files), tuple(left_out))
+
+
+@cache
+def fingerprint() -> str:
+    """Return what an index depends on besides the files: jieba, and the code and tables that read a report."""
+    import hashlib  # noqa: PLC0415
+
+    digest = hashlib.blake2b(digest_size=12)
+    here = Path(__file__).parent
+    for room in _ROOMS:
+        with os.scandir(here / room) as entries:
+            found = sorted((e.name, e.path) for e in entries if e.name.endswith(".py"))
+        for name, path in found:
+            with open(path, "rb") as file:  # noqa: PTH123
+                data = file.read()
+            digest.update(f"\0{name}\0{len(data)}\0".encode())
+            digest.update(data)
+    digest.update(Path(__file__).read_bytes())
+    return f"jieba {jieba_version()} tables {tables_fingerprint()} code {digest.hexdigest()}"
+
+
+def segmenter_from(folder: Path | None, *, rebuild: bool = False) -> Segmenter:
+    """Return the segmenter; its dictionary is compiled the first time and then kept in `folder`."""
+    made_of = f"jieba {jieba_version()}"
+    path = None if folder is None else folder / f"{made_of.replace(' ', '-')}.index"
+    if path is not None and not rebuild:
+        try:
+            kept = store.read(path, made_of, unchecked=("words",))
+        except IndexMismatch:
+            kept = None
+        if kept is not None:
+            return Segmenter(Words(kept.parts["table"], kept.parts["words"]), int(kept.text("total")))
+    table, words, total = compile_words()
+    if path is not None:
+        with suppress(StoreError):  # the index itself cannot be stored either, and says so
+            store.write(path, {"table": table, "words": words, "total": str(total).encode()}, made_of)
+    return Segmenter(Words(table, words), total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    documents: list[Document]
+    passages: list[Passage]
+    figures: list[Figure]
+    moments: list[Moment]
+    failed: list[str]
+
+
+def _read(contents: Contents, tell: Callable[[str], None]) -> _Reading:
+    from reportqa.ingest.chunk import chunk  # noqa: PLC0415
+    from reportqa.ingest.document import read_document  # noqa: PLC0415
+    from reportqa.ingest.figures import find_figures  # noqa: PLC0415
+
+    found = _Reading([], [], [], [], [])
+    for number, (name, data) in enumerate(contents.files, 1):
+        tell(f"reading {name} ({number} of {len(contents.files)})")
+        try:
+            read = read_document(contents.root / name if contents.root.is_dir() else contents.root, data)
+        except ReadError as error:
+            if len(contents.files) == 1:
+                raise
+            found.failed.append(str(error))
+            continue
+        own = chunk(read.document, len(found.documents), len(found.passages))
+        told = find_figures(read.document, len(found.documents), own, read.grids, read.labels, len(found.figures), first_passage=len(found.passages))
+        found.documents.append(read.document)
+        found.passages.extend(own)
+        found.figures.extend(told.figures)
+        found.moments.extend(told.moments)
+    if not found.documents:
+        raise ReadError(found.failed[0])
+    return found
+
+
+def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] = lambda _: None) -> dict[str, bytes]:
+    """Read, outline, chunk and index files; return the index's parts. `tell` hears what is being done.
+
+    Raises:
+        ReadError: none of the files can be read.
+    """
+    from reportqa.index.memory import postings_for  # noqa: PLC0415
+    from reportqa.language.lexicon import english_for, synonyms_for, territory_names  # noqa: PLC0415
+
+    read = _read(contents, tell)
+    tell("indexing")
+    text = "\n".join(d.text for d in read.documents)
+    squashed = fold(text).replace(" ", "")
+    terms = [(*segmenter(p.span.of(read.documents[p.document].text)), *segmenter(" ".join(p.path))) for p in read.passages]
+    english = english_for(squashed) if any(d.language != "en" for d in read.documents) else {}
+    names = sorted({fold(chinese) for _, chinese in territory_names()} | _places())
+    return {
+        "documents": write_rows(map(pack, read.documents)),
+        "passages": write_rows(map(pack, read.passages)),
+        "figures": write_rows(map(pack, read.figures)),
+        "moments": write_rows(map(pack, read.moments)),
+        "by_passage": _dump(_by_passage(read.figures)),
+        "postings": write_records(postings_for(terms)),
+        "synonyms": write_records(synonyms_for(squashed, _original_words(segmenter, text))),
+        "names": "\n".join(names).encode(),
+        "english": write_records(english),
+        "left_out": _dump(read.failed),
+    }
+
+
+def _dump(value: Mapping[str, object] | Sequence[object]) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _by_passage(figures: Sequence[Figure]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for figure in figures:
+        found.setdefault(str(figure.passage), []).append(figure.id)
+    return found
+
+
+def _places() -> set[str]:
+    from reportqa.language.tables import rows  # noqa: PLC0415
+
+    return {fold(name) for row in rows("places.tsv") for name in row}
+
+
+def _original_words(segmenter: Segmenter, text: str) -> Iterable[str]:
+    """Return the words of `text` in its own script: folding keeps lengths, so the cuts are the same."""
+    found: set[str] = set()
+    for run in set(re.findall(r"[㐀-鿿]+", text)):
+        at = 0
+        for word in segmenter.words(fold(run)):
+            found.add(run[at : at + len(word)])
+            at += len(word)
+    return found
