@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reportqa.language.numerals import find_quantities, number_from_words
 from reportqa.language.script import fold
+from reportqa.model.figure import Direction, Quantity
 
 from ..strategies import messes, numerals
 from ..support import cases
@@ -22,9 +23,13 @@ def _shown(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+def _way(quantity: Quantity) -> str:
+    return "" if quantity.direction is Direction.NONE else f" {quantity.direction.value}"
+
+
 def _read(phrase: str) -> str:
     found = [m.quantity for m in find_quantities(fold(phrase))]
-    shown = [f"{_shown(q.value)}{'' if q.high is None else '..' + _shown(q.high)} {q.unit_id} {q.bound.value}" for q in found]
+    shown = [f"{_shown(q.value)}{'' if q.high is None else '..' + _shown(q.high)} {q.unit_id} {q.bound.value}{_way(q)}" for q in found]
     return "; ".join(shown) or "-"
 
 

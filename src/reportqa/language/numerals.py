@@ -1,316 +1,315 @@
-"""Amounts as reports print them -> `Quantity`: 2億2,987萬3千元, 近三成五, 8至15小時, 萬分之三.
+"""Quantities as reports print them: 2億2,987萬3千元, 近三成五, 8至15小時, 萬分之三, 下降2.3個百分點.
 
-All functions read folded text (see `language.script`). Plain Chinese numerals are cn2an's; the
-grammar of amounts, bounds and ranges is ours, because no public parser reads it right.
+All functions read folded text (see `language.script`); `language.amounts` reads the bare numbers,
+`language.bounds` the words around them, `language.units` what follows.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
+from reportqa.language.amounts import LONGEST_DIGITS, NUMBER, SCALES, Amount, amount_at, ends_in_scale, han_value, number_value
+from reportqa.language.bounds import bound_after, bound_before, direction_before
 from reportqa.language.script import fold
-from reportqa.language.tables import rows
-from reportqa.language.units import NO_UNIT, by_printed, printed_pattern
+from reportqa.language.units import NO_UNIT, by_id, by_printed, currency_before, in_context, unit_at
+from reportqa.language.words import words_in
 from reportqa.model.document import Span
 from reportqa.model.figure import Bound, Kind, Quantity, Unit
 
-# Multipliers in folded form. 兆 is 10^12 in Taiwan; 萬億 is the mainland's word for the same.
-SCALES = {
-    "万亿": Decimal(10) ** 12, "兆": Decimal(10) ** 12, "千亿": Decimal(10) ** 11,
-    "百亿": Decimal(10) ** 10, "十亿": Decimal(10) ** 9, "亿": Decimal(10) ** 8,
-    "千万": Decimal(10) ** 7, "百万": Decimal(10) ** 6, "十万": Decimal(10) ** 5,
-    "万": Decimal(10) ** 4, "千": Decimal(10) ** 3, "百": Decimal(10) ** 2,
-    "trillion": Decimal(10) ** 12, "billion": Decimal(10) ** 9,
-    "million": Decimal(10) ** 6, "thousand": Decimal(10) ** 3,
-}  # fmt: skip
+__all__ = ["SCALES", "QuantityMention", "find_quantities", "han_value", "number_from_words", "number_value", "quantity_at"]
 
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?(?!\d)|\d{1,15}(?:\.\d{1,6})?"
-_HAN = r"[〇零一二两三四五六七八九十百千]{1,12}"
-_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-_PIECE = re.compile(
-    rf"(?P<number>{_DIGITS}|{_HAN})\s?(?P<more>[余多来](?=\s?[万亿兆千百]))?\s?(?P<scale>{_SCALE})?(?P<half>半)?"
+_SMALL = r"(?:\d{1,4}(?:\.\d{1,4})?|[〇零一二两三四五六七八九十百千]{1,8}(?:点[〇零一二三四五六七八九]{1,4})?)"
+_TO = r"\s?(?:至|到|-|~)\s?"
+_FRACTION = re.compile(rf"(?P<base>\d{{1,4}}|[一二三四五六七八九十百千万]{{1,4}})\s?分之\s?(?P<part>{_SMALL})(?:{_TO}(?:百分之)?(?P<high>{_SMALL})(?!\s?[%分]))?")
+_SLASH = re.compile(r"(?<![\d/.,-])(?P<part>\d)/(?P<base>\d{1,2})(?![\d/.-])")
+_SLASH_BEFORE = re.compile(r"(?:占|约|近|达|逾|过|超过|有|为|的)\s?$")
+_TENTH = r"[一二两三四五六七八九\d]"
+_TENTHS = re.compile(
+    rf"(?P<low>{_TENTH})(?:成(?P<lowpart>[一二三四五六七八九\d])?{_TO}|{_TO}|(?P<pair>(?=[二三四五六七八九]成)))(?P<high>{_TENTH})成(?P<highpart>[一二三四五六七八九\d])?(?![立为本员功果长熟就效份年交])"
+    rf"|(?P<tenths>{_TENTH})成(?P<hundredths>[一二三四五六七八九\d])?(?![立为本员功果长熟就效份年交])"
 )
-_HAN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_FRACTION = re.compile(rf"(?P<base>百|千|万|{_HAN})分之(?P<part>{_DIGITS}|{_HAN}(?:点{_HAN})?)")
-_TENTHS = re.compile(r"(?P<tenths>[一二两三四五六七八九\d])成(?P<hundredths>[一二三四五六七八九\d])?(?![立为本员功果长熟就分效份年交])")
-_UNIT_CHARS = "人名位国家件次场张年月天日周岁户所处辆"
-_RANGE = re.compile(r"\s?(?:至|到|-|~|或|、(?=[二三四五六七八九]))\s?")
-_HAN_UNIT_CHARS = "人名位国家件次场张年月天日周岁户所处辆"
-_HAN_RANGE = re.compile(
-    rf"(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<scale>十|百|千|{_SCALE})?(?=[个{_UNIT_CHARS}])"
-)
-_UNIT = re.compile(r"\s?(?P<unit>" + printed_pattern() + ")")
-_CURRENCY = re.compile(r"(?:新台币|新臺币|nt\$|us\$|usd|美金|€|\$)\s?$")
-
-# Words in which a Chinese numeral counts nothing: never figures. Source: common lexicalised words.
-_LEXICALISED = re.compile(
-    "一般|一定|一致|一旦|一方面|一併|一并|一律|一切|一直|一起|一再|一向|一同|一体|一贯|一行|一线|一站|一步|一环|一带|一些|一样|一面|"
-    "统一|唯一|之一|同一|单一|万一|第三方|三级警戒|十分|千万不|百姓|百货|四处|四周|三角|五金|七夕|九二一|八卦|"
-    "再一|二手|两岸|双十|一一|一半|一时|一年一度|万元|三餐|一次性|一口气|一连|一路|一对一|一条龙|一村一|一乡一|三代|二代|二者|两者|三者|二氧|一氧|三氯|四氯|"
-    "不一|逐一|进一|第一线|一级玩家"
-)
+_DISCOUNT = re.compile(r"(?P<number>\d{1,2}(?:\.\d)?|[一二三四五六七八九]{1,2})\s?折(?![合算旧减损线射让价扣页迭叠])")
+_DOUBLING = re.compile(r"(?P<times>[一二两三四五]|\d)\s?番(?![茄薯])")
+_TURNED = re.compile(r"翻(?:了|近)?$")
+_MORE = re.compile(r"\s?[余多来几](?=\s?\S)")
+_HALF = re.compile(r"半(?![数导径年月天日小场])")
+_HALF_UNIT = re.compile(r"(?:个)?半(?=(?:小时|钟头|月|世纪|学期|百分点)(?!刊))")
+_HALF_ALONE = re.compile(r"(?<![上下前后每两一过大多南北东西对折])半(?=个?(?:小时|年|天|日|个月|月|世纪|钟头)(?![度刊来报]))")
+_MORE_AFTER = re.compile(r"多(?![项次人件个名种数少达])")
+_RANGE = re.compile(r"\s?(?P<word>至|到|-|~|或)\s?(?:新台币|nt\$|us\$)?\s?")
+_COUNTED = re.compile(r"(?:分成|分为|分作|区分为|划分为|共计|共有|共|计)\s?$")
+_CLAUSE = re.compile(r"[。;!?\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class QuantityMention:
-    """A quantity where it stands: `span` is number and unit, `number` the number alone."""
+    """A quantity where it stands: `span` is number and unit, `number` the number alone, `printed` the unit alone."""
 
     quantity: Quantity
     unit: Unit
     span: Span
     number: Span
     ordinal: bool
+    printed: Span
 
     def printed_unit(self, text: str) -> str:
         """Return the unit as `text` prints it, empty where there is none."""
-        return text[self.number.end : self.span.end].strip()
+        return self.printed.of(text).strip()
 
 
-@cache
-def _qualifiers(side: str) -> tuple[tuple[str, Bound], ...]:
-    found = [(fold(word), Bound(bound)) for word, where, bound in rows("qualifiers.tsv") if where == side]
-    return tuple(sorted(found, key=lambda row: -len(row[0])))
-
-
-def han_value(text: str) -> Decimal | None:
-    """Return the value of a plain Chinese numeral in folded form, None where it is none.
-
-    >>> han_value("两千三百")
-    Decimal('2300')
-    """
-    if len(text) == 1 and text in _HAN_DIGIT:
-        return Decimal(_HAN_DIGIT[text])
-    if all(c in _HAN_DIGIT for c in text):
-        return Decimal("".join(str(_HAN_DIGIT[c]) for c in text)) if len(text) > 2 or text[0] in "〇零" else None  # noqa: PLR2004
-    import cn2an  # noqa: PLC0415 (slow to import, and most texts need none)
-
-    try:
-        return Decimal(str(cn2an.cn2an(text.replace("两", "二").replace("〇", "零"), "normal")))
-    except (ValueError, KeyError):  # cn2an raises KeyError on 十十一
-        return {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}.get(text)
-
-
-def number_value(text: str) -> Decimal | None:
-    """Return the value of digits with or without commas, or of a plain Chinese numeral."""
-    plain = text.replace(",", "")
-    return Decimal(plain) if plain[:1].isdigit() else han_value(plain)
-
-
-def _amount(text: str, at: int) -> tuple[Decimal, int, bool] | None:
-    """Read one amount at `at`: (value, end, whether 餘/多 stood inside), None where there is none."""
-    total, last, end, more = Decimal(0), None, at, False
-    while True:
-        gap = 1 if last is not None and end < len(text) and text[end] == " " else 0
-        piece = _PIECE.match(text, end + gap)
-        if piece is None:
-            break
-        number, word = piece["number"], piece["scale"]
-        if last is not None and number[0] == "零":
-            number = number[1:] or number
-        value = number_value(number)
-        if value is None:
-            break
-        scale = SCALES[word] if word else Decimal(1)
-        if piece["half"] and word:
-            scale_value = value * scale + scale / 2
-        else:
-            scale_value = value * scale
-        if last is not None and (scale >= last or scale_value >= last):
-            break
-        total += scale_value
-        end = piece.end() if not (piece["half"] and not word) else piece.end("number")
-        if not word and not piece["half"]:
-            end = piece.end("number")
-        more = more or bool(piece["more"])
-        if last is not None and not word:
-            break
-        last = scale
-        if not word:
-            break
-    if end == at:
-        return None
-    return total, end, more
-
-
-def _approximate(match: re.Match[str]) -> tuple[Decimal, int, bool] | None:
-    """Read 兩三個, 五六十人: neighbouring digits are a range, never 23 or 56."""
-    low, high = _HAN_DIGIT[match["low"]], _HAN_DIGIT[match["high"]]
-    if high != low + 1:
-        return None
-    scale = SCALES.get(match["scale"] or "") or (Decimal(10) if match["scale"] == "十" else Decimal(1))
-    return Decimal(low) * scale, match.end(), False
-
-
-def _bound_before(text: str, at: int, limit: int = 8) -> tuple[Bound | None, int]:
-    head = text[max(0, at - limit - 12) : at]
-    trimmed = re.sub(r"\s*(?:新台币|nt\$|us\$|达|计|有|为|占|共|\(|\s)*$", "", head)
-    for form in (head.rstrip(), trimmed):
-        for word, bound in _qualifiers("before"):
-            if form.endswith(word) and not (word == "近" and form.endswith(("最近", "附近", "邻近"))):
-                if word.isascii() and not re.search(rf"(?<![a-z]){re.escape(word)}$", form):
-                    continue
-                return bound, at - (len(head) - len(form)) - len(word)
-    return None, at
-
-
-def _bound_after(text: str, at: int) -> Bound | None:
-    tail = text[at : at + 4].lstrip()
-    for word, bound in _qualifiers("after"):
-        if tail.startswith(word) and len(word) > 1:
-            return bound
-    return None
+def _share(text: str, at: int, end: int, low: Decimal, high: Decimal | None, unit: Unit) -> QuantityMention:
+    """Return a share written out in words: 百分之六, 三成五, 五分之一."""
+    before = bound_before(text, at)
+    bound = before[0] if before else bound_after(text, end) or Bound.EXACT
+    quantity = Quantity(low, high, unit.printed, unit.id, Kind.SHARE, bound, direction_before(text, at))
+    return QuantityMention(quantity, unit, Span(at, end), Span(at, end), ordinal=False, printed=Span(end, end))
 
 
 def _fraction(text: str, at: int) -> QuantityMention | None:
     match = _FRACTION.match(text, at)
     if match is None:
         return None
-    part_text = match["part"]
-    whole, _, decimals = part_text.partition("点")
-    part = number_value(whole)
-    if part is not None and decimals:
-        part += Decimal("0." + "".join(str(_HAN_DIGIT.get(c, 0)) for c in decimals))
-    if part is None:
+    part, high = number_value(match["part"]), number_value(match["high"]) if match["high"] else None
+    base = SCALES.get(match["base"]) or number_value(match["base"])
+    if part is None or not base:
         return None
-    base = match["base"]
-    if base == "百":
-        value, unit = part, by_printed()["%"]
-    else:
-        divisor = SCALES.get(base) or number_value(base)
-        if not divisor:
-            return None
-        value, unit = part / divisor, NO_UNIT
-    bound, _ = _bound_before(text, at)
-    quantity = Quantity(value, None, unit.printed, unit.id, Kind.SHARE, bound or _bound_after(text, match.end()) or Bound.EXACT)
-    return QuantityMention(quantity, unit, Span(at, match.end()), Span(at, match.end()), ordinal=False)
+    if high is not None and high <= part:
+        high = None
+    end = match.end() if high is not None else match.end("part")
+    if base == 100:  # noqa: PLR2004
+        return _share(text, at, end, part, high, by_printed()["%"])
+    return _share(text, at, end, _ratio(part, base), _ratio(high, base) if high is not None else None, NO_UNIT)
+
+
+def _ratio(part: Decimal, base: Decimal) -> Decimal:
+    """Return part / base, to six places where it does not end."""
+    exact = part / base
+    return exact if exact * base == part else round(exact, 6)
+
+
+def _slash(text: str, at: int) -> QuantityMention | None:
+    """Read 2/3 as a share where the words around it say that it is one."""
+    match = _SLASH.match(text, at)
+    if match is None or not 0 < int(match["part"]) < int(match["base"]):
+        return None
+    if not _SLASH_BEFORE.search(text[max(0, at - 3) : at]) and bound_after(text, match.end()) is None:
+        return None
+    return _share(text, at, match.end(), _ratio(Decimal(match["part"]), Decimal(match["base"])), None, NO_UNIT)
 
 
 def _tenths(text: str, at: int) -> QuantityMention | None:
     match = _TENTHS.match(text, at)
-    if match is None or (at and text[at - 1] in "0123456789.,一二三四五六七八九十百千万"):
+    if match is None or (at and text[at - 1] in "0123456789.,一二三四五六七八九十百千万第"):
         return None
-    tens, ones = number_value(match["tenths"]), number_value(match["hundredths"] or "0")
-    if tens is None or ones is None:
-        return None
-    unit = by_printed()["%"]
-    bound, _ = _bound_before(text, at)
-    quantity = Quantity(tens * 10 + ones, None, unit.printed, unit.id, Kind.SHARE, bound or _bound_after(text, match.end()) or Bound.EXACT)
-    return QuantityMention(quantity, unit, Span(at, match.end()), Span(at, match.end()), ordinal=False)
+
+    def value(tens: str, ones: str | None) -> Decimal:
+        return (number_value(tens) or Decimal(0)) * 10 + (number_value(ones or "0") or Decimal(0))
+
+    if match["high"]:
+        low, high = value(match["low"], match["lowpart"]), value(match["high"], match["highpart"])
+        return _share(text, at, match.end(), low, high, by_printed()["%"]) if low < high else None
+    return _share(text, at, match.end(), value(match["tenths"], match["hundredths"]), None, by_printed()["%"])
 
 
-def _unit_at(text: str, at: int) -> tuple[Unit, int, bool]:
-    """Return the unit that follows a number: (unit, end, whether 餘/多 stood before it)."""
-    more = re.compile(r"\s?[余多](?=\s?" + printed_pattern()[3:-1].join(("(?:", "))"))).match(text, at) if text[at : at + 2].strip()[:1] in ("余", "多") else None
-    start = more.end() if more else at
-    match = _UNIT.match(text, start)
-    if match is None:
-        return NO_UNIT, at, False
-    return by_printed()[match["unit"]], match.end(), more is not None
+def _discount(text: str, at: int) -> QuantityMention | None:
+    """Read 八折, 85折 and 八五折 in tenths of the price."""
+    match = _DISCOUNT.match(text, at)
+    if match is None or (at and text[at - 1] in "0123456789.,"):
+        return None
+    word = match["number"]
+    number = Decimal(word) if word[0].isdigit() else Decimal("".join(str(number_value(c)) for c in word))
+    unit = by_printed()["折"]
+    value = number / 10 if number > 10 and "." not in word else number  # noqa: PLR2004
+    quantity = Quantity(value, None, unit.printed, unit.id, unit.kind, bound_after(text, match.end()) or Bound.EXACT)
+    return QuantityMention(quantity, unit, Span(at, match.end()), Span(at, match.end("number")), ordinal=False, printed=Span(match.end() - 1, match.end()))
+
+
+def _doubling(text: str, at: int) -> QuantityMention | None:
+    """Read 翻一番 as twofold, 翻兩番 as fourfold."""
+    match = _DOUBLING.match(text, at)
+    lead = _TURNED.search(text[max(0, at - 3) : at])
+    if match is None or lead is None:
+        return None
+    unit = by_printed()["倍"]
+    times = number_value(match["times"]) or Decimal(1)
+    quantity = Quantity(Decimal(2) ** int(times), None, unit.printed, unit.id, unit.kind, Bound.EXACT)
+    return QuantityMention(quantity, unit, Span(at - len(lead.group()), match.end()), Span(at, match.end()), ordinal=False, printed=Span(match.end(), match.end()))
+
+
+def _half(text: str, at: int) -> Amount | None:
+    match = _HALF_ALONE.match(text, at)
+    return Amount(Decimal("0.5"), None, None, match.end()) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """The unit after a number: where it is printed, where all that belongs to it ends, and whether 餘 or 半 stands with it."""
+
+    unit: Unit
+    printed: Span
+    end: int
+    more: bool = False
+    half: bool = False
+
+
+def _unit_after(text: str, at: int) -> _Measure:
+    """Return the unit that follows a number, with 餘 before it and 半 before or after it."""
+    more = _MORE.match(text, at)
+    for start, over in ((more.end(), True), (at, False)) if more else ((at, False),):
+        space = start + (text[start : start + 1] == " ")
+        half = _HALF_UNIT.match(text, space)
+        found = unit_at(text, half.end() if half else space)
+        if found is None:
+            continue
+        unit, end = found
+        printed = Span(half.end() if half else space, end)
+        if not half and unit.kind in (Kind.DURATION, Kind.CHANGE) and (after := _HALF.match(text, end)):
+            return _Measure(unit, printed, after.end(), over, half=True)
+        if not over and unit.kind is Kind.DURATION and (after := _MORE_AFTER.match(text, end)):
+            return _Measure(unit, printed, after.end(), more=True)
+        return _Measure(unit, printed, end, over, half is not None)
+    return _Measure(NO_UNIT, Span(at, at), at)
+
+
+def _range(text: str, at: int, first: Amount, measure: _Measure) -> tuple[Amount, _Measure] | None:
+    """Read the upper end of 8至15小時, 20億至30億元, 30%至45%: (low to high, its unit)."""
+    for here in dict.fromkeys((measure.end, first.end)):
+        between = _RANGE.match(text, here)
+        second = _half(text, between.end()) or amount_at(text, between.end()) if between else None
+        if between is None or second is None or second.high is not None:
+            continue
+        other = _unit_after(text, second.end)
+        if here == first.end and other.unit is NO_UNIT and not _bare_range(text, at, first, second, between["word"]):
+            continue
+        if measure.unit is not NO_UNIT and here == measure.end and other.unit.id != measure.unit.id:
+            continue
+        low, high = first.value, second.value + (Decimal("0.5") if other.half else 0)
+        scale = ends_in_scale(text[between.end() : second.end])
+        if here == first.end and scale is not None and scale >= 1000 and ends_in_scale(text[at : first.end]) is None and low * scale < high:  # noqa: PLR2004
+            low *= scale
+        if low < high and (between["word"] != "或" or high == low + 1):
+            return Amount(low, high, first.bound, second.end), other
+    return None
+
+
+def _bare_range(text: str, at: int, first: Amount, second: Amount, word: str) -> bool:
+    """Whether two numbers without units are one range: 介於0.009至0.021, 1.5~2."""
+    return text[at].isdigit() and text[second.end - 1].isdigit() and first.value < second.value and (word == "~" or (word in "至到" and re.search(r"(?:介于|介乎|约|在)\s?$", text[max(0, at - 3) : at]) is not None))
 
 
 def quantity_at(text: str, at: int) -> QuantityMention | None:
-    """Read the quantity that starts at `at` in folded text, with its range, unit and bound."""
-    special = _fraction(text, at) or _tenths(text, at)
-    if special is not None:
-        return special
-    approximate = _HAN_RANGE.match(text, at)
-    first = _amount(text, at) if approximate is None else _approximate(approximate)
-    if first is None:
+    """Read the quantity that starts at `at` in folded text, with its range, unit, bound and direction."""
+    for special in _SPECIAL:
+        found = special(text, at)
+        if found is not None:
+            return found
+    amount = _half(text, at) or amount_at(text, at)
+    if amount is None:
         return None
-    value, end, more = first
-    number_end, high = end, None
-    if approximate is not None:
-        high = Decimal(_HAN_DIGIT[approximate["high"]]) * value / _HAN_DIGIT[approximate["low"]]
-    negative = at > 0 and text[at - 1] in "-△▲" and (at == 1 or text[at - 2] in " \t|:(")
-    unit, unit_end, more_unit = _unit_at(text, end)
-    han_start = not text[at].isdigit()
-    between = _RANGE.match(text, unit_end) or _RANGE.match(text, end)
-    if between is not None and not negative:
-        second = _amount(text, between.end())
-        if second is not None and (between.group().strip() not in ("、", "或") or not han_start):
-            unit2, unit2_end, _ = _unit_at(text, second[1])
-            same = unit is NO_UNIT or unit.id == unit2.id
-            if same and unit2 is not NO_UNIT:
-                low = value
-                if unit is NO_UNIT and low < second[0] and second[0] % 1000 == 0 and low < 1000 and low * 10000 <= second[0] * 10:  # noqa: PLR2004
-                    low = _shared_scale(text, at, end, between.end(), second[1], low)
-                if low < second[0]:
-                    value, high, end, number_end = low, second[0], second[1], second[1]
-                    unit, unit_end = unit2, unit2_end
-    ordinal = at > 0 and text[:at].rstrip().endswith("第")
-    bound, _ = _bound_before(text, at)
-    if bound is None and (more or more_unit):
-        bound = Bound.OVER
-    after = _bound_after(text, unit_end)
-    if bound is None:
-        bound = after
+    negative = at > 0 and text[at - 1] in "-△▲负" and (at == 1 or text[at - 1] == "负" or text[at - 2] in " \t|:(为达")
+    measure = _unit_after(text, amount.end)
+    if measure.half:
+        amount = replace(amount, value=amount.value + Decimal("0.5"))
+    ranged = _range(text, at, amount, measure) if amount.high is None and not negative else None
+    if ranged is not None:
+        amount, measure = ranged
+    if measure.more and amount.bound is None:
+        amount = replace(amount, bound=Bound.OVER)
+    start = at - 1 if negative else at
+    if measure.unit is NO_UNIT or measure.unit.id == "TWD":
+        mark = currency_before(text, start)
+        if mark is not None and measure.unit is NO_UNIT:
+            start, measure = mark[1], _Measure(mark[0], Span(mark[1], start), amount.end)
+        elif mark is not None:
+            measure = replace(measure, unit=mark[0])
+    return _mention(text, Span(start, max(measure.end, amount.end)), at, amount, measure, negative=negative)
+
+
+def _mention(text: str, span: Span, at: int, amount: Amount, measure: _Measure, *, negative: bool) -> QuantityMention:  # noqa: PLR0913
+    """Put together what was read: the unit in its context, rank or count, bound and direction."""
+    ordinal = text[:at].rstrip().endswith("第")
+    first = max((m.end() for m in _CLAUSE.finditer(text, max(0, at - 60), at)), default=max(0, at - 60))
+    printed = measure.printed.of(text).strip()
+    unit = in_context(measure.unit, printed, text[first : span.end + 12])
     kind = unit.kind
-    if ordinal and kind is not Kind.RANK:
-        kind = Kind.RANK if unit.id in {"rank", "level", "person"} else Kind.ORDINAL
-    quantity = Quantity(-value if negative else value, high, unit.printed, unit.id, kind, bound or Bound.EXACT)
-    return QuantityMention(quantity, unit, Span(at, unit_end), Span(at, number_end), ordinal)
+    if printed == "名" and (ordinal or text[:at].rstrip().endswith("前")):
+        unit, kind = by_id()["rank"], Kind.RANK
+    elif ordinal and kind is not Kind.RANK:
+        kind = Kind.ORDINAL
+    elif kind in (Kind.RANK, Kind.ORDINAL) and not ordinal and _COUNTED.search(text[max(0, at - 4) : at]):
+        kind = Kind.COUNT
+    before = bound_before(text, span.start) if not ordinal else None
+    bound = before[0] if before else amount.bound or bound_after(text, span.end) or Bound.EXACT
+    value = -amount.value if negative else amount.value
+    quantity = Quantity(value, amount.high, unit.printed, unit.id, kind, bound, direction_before(text, span.start))
+    return QuantityMention(quantity, unit, span, Span(at, amount.end), ordinal, measure.printed)
 
 
-def _shared_scale(text: str, at: int, end: int, second_at: int, second_end: int, low: Decimal) -> Decimal:
-    """Give the first end of 20至30億 the second's scale."""
-    word = re.search(rf"({_SCALE})$", text[second_at:second_end])
-    return low * SCALES[word.group(1)] if word and not re.search(rf"({_SCALE})$", text[at:end]) else low
-
-
-_START = re.compile(r"\d|[〇零一二两三四五六七八九十百千万]")
+_SPECIAL: tuple[Callable[[str, int], QuantityMention | None], ...] = (_fraction, _slash, _tenths, _discount, _doubling)
+_START = re.compile(r"\d|[百千万亿](?=分之)|[〇零一二两三四五六七八九十百千廿卅卌]|[万亿兆](?=[余多]|[人元户件次名])|[壹贰叁参肆伍陆柒捌玖拾佰仟](?=[壹贰叁参肆伍陆柒捌玖拾佰仟零万亿元])|(?:数|好几|几|上)(?=[十百千万亿兆])|半")
 
 
 def find_quantities(text: str, masked: tuple[Span, ...] = ()) -> list[QuantityMention]:
     """Return the quantities of folded text in order, skipping `masked` spans (dates, headings' numbers).
 
-    A Chinese numeral counts only with a unit behind it; a digit counts always.
+    A Chinese numeral counts only with a unit behind it; a digit counts always, but not in a run too
+    long to be a number, nor behind a Latin letter.
     """
     found: list[QuantityMention] = []
-    skip = sorted(masked)
-    lexical = {i for m in _LEXICALISED.finditer(text) for i in range(m.start(), m.end())}
-    at, n = 0, len(text)
-    k = 0
-    while at < n:
-        start = _START.search(text, at)
-        if start is None:
-            break
+    skip = sorted([*masked, *(span for span, _ in words_in(text))])
+    at, k, n = 0, 0, len(text)
+    while (start := _START.search(text, at)) is not None:
         at = start.start()
         while k < len(skip) and skip[k].end <= at:
             k += 1
         if k < len(skip) and skip[k].start <= at:
             at = skip[k].end
             continue
-        digit = text[at].isdigit()
-        if (digit and at and (text[at - 1].isascii() and text[at - 1].isalpha())) or (not digit and at in lexical):
-            at += 1
-            while digit and at < n and text[at].isdigit():
-                at += 1
-            continue
-        mention = quantity_at(text, at)
-        if mention is None:
-            at += 1
+        run = _code_run(text, at)
+        if run:
+            at = run
             continue
         fence = skip[k].start if k < len(skip) else n
-        if mention.span.end > fence:
+        mention = quantity_at(text, at)
+        if mention is not None and mention.span.end > fence:
             mention = quantity_at(text[:fence], at)
-            if mention is None:
-                at += 1
-                continue
-        if not digit and mention.unit is NO_UNIT and mention.quantity.kind is not Kind.SHARE and not mention.ordinal:
-            at = mention.number.end
-            continue
-        if digit and mention.unit is NO_UNIT and re.match(r"[a-z]", text[mention.number.end : mention.number.end + 1]):
-            at = mention.number.end
-            continue
-        found.append(mention)
-        at = max(mention.span.end, at + 1)
+        if mention is None:
+            at += 1
+        elif not _counts(text, mention):
+            at = max(at + 1, mention.number.end)
+        else:
+            if not found or mention.span.start >= found[-1].span.end:
+                found.append(mention)
+            at = max(mention.span.end, mention.number.end, at + 1)
     return found
+
+
+def _code_run(text: str, at: int) -> int:
+    """Return where a run of digits ends that is part of a code (behind a letter, or too long), 0 where it is none."""
+    if not text[at].isdigit():
+        return 0
+    end = at
+    while end < len(text) and text[end].isdigit():
+        end += 1
+    behind = at > 0 and text[at - 1].isascii() and text[at - 1].isalpha() and currency_before(text, at) is None
+    return end if behind or end - at > LONGEST_DIGITS else 0
+
+
+def _counts(text: str, mention: QuantityMention) -> bool:
+    """Whether a number that was read is a quantity: Chinese numerals need a unit, digits no letter behind them."""
+    first, end = text[mention.number.start], mention.number.end
+    if mention.unit is not NO_UNIT or mention.quantity.kind is Kind.SHARE:
+        return True
+    if not first.isdigit():
+        return mention.ordinal or (bool(NUMBER.match(text, mention.number.start)) and "点" in text[mention.number.start : end])
+    return not (text[end : end + 1].isascii() and text[end : end + 1].isalpha())
 
 
 def number_from_words(text: str) -> Decimal | None:
     """Return the value of a whole string that is one amount, None otherwise."""
-    read = _amount(fold(text).strip(), 0)
-    return read[0] if read and read[1] == len(fold(text).strip()) else None
+    folded = fold(text).strip()
+    read = amount_at(folded, 0)
+    return read.value if read is not None and read.high is None and read.end == len(folded) else None

@@ -57,6 +57,69 @@ def printed_pattern() -> str:
     return "(?:" + "|".join(alternatives) + ")"
 
 
+@cache
+def _forms_by_first() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for form in by_printed():
+        found.setdefault(form[0], []).append(form)
+    return {first: tuple(sorted(forms, key=lambda f: (-len(f), f))) for first, forms in found.items()}
+
+
+def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
+    """Return the unit printed at `at` of folded text (the longest form) with its end, None where there is none.
+
+    >>> unit_at("3人次", 1)[0].id
+    'person_time'
+    """
+    for form in _forms_by_first().get(text[at : at + 1], ()):
+        if text.startswith(form, at) and not (form[-1].isascii() and form[-1].isalpha() and text[at + len(form) : at + len(form) + 1].isascii() and text[at + len(form) : at + len(form) + 1].isalpha()):
+            return by_printed()[form], at + len(form)
+    return None
+
+
+def begins_unit(text: str, at: int) -> bool:
+    """Whether the multiplier at `at` is the first part of a unit: 千 in 千瓦, 百 in 百帕.
+
+    >>> begins_unit("3千瓦", 1), begins_unit("3千人", 1)
+    (True, False)
+    """
+    found = unit_at(text, at)
+    return found is not None and found[1] - at > 1
+
+
+@cache
+def _homonyms() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    return tuple((fold(printed), re.compile(pattern), unit_id) for printed, pattern, unit_id in rows("unit_context.tsv"))
+
+
+def in_context(unit: Unit, printed: str, around: str) -> Unit:
+    """Return what a unit of two meanings is in its clause: 度 of electricity, of water, of warmth."""
+    for form, pattern, unit_id in _homonyms():
+        if printed == form and pattern.search(around):
+            return by_id()[unit_id]
+    return unit
+
+
+@cache
+def _currency_marks() -> tuple[tuple[str, Unit], ...]:
+    """Return what may stand before an amount of money, folded, longest first."""
+    marks = [(form, unit) for form, unit in by_printed().items() if unit.kind is Kind.AMOUNT and not form.endswith(("元", "角")) and len(form) > 1 or form in "£€$"]
+    return tuple(sorted(marks, key=lambda mark: -len(mark[0])))
+
+
+def currency_before(text: str, at: int) -> tuple[Unit, int] | None:
+    """Return the currency whose mark stands right before `at` (NT$, 美金, GBP) and where the mark begins."""
+    head = text[max(0, at - 8) : at]
+    trimmed = re.sub(r"[\s:]+$", "", head)
+    for mark, unit in _currency_marks():
+        if trimmed.endswith(mark):
+            start = at - len(head) + len(trimmed) - len(mark)
+            if mark[0].isascii() and mark[0].isalpha() and start and text[start - 1].isascii() and text[start - 1].isalpha():
+                continue
+            return unit, start
+    return None
+
+
 def unit_of(printed: str) -> Unit | None:
     """Return the unit of a printed form in any script, None where the table lacks it."""
     form = fold(printed).strip()

@@ -44,6 +44,14 @@ class Sense(StrEnum):
     TO_DATE = "to_date"
 
 
+class Direction(StrEnum):
+    """Which way a change goes: 下降2.3個百分點 is 2.3 down; the printed value stays unsigned."""
+
+    NONE = "none"
+    UP = "up"
+    DOWN = "down"
+
+
 class UnitFrom(StrEnum):
     """Where a figure's unit came from."""
 
@@ -98,6 +106,12 @@ class Quantity:
     unit_id: str
     kind: Kind
     bound: Bound
+    direction: Direction = Direction.NONE
+
+    @property
+    def signed(self) -> Decimal:
+        """The value with the sign of the change that it is: minus where it goes down."""
+        return -self.value if self.direction is Direction.DOWN else self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""Words around a number -> its bound and its direction: 近, 逾, 以上; 下降, 增加."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from reportqa.language.script import fold
+from reportqa.language.tables import rows
+from reportqa.model.figure import Bound, Direction
+
+_REACH = 20
+_FILLERS = re.compile(r"(?:[\s(:了之]|新台币|nt\$|us\$|£|€|\$|gbp|usd|eur|达|计|有|为|占|佔|共)+$")
+_AFTER_FILLERS = re.compile(r"\s?(?:\(含\))?\s?")
+
+
+@cache
+def _rows(table: str, side: str) -> tuple[tuple[str, str, re.Pattern[str] | None], ...]:
+    """Return (word, value, what may not stand before it), folded, longest first."""
+    found = []
+    for row in rows(table):
+        word, value, unless = (row[0], row[1], row[2]) if table == "direction.tsv" else (row[0], row[2], row[3])
+        if table != "direction.tsv" and row[1] != side:
+            continue
+        found.append((fold(word), value, None if unless == "-" else re.compile(f"(?:{fold(unless)})$")))
+    return tuple(sorted(found, key=lambda row: -len(row[0])))
+
+
+def _word_before(text: str, at: int, table: str) -> tuple[str, int] | None:
+    """Return the value of the table's word that ends right before `at`, fillers between, and where it begins."""
+    head = text[max(0, at - _REACH) : at]
+    stripped = head.rstrip()
+    trimmed = _FILLERS.sub("", head)
+    for form in (stripped, trimmed) if trimmed != stripped else (stripped,):
+        for word, value, unless in _rows(table, "before"):
+            if not form.endswith(word):
+                continue
+            left = form[: -len(word)]
+            if (unless is not None and unless.search(left)) or (word[0].isascii() and left[-1:].isascii() and left[-1:].isalpha()):
+                continue
+            return value, at - len(head) + len(left)
+    return None
+
+
+def bound_before(text: str, at: int) -> tuple[Bound, int] | None:
+    """Return the bound that the words before `at` of folded text put on a number, and where they begin."""
+    found = _word_before(text, at, "qualifiers.tsv")
+    return (Bound(found[0]), found[1]) if found else None
+
+
+def bound_after(text: str, at: int) -> Bound | None:
+    """Return the bound that the words after `at` put on a number."""
+    lead = _AFTER_FILLERS.match(text, at)
+    start = lead.end() if lead else at
+    for word, value, _ in _rows("qualifiers.tsv", "after"):
+        if len(word) > 1 and text.startswith(word, start):
+            return Bound(value)
+    return None
+
+
+def direction_before(text: str, at: int) -> Direction:
+    """Return which way a change goes whose number stands at `at`: the bound between is passed over."""
+    bound = bound_before(text, at)
+    found = _word_before(text, bound[1] if bound else at, "direction.tsv")
+    return Direction(found[0]) if found else Direction.NONE
