@@ -14,7 +14,8 @@ from reportqa.ask.compose import compose
 from reportqa.ask.decide import decide
 from reportqa.ask.evidence import View
 from reportqa.ask.followup import complete
-from reportqa.ask.question import Vocabulary, understand
+from reportqa.ask.question import understand
+from reportqa.ask.terms import Vocabulary
 from reportqa.building import build, fingerprint, gather, segmenter_from
 from reportqa.index import store
 from reportqa.index.lazy import Records, Rows

