@@ -1,0 +1,1 @@
+"""Reports made from known facts, with questions whose answers are known by construction."""

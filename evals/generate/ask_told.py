@@ -1,0 +1,68 @@
+"""Questions about what is told in words: events, lists, reasons and measures, dates, and whether something is so."""
+
+from __future__ import annotations
+
+from evals.generate.blocks import Told
+from evals.generate.questions import Asker, Case, case, figure, forms_of_day
+
+
+def cases(asker: Asker) -> list[Case]:
+    """Return a question for each thing told."""
+    found: list[Case] = []
+    for told in asker.draft.events:
+        found += event(asker, told)
+    rng = asker.rng
+    for listing, drawn, text in asker.draft.listings:
+        lang = asker.language()
+        found.append(case("list", lang, rng.choice(listing.ask[lang]), items=[[item] for item in drawn], evidence=(text,), tags=("list",)))
+        if any(listing.ask_count.values()) and "{k}" in "".join(listing.texts):
+            lang = asker.language()
+            unit = "" if asker.draft.world.pack.lang == "en" else listing.unit
+            if listing.ask_count[lang]:
+                found.append(case("figure", lang, rng.choice(listing.ask_count[lang]), figures=[figure_of(len(drawn), unit)], evidence=(text,), tags=("list_count", "prose")))
+    for passage, (a, b), text in asker.draft.passages:
+        lang = asker.language()
+        found.append(case("passage", lang, rng.choice(passage.ask[lang]), text_has=[[a], [b]], evidence=(text,), tags=("reason",)))
+    for milestone, day, text in asker.draft.milestones:
+        lang = asker.language()
+        found.append(case("date", lang, rng.choice(milestone.ask[lang]), items=[forms_of_day(day, lang)], evidence=(text,), tags=("milestone",)))
+    for choice, yes, text in asker.draft.choices:
+        lang = asker.language()
+        found.append(case("yesno", lang, rng.choice(choice.ask[lang]), verdict="yes" if yes else "no", evidence=(text,), tags=("choice",)))
+    return [c for c in found if c["question"]]
+
+
+def figure_of(number: int, unit: str) -> Case:
+    """Return an expected whole number."""
+    from decimal import Decimal  # noqa: PLC0415
+
+    return figure(Decimal(number), unit)
+
+
+def called(asker: Asker, told: Told, lang: str) -> str:
+    """Return an everyday name of an event."""
+    return asker.rng.choice(told.event.called[lang])
+
+
+def event(asker: Asker, told: Told) -> list[Case]:
+    """Return the questions on one event."""
+    lang = asker.language()
+    days = [forms_of_day(told.first, lang)] + ([forms_of_last(told)] if told.last != told.first else [])
+    found = [case("date", lang, asker.say(lang, "event_when", ev=called(asker, told, lang)), items=days, evidence=(told.evidence,), tags=("event", *(("range",) if len(days) > 1 else ())))]
+    if told.place:
+        lang = asker.language()
+        found.append(case("entity", lang, asker.say(lang, "event_where", ev=called(asker, told, lang)), items=[[told.place]], evidence=(told.evidence,), tags=("event", "where")))
+    if told.partners:
+        lang = asker.language()
+        found.append(case("list" if len(told.partners) > 1 else "entity", lang, asker.say(lang, "event_who", ev=called(asker, told, lang)), items=[[p] for p in told.partners], evidence=(told.evidence,), tags=("event", "who")))
+    if told.attended:
+        lang = asker.language()
+        unit = "" if asker.draft.world.pack.lang == "en" else told.event.unit
+        found.append(case("figure", lang, asker.say(lang, "event_many", ev=called(asker, told, lang)), figures=[figure_of(told.attended, unit)], evidence=(told.evidence,), tags=("event", "attendance", "prose")))
+    return found
+
+
+def forms_of_last(told: Told) -> list[str]:
+    """Return the ways of writing the last day of an event: the report may leave the month out."""
+    y, m, d = told.last
+    return [f"{y:04}-{m:02}-{d:02}", f"{m}月{d}日", f"{d}日", f"{told.first[2]}-{d} "]

@@ -1,0 +1,186 @@
+"""FACTS -> TABLES: series over years, places, months, parts, targets, budget, labels."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from evals.generate.blocks import Block, Fact, Grid, Key, Labels, Period
+from evals.generate.pack import Indicator
+from evals.generate.sentences import Pen, unit_printed
+from evals.generate.world import Part
+from evals.generate.writing import bare_year, rounded, year
+
+_FULL = str.maketrans("0123456789,.", "０１２３４５６７８９，．")
+THOUSAND = {"zh-TW": "千元", "zh-CN": "千元", "en": "thousand"}
+
+
+def cell(pen: Pen, value: Decimal, i: Indicator | None) -> str:
+    """Return a value as a table cell: money in thousands, no unit."""
+    amount = i is None or i.form == "amount"
+    text = f"{value / 1000:,.0f}" if amount else f"{value:,f}"
+    return text.translate(_FULL) if pen.draft.world.style.digits == "fullwidth" else text
+
+
+def unit_label(pen: Pen, i: Indicator) -> str:
+    """Return the unit as a table header gives it."""
+    if i.form == "amount":
+        currency = pen.draft.world.style.currency
+        return f"{currency} {THOUSAND['en']}".strip() if pen.lang == "en" else THOUSAND[pen.lang]
+    if i.unit == "%":
+        return "%" if pen.lang != "zh-TW" else "％"
+    return i.unit
+
+
+def headed(pen: Pen, i: Indicator) -> str:
+    """Return an indicator's name with its unit in brackets."""
+    unit = unit_label(pen, i)
+    if pen.lang == "en":
+        return f"{i.noun} ({unit})" if unit in ("%",) or i.form in ("amount", "mean") else i.noun
+    return f"{i.noun}（{unit}）"
+
+
+def put(pen: Pen, i: Indicator, period: Period, scope: str, value: Decimal, row: tuple[str, ...], *tags: str) -> None:
+    """Note a table cell, with its row as evidence in the two ways a row can be joined."""
+    pen.draft.add(Fact(Key(i.id, period, scope), value, unit_printed(i, pen), ("".join(row), "|".join(row)), ("table", *tags)))
+
+
+def series(pen: Pen, indicators: list[Indicator]) -> Grid:
+    """Return a table of indicators over the years, either way round."""
+    world, rng = pen.draft.world, pen.rng
+    years = list(range(world.year - rng.randint(2, 4), world.year + 1))
+    note, tops = _units(pen, indicators)
+    caption = pen.pick("caption_series").format(k=len(years), y0=bare_year(years[0], world.style), y=bare_year(years[-1], world.style))
+    names = [year(y, world.style) for y in years]
+    table = [[cell(pen, world.truths[i.id].years[y], i) for y in years] for i in indicators]
+    if rng.random() < 0.6 or len(indicators) == 1:
+        rows = [(top, *line) for top, line in zip(tops, table, strict=True)]
+        grid = Grid(caption, note, (pen.pick("head_item"), *names), tuple(rows))
+        evidence = {(i.id, y): rows[n] for n, i in enumerate(indicators) for y in years}
+    else:
+        rows = [(names[k], *(line[k] for line in table)) for k in range(len(years))]
+        grid = Grid(caption, note, (pen.pick("head_year"), *tops), tuple(rows))
+        evidence = {(i.id, y): rows[k] for k, y in enumerate(years) for i in indicators}
+    for i in indicators:
+        for y in years:
+            put(pen, i, Period("year", y), "", world.truths[i.id].years[y], evidence[i.id, y], "series")
+    pen.draft.tables.append(("series", tuple(i.id for i in indicators)))
+    return grid
+
+
+def _units(pen: Pen, indicators: list[Indicator]) -> tuple[str, list[str]]:
+    """Return the unit note (where one unit serves all) and the heads of the indicators."""
+    units = {unit_label(pen, i) for i in indicators}
+    if len(units) == 1 and (pen.rng.random() < 0.6) and pen.lang != "en":
+        return pen.words["unit_note"].format(u=units.pop()), [i.noun for i in indicators]
+    return "", [headed(pen, i) for i in indicators]
+
+
+def places(pen: Pen, indicators: list[Indicator]) -> Grid:
+    """Return a table of the year's figures by place, with a total row."""
+    world, words = pen.draft.world, pen.words
+    truths = [world.truths[i.id].places for i in indicators]
+    note, tops = _units(pen, indicators)
+    word = world.pack.place_word
+    caption = pen.pick("caption_place").format(word=word, y=bare_year(world.year, world.style))
+    period = Period("year", world.year)
+    rows = []
+    for k, (name, _) in enumerate(truths[0]):
+        row = (name.report, *(cell(pen, t[k][1], i) for t, i in zip(truths, indicators, strict=True)))
+        rows.append(row)
+        for t, i in zip(truths, indicators, strict=True):
+            put(pen, i, period, f"place:{name.report}", t[k][1], row, "district")
+    total = (words["total"], *(cell(pen, world.now(i), i) for i in indicators))
+    for i in indicators:
+        put(pen, i, period, "", world.now(i), total, "total_row")
+    pen.draft.tables.append(("place", tuple(i.id for i in indicators)))
+    return Grid(caption, note, (words["head_place"].format(word=word), *tops), (*rows, total))
+
+
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+def month_name(pen: Pen, month: int) -> str:
+    """Return a month as a table heads it."""
+    return _MONTHS[month - 1] if pen.lang == "en" else str(pen.words["month"].format(m=month))
+
+
+def months(pen: Pen, i: Indicator) -> Grid:
+    """Return a table of an indicator by month."""
+    world = pen.draft.world
+    values = world.truths[i.id].months
+    note = "" if pen.lang == "en" and not i.unit else pen.words["unit_note"].format(u=unit_label(pen, i))
+    rows = [(month_name(pen, m), cell(pen, v, i)) for m, v in enumerate(values, 1)]
+    for m, v in enumerate(values, 1):
+        put(pen, i, Period("month", world.year, m), "", v, rows[m - 1], "monthly")
+    rows.append((pen.words["total"], cell(pen, world.now(i), i)))
+    put(pen, i, Period("year", world.year), "", world.now(i), rows[-1], "total_row")
+    pen.draft.tables.append(("month", (i.id,)))
+    head = i.noun
+    return Grid(pen.pick("caption_month").format(y=bare_year(world.year, world.style), noun=i.noun), note, (pen.words["head_month"], head), tuple(rows))
+
+
+def parts(pen: Pen, i: Indicator, found: tuple[Part, ...]) -> Grid:
+    """Return a table of an indicator's parts, with or without their shares."""
+    assert i.split is not None
+    world, period = pen.draft.world, Period("year", pen.draft.world.year)
+    total, shares = world.now(i), pen.rng.random() < 0.4
+    rows = []
+    for name, value in found:
+        share = rounded(value / total * 100, 1)
+        row = (name.report, cell(pen, value, i), *((cell_plain(pen, share),) if shares else ()))
+        rows.append(row)
+        put(pen, i, period, f"cat:{name.report}", value, row, "part_of")
+        if shares:
+            pen.draft.add(Fact(Key(i.id, period, f"share:{name.report}"), share, "%", ("".join(row), "|".join(row)), ("table", "share")))
+    end = (pen.words["total"], cell(pen, total, i), *((cell_plain(pen, Decimal("100.0")),) if shares else ()))
+    put(pen, i, period, "", total, end, "total_row")
+    header = (i.split.by.report, headed(pen, i), *((pen.pick("head_share"),) if shares else ()))
+    pen.draft.tables.append(("parts", (i.id,)))
+    return Grid(pen.pick("caption_split").format(noun=i.noun, by=i.split.by.report), "", header, (*rows, end))
+
+
+def cell_plain(pen: Pen, value: Decimal) -> str:
+    """Return a number as a cell, with no scaling."""
+    text = f"{value:,f}"
+    return text.translate(_FULL) if pen.draft.world.style.digits == "fullwidth" else text
+
+
+def targets(pen: Pen, indicators: list[Indicator]) -> Grid:
+    """Return a table of targets and results."""
+    world, period = pen.draft.world, Period("year", pen.draft.world.year)
+    rows = []
+    for i in indicators:
+        row = (headed(pen, i), cell(pen, world.truths[i.id].target, i), cell(pen, world.now(i), i))
+        rows.append(row)
+        put(pen, i, period, "target", world.truths[i.id].target, row, "target")
+        put(pen, i, period, "", world.now(i), row, "target")
+    pen.draft.tables.append(("target", tuple(i.id for i in indicators)))
+    return Grid(pen.pick("caption_target"), "", tuple(pen.words["head_target"]), tuple(rows))
+
+
+def budget(pen: Pen) -> Grid:
+    """Return the budget table; its facts are keyed by item with scopes budget and spent."""
+    world, period = pen.draft.world, Period("year", pen.draft.world.year)
+    unit = world.style.currency if pen.lang == "en" else "元"
+    note_unit = f"{unit} {THOUSAND['en']}".strip() if pen.lang == "en" else THOUSAND[pen.lang]
+    rows = []
+    for item, planned, spent in world.budget:
+        rate = rounded(Decimal(spent) / planned * 100, 1)
+        row = (item.report, cell(pen, Decimal(planned), None), cell(pen, Decimal(spent), None), cell_plain(pen, rate))
+        rows.append(row)
+        for scope, value, printed in (("budget", Decimal(planned), unit), ("spent", Decimal(spent), unit), ("spent_rate", rate, "%")):
+            pen.draft.add(Fact(Key("budget:" + item.report, period, scope), value, printed, ("".join(row), "|".join(row)), ("table", "money")))
+    pen.draft.tables.append(("budget", ()))
+    note = pen.words["unit_note"].format(u=note_unit)
+    return Grid(pen.pick("caption_budget").format(y=bare_year(world.year, world.style)), note, tuple(pen.words["head_budget"]), tuple(rows))
+
+
+def labels(pen: Pen, indicators: list[Indicator]) -> Block:
+    """Return lines of label and value."""
+    period, rows = Period("year", pen.draft.world.year), []
+    for i in indicators:
+        value = pen.draft.world.now(i)
+        text = pen.number(value, i)
+        rows.append((i.noun, text))
+        pen.draft.add(Fact(Key(i.id, period), value, unit_printed(i, pen), (f"{i.noun}：{text}", f"{i.noun}: {text}", f"{i.noun}{text}"), ("label_value",)))
+    return Labels(tuple(rows))
