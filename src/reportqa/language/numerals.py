@@ -230,12 +230,12 @@ def quantity_at(text: str, at: int) -> QuantityMention | None:
 
 def _mention(text: str, span: Span, at: int, amount: Amount, measure: _Measure, *, negative: bool) -> QuantityMention:  # noqa: PLR0913
     """Put together what was read: the unit in its context, rank or count, bound and direction."""
-    ordinal = text[:at].rstrip().endswith("第")
+    ordinal = text[max(0, at - 3) : at].rstrip().endswith("第")
     first = max((m.end() for m in _CLAUSE.finditer(text, max(0, at - 60), at)), default=max(0, at - 60))
     printed = measure.printed.of(text).strip()
     unit = in_context(measure.unit, printed, text[first : span.end + 12])
     kind = unit.kind
-    if printed == "名" and (ordinal or text[:at].rstrip().endswith("前")):
+    if printed == "名" and (ordinal or text[max(0, at - 3) : at].rstrip().endswith("前")):
         unit, kind = by_id()["rank"], Kind.RANK
     elif ordinal and kind is not Kind.RANK:
         kind = Kind.ORDINAL

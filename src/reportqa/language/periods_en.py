@@ -1,0 +1,206 @@
+"""English phrases of time -> `Period`: by the end of ROC 106, Q3 2017, 25 to 26 July 2017, academic year 2016-17.
+
+The text may be in any case; dashes of every length count as one.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from reportqa.language.calendars import Anchor, Days, PeriodMention, day_of, financial_year, half_year, month_end, months, quarters, school_year, western, year_days
+from reportqa.model.document import Span
+from reportqa.model.figure import Period, Sense
+
+_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_M = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_Y = r"(?:(?:19|20)\d{2}|1[0-3]\d)"
+_YY = r"(?:(?:19|20)\d{2}|1[0-3]\d|[89]\d)"
+_D = r"(?<![\d.,])\d{1,2}(?:st|nd|rd|th)?"
+_ERA = r"(?:roc\s|of\s|of the year\s|year\s|fy\s?)*"
+_NOT_COUNT = r"(?![\d,.]?\d|%)(?!\s?(?:people|cases|countries|persons|participants|times|nt\b|visitors|households))"
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4, "last": 4}
+_ORD = "(?:" + "|".join(_ORDINALS) + ")"
+_TO = r"\s?(?:-|to|and|until|through)\s?"
+_UP_TO = re.compile(r"(?:by|as of|as at|until|up to|through|to|at)\s(?:the\s)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    anchor: Anchor
+    current: int | None
+
+
+_Reader = Callable[[re.Match[str], _State], tuple[Days, bool] | None]
+
+
+def _month(name: str) -> int:
+    return _MONTHS[name.rstrip(".")]
+
+
+def _number(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def _year(text: str) -> int | None:
+    return western(int(text), roc=True)
+
+
+def _split_year(m: re.Match[str], _: _State) -> tuple[Days, bool] | None:
+    first, last = int(m["first"]), int(m["last"])
+    if last not in ((first + 1) % 100, first + 1):
+        return None
+    return (school_year(first) if re.search("academic|school", m.group()) else financial_year(first)), True
+
+
+def _year_range(m: re.Match[str], _: _State) -> tuple[Days, bool] | None:
+    a, b = _year(m["a"]), _year(m["b"])
+    return ((date(a, 1, 1), date(b, 12, 31), Sense.DURING), True) if a and b and a < b else None
+
+
+def _full_range(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
+    """Read 1 April 2023 to 31 March 2024, April to June 2017, June to September."""
+    last_year = _year(m["yb"]) if m["yb"] else s.current
+    first_year = _year(m["ya"]) if m["ya"] else last_year
+    if last_year is None or first_year is None:
+        return None
+    a, b = _month(m["ma"]), _month(m["mb"])
+    if m["da"] and m["db"]:
+        first, last = day_of(first_year, a, _number(m["da"])), day_of(last_year, b, _number(m["db"]))
+        return ((first, last, Sense.DURING), bool(m["yb"])) if first and last and first <= last else None
+    if m["da"] or m["db"]:
+        return None
+    if not m["ya"] and a > b:
+        first_year = last_year - 1
+    days = months(first_year, a, b, last_year)
+    return (days, bool(m["yb"])) if days else None
+
+
+def _days_of_month(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
+    year = _year(m["y"]) if m["y"] else s.current
+    first = day_of(year, _month(m["m"]), _number(m["da"]))
+    last = day_of(year, _month(m["m"]), _number(m["db"])) if m["db"] else first
+    return ((first, last, Sense.DURING), bool(m["y"])) if first and last and first <= last else None
+
+
+def _month_of_year(m: re.Match[str], _: _State) -> tuple[Days, bool] | None:
+    year, month = _year(m["y"]), _month(m["m"])
+    if year is None:
+        return None
+    return ((None, month_end(year, month), Sense.AS_OF) if m["end"] else (date(year, month, 1), month_end(year, month), Sense.DURING)), True
+
+
+def _half(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
+    year = _year(m["y"]) if m["y"] else s.current
+    return (half_year(year, second=m["n"] in ("2", "second", "2nd")), bool(m["y"])) if year else None
+
+
+def _quarter(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
+    year = _year(m["y"]) if m["y"] else s.current
+    n = _ORDINALS.get(m["n"]) or int(m["n"])
+    return (quarters(year, n, n), bool(m["y"])) if year else None
+
+
+def _quarters(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
+    year = _year(m["y"]) if m["y"] else s.current
+    return (quarters(year, 1, 3 if m["n"] == "three" else 2), bool(m["y"])) if year else None
+
+
+def _part_of_year(m: re.Match[str], _: _State) -> tuple[Days, bool] | None:
+    year = _year(m["y"])
+    if year is None:
+        return None
+    part = m["part"]
+    if "early" in part or "beginning" in part:
+        return months(year, 1, 3) or year_days(year), True
+    if "mid" in part:
+        return months(year, 5, 8) or year_days(year), True
+    return (None, date(year, 12, 31), Sense.AS_OF), True
+
+
+def _season(m: re.Match[str], _: _State) -> tuple[Days, bool] | None:
+    year = _year(m["y"])
+    first, last = {"spring": (3, 5), "easter": (3, 4), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}[m["season"]]
+    days = months(year, first, last) if year else None
+    return (days, True) if days else None
+
+
+def _named_year(m: re.Match[str], _: _State) -> tuple[Days, bool] | None:
+    text = m["y"]
+    year = 2000 + int(text) if m.group().startswith("fy") and len(text) == 2 else _year(text)  # noqa: PLR2004
+    return (year_days(year), True) if year else None
+
+
+def _bare_month(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
+    if s.current is None or (m["m"] == "may" and re.match(r"\s+(?:not|be|have|well|also|need|vary)\b", m.string[m.end() :])):
+        return None
+    month = _month(m["m"])
+    return ((None, month_end(s.current, month), Sense.AS_OF) if "end of" in m.group() else (date(s.current, month, 1), month_end(s.current, month), Sense.DURING)), False
+
+
+def _relative(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
+    if s.current is None:
+        return None
+    home = s.anchor.year or s.current
+    word = m["word"]
+    if word.startswith(("this", "the year")) and "before" not in word:
+        return year_days(home), False
+    return year_days(home + 1 if "next" in word or "following" in word else home - 1), False
+
+
+def _year_end(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
+    del m
+    return ((None, date(s.current, 12, 31), Sense.AS_OF), False) if s.current else None
+
+
+_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple((re.compile(pattern), reader) for pattern, reader in (
+    (rf"(?P<da>{_D}\s)?(?P<ma>{_M})(?:,?\s(?P<ya>{_Y}))?{_TO}(?P<db>{_D}\s)?(?P<mb>{_M})(?:,?\s{_ERA}(?P<yb>{_Y})(?![\d,.]?\d))?", _full_range),
+    (r"(?:(?:academic|school|financial|fiscal)\s(?:year\s)?|fy\s?)?(?<![\d/.-])(?P<first>(?:19|20)\d\d)[/-](?P<last>\d\d|(?:19|20)\d\d)(?![\d/-])", _split_year),
+    (rf"(?:between|from)?\s?(?<![\d,.$]){_ERA}(?P<a>{_YY})\s?(?:to|and|-|through|until)\s?{_ERA}(?P<b>{_YY}){_NOT_COUNT}", _year_range),
+    (rf"(?P<m>{_M})\s(?P<da>{_D})(?:{_TO}(?P<db>{_D}))?(?:,?\s{_ERA}(?P<y>\d{{3,4}})(?![\d,.]?\d))?(?!\d)", _days_of_month),
+    (rf"(?P<da>{_D})(?:{_TO}(?P<db>{_D}))?\s(?:of\s)?(?P<m>{_M})(?:,?\s{_ERA}(?P<y>\d{{3,4}})(?![\d,.]?\d))?", _days_of_month),
+    (rf"(?P<end>(?:the\s)?end of\s|late\s)?(?P<m>{_M}),?\s{_ERA}(?P<y>{_Y})(?![\d,.]?\d)", _month_of_year),
+    (rf"(?:the\s)?(?P<n>first|second|1st|2nd)\shalf(?!\s(?:a|an|of (?!(?:the year|roc|fy|{_Y}))))(?:\s{_ERA}(?:the year\s)?(?P<y>{_Y}))?", _half),
+    (rf"\bh(?P<n>[12])\s{_ERA}(?P<y>{_Y})", _half),
+    (rf"(?:the\s)?(?P<n>{_ORD})\squarter(?!s)(?:\s{_ERA}(?P<y>{_Y}))?", _quarter),
+    (rf"\bq(?P<n>[1-4])(?:\s{_ERA}(?P<y>{_Y}))?(?![\d])", _quarter),
+    (rf"(?:the\s)?first\s(?P<n>two|three)\squarters(?:\s{_ERA}(?P<y>{_Y}))?", _quarters),
+    (rf"(?:the\s)?(?P<part>end of|year-?end|end-|late|mid-?|early|beginning of)\s?(?:the\s)?(?:roc\s|year\s|fiscal year\s|fy\s?|december\s)*(?P<y>{_Y})(?![\d,.]?\d)", _part_of_year),
+    (r"\b(?P<season>spring|easter|summer|autumn|fall)\s(?:of\s)?(?P<y>(?:19|20)\d\d)(?!\d)", _season),
+    (r"\b(?:(?:roc|r\.o\.c\.|minguo|fiscal year|financial year|fy|year|academic year)\s?)+'?(?P<y>(?:19|20)\d{2}|1[0-3]\d|[6-9]\d)(?![\d,.]?\d)", _named_year),
+    (r"\bfy\s?'?(?P<y>\d\d)(?!\d)", _named_year),
+    (rf"(?<![\d,.$£€/-])(?P<y>(?:19|20)\d{{2}})(?![/-]\d)(?!\.\d){_NOT_COUNT}", _named_year),
+    (rf"(?:(?:at|by|until|to)\s)?(?:the\s)?end of\s(?P<m>{_M})(?!\w|,?\s?\d)", _bare_month),
+    (rf"(?:in|during|by|since|until|of|to|from)\s(?:the\s)?(?:end of\s)?(?P<m>{_M})(?!\w|,?\s?\d)", _bare_month),
+    (r"(?P<word>(?:the\s)?(?:last|previous|preceding|prior|next|following)\syear|(?:the\s)?year before|this year|the year(?=\W*$))(?!-)", _relative),
+    (r"\b(?:at\s)?(?:the\s)?(?:year-end|year end|end of the year)\b(?!\s\d)", _year_end),
+))  # fmt: skip
+
+
+def find_english_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
+    """Return the English phrases of time in `text` (any case), in order, not overlapping."""
+    low = text.lower().translate({ord(c): "-" for c in "‐‑‒–—"})  # noqa: RUF001
+    if len(low) != len(text):  # a character whose lower case is longer: offsets must stay
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    found: list[PeriodMention] = []
+    state = _State(anchor, anchor.year)
+    at = 0
+    for start, rank, match in sorted((m.start(), rank, m) for rank, (pattern, _) in enumerate(_READERS) for m in pattern.finditer(low)):
+        start += len(match.group()) - len(match.group().lstrip())
+        if start < at:
+            continue
+        read = _READERS[rank][1](match, state)
+        if read is None:
+            continue
+        (first, last, sense), explicit = read
+        single = _READERS[rank][1] in (_days_of_month, _named_year, _month_of_year, _quarter, _half) and (first == last or _READERS[rank][1] is not _days_of_month)
+        if sense is Sense.DURING and explicit and single and (up := _UP_TO.search(low[max(0, start - 16) : start])) and ("at " not in up.group() or first == last):
+            first, sense = None, Sense.AS_OF
+        found.append(PeriodMention(Period(text[start : match.end()].strip(), first, last, sense), Span(start, match.end()), explicit))
+        at = match.end()
+        state = _State(anchor, last.year if last else state.current)
+    return found
