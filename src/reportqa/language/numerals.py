@@ -19,7 +19,7 @@ from reportqa.language.words import words_in
 from reportqa.model.document import Span
 from reportqa.model.figure import Bound, Kind, Quantity, Unit
 
-__all__ = ["SCALES", "QuantityMention", "find_quantities", "han_value", "number_from_words", "number_value", "quantity_at"]
+__all__ = ["SCALES", "QuantityMention", "find_quantities", "han_value", "number_from_words", "number_value", "quantity_at", "ratio"]
 
 _SMALL = r"(?:\d{1,4}(?:\.\d{1,4})?|[〇零一二两三四五六七八九十百千]{1,8}(?:点[〇零一二三四五六七八九]{1,4})?)"
 _TO = r"\s?(?:至|到|-|~)\s?"
@@ -81,13 +81,13 @@ def _fraction(text: str, at: int) -> QuantityMention | None:
     end = match.end() if high is not None else match.end("part")
     if base == 100:  # noqa: PLR2004
         return _share(text, at, end, part, high, by_printed()["%"])
-    return _share(text, at, end, _ratio(part, base), _ratio(high, base) if high is not None else None, NO_UNIT)
+    return _share(text, at, end, ratio(part, base), ratio(high, base) if high is not None else None, NO_UNIT)
 
 
-def _ratio(part: Decimal, base: Decimal) -> Decimal:
+def ratio(part: Decimal, base: Decimal) -> Decimal:
     """Return part / base, to six places where it does not end."""
     exact = part / base
-    return exact if exact * base == part else round(exact, 6)
+    return exact if len(exact.as_tuple().digits) < 12 else round(exact, 6)  # noqa: PLR2004
 
 
 def _slash(text: str, at: int) -> QuantityMention | None:
@@ -97,7 +97,7 @@ def _slash(text: str, at: int) -> QuantityMention | None:
         return None
     if not _SLASH_BEFORE.search(text[max(0, at - 3) : at]) and bound_after(text, match.end()) is None:
         return None
-    return _share(text, at, match.end(), _ratio(Decimal(match["part"]), Decimal(match["base"])), None, NO_UNIT)
+    return _share(text, at, match.end(), ratio(Decimal(match["part"]), Decimal(match["base"])), None, NO_UNIT)
 
 
 def _tenths(text: str, at: int) -> QuantityMention | None:
