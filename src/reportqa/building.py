@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reportqa.index import store
 from reportqa.index.lazy import write_records, write_rows
-from reportqa.language.script import fold
+from reportqa.language.script import closed_up, fold
 from reportqa.language.segment import Segmenter, Words, compile_words, jieba_version
 from reportqa.language.tables import fingerprint as tables_fingerprint
 from reportqa.model.document import Document, Passage
@@ -135,14 +135,14 @@ def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] 
         ReadError: none of the files can be read.
     """
     from reportqa.index.memory import postings_for  # noqa: PLC0415
-    from reportqa.language.lexicon import english_for, synonyms_for, territory_names  # noqa: PLC0415
+    from reportqa.language.compiling import compile_lexicon, territory_names  # noqa: PLC0415
 
     read = _read(contents, tell)
     tell("indexing")
     text = "\n".join(d.text for d in read.documents)
-    squashed = fold(text).replace(" ", "")
+    squashed = closed_up(fold(text))
     terms = [(*segmenter(p.span.of(read.documents[p.document].text)), *segmenter(" ".join(p.path))) for p in read.passages]
-    english = english_for(squashed) if any(d.language != "en" for d in read.documents) else {}
+    synonyms, english = compile_lexicon(squashed, _original_words(segmenter, text))
     names = sorted({fold(chinese) for _, chinese in territory_names()} | _places())
     return {
         "documents": write_rows(map(pack, read.documents)),
@@ -151,7 +151,7 @@ def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] 
         "moments": write_rows(map(pack, read.moments)),
         "by_passage": _dump(_by_passage(read.figures)),
         "postings": write_records(postings_for(terms)),
-        "synonyms": write_records(synonyms_for(squashed, _original_words(segmenter, text))),
+        "synonyms": write_records(synonyms),
         "names": "\n".join(names).encode(),
         "english": write_records(english),
         "left_out": _dump(read.failed),

@@ -14,6 +14,7 @@ from reportqa.ask.compose import compose
 from reportqa.ask.decide import decide
 from reportqa.ask.evidence import View
 from reportqa.ask.followup import complete
+from reportqa.ask.parts import join, split
 from reportqa.ask.question import understand
 from reportqa.ask.terms import Vocabulary
 from reportqa.building import build, fingerprint, gather, segmenter_from
@@ -21,7 +22,7 @@ from reportqa.index import store
 from reportqa.index.lazy import Records, Rows
 from reportqa.index.memory import MemoryIndex
 from reportqa.language.lexicon import Lexicon
-from reportqa.language.script import fold
+from reportqa.language.script import closed_up, fold
 from reportqa.language.segment import Segmenter
 from reportqa.model.answer import Answer, Query
 from reportqa.model.document import Document, Passage
@@ -87,7 +88,7 @@ class Corpus:
         self._vocabulary = Vocabulary(
             words=segmenter.words, known=segmenter.known, frequency=lru_cache(_REMEMBERED)(self._frequency), passages=max(1, len(parts.passages)),
             lexicon=parts.lexicon, names=parts.names, verbs=cast("frozenset[str]", _Predicates(segmenter)),
-            title=fold(first.title).replace(" ", "") if len(parts.documents) == 1 else "",
+            title=closed_up(fold(first.title)) if len(parts.documents) == 1 else "",
             year=max(years) if years else None, roc=first.roc, language=first.language,
         )  # fmt: skip
 
@@ -103,7 +104,7 @@ class Corpus:
     def _haystack(self, passage: Passage) -> str:
         """Return a passage's text and headings, the first's title too, in matching form."""
         around = [*passage.path, self.documents[passage.document].title] if passage.id == 0 else passage.path
-        return self.view.squash(passage.document, passage.span) + "\n" + fold("\n".join(around)).replace(" ", "")
+        return self.view.squash(passage.document, passage.span) + "\n" + closed_up(fold("\n".join(around)))
 
     def ask(self, question: str, *, lang: str | None = None, history: Sequence[str] = ()) -> Answer:
         """Return the answer to a question; `history` holds the earlier questions of the conversation.
@@ -198,10 +199,15 @@ class Conversation:
         if not any(c.isalnum() for c in cleaned):
             msg = "the question is empty; ask something, such as \"106年查獲幾件？\"."  # noqa: RUF001
             raise UsageError(msg)
-        query = self._corpus.understand(cleaned, self._before)
-        answer = self._corpus.answer(query, lang=lang)
-        self._before = query
-        return replace(answer, question=question)
+        parts = split(cleaned)
+        answers: list[Answer] = []
+        before = self._before
+        for number, part in enumerate(parts):
+            before = self._corpus.understand(part, before)
+            answers.append(self._corpus.answer(before, lang=lang))
+            if number == 0:
+                self._before = before
+        return replace(answers[0], question=question) if len(answers) == 1 else join(question, tuple(answers))
 
 
 def _clean(question: str) -> str:

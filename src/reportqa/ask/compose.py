@@ -38,7 +38,8 @@ _SYMBOLS = {"TWD": "NT$", "USD": "US$", "EUR": "€", "JPY": "¥", "GBP": "£", 
 
 
 @cache
-def _messages(language: str) -> dict[str, str]:
+def messages(language: str) -> dict[str, str]:
+    """Return the message catalogue of a language."""
     column = {"zh-TW": 1, "zh-CN": 2, "en": 3}[language]
     return {row[0]: row[column] for row in rows("messages.tsv")}
 
@@ -72,7 +73,7 @@ def _cite(view: View, document: int, span: Span, n: int) -> Citation:
 def compose(query: Query, decision: Decision, view: View, *, language: str | None = None) -> Answer:
     """Return the answer that a decision makes, its text in `language` (default: the question's)."""
     tongue = language or query.language
-    said = _messages(tongue)
+    said = messages(tongue)
     cites = _Citations(view)
     figures = tuple(_figure(f, cites) for f in decision.figures)
     computation = _computation(decision.calculation, cites) if decision.calculation else None
@@ -155,7 +156,7 @@ def _text(  # noqa: C901, PLR0911, PLR0912, PLR0913
     query: Query, decision: Decision, figures: tuple[AnswerFigure, ...], conflicts: tuple[Conflict, ...], computation: Computation | None,
     items: tuple[Item, ...], view: View, language: str,
 ) -> str:  # fmt: skip
-    said = _messages(language)
+    said = messages(language)
     join = said["separator"].join
     if decision.status is Status.NOT_FOUND:
         return said[(decision.reason or Reason.NO_TOPIC).value]
@@ -205,7 +206,7 @@ def _with_period(figure: AnswerFigure, language: str) -> str:
 
 def _value(figure: AnswerFigure, language: str) -> str:
     """Return a figure as printed; in English in Western notation, with its unit translated where known."""
-    said = _messages(language)
+    said = messages(language)
     lead = "" if figure.bound is Bound.EXACT else said[figure.bound.value]
     if language != "en":
         printed = figure.text
@@ -284,7 +285,7 @@ def _date(item: Item, language: str) -> str:
 
 @cache
 def _territories() -> dict[str, str]:
-    from reportqa.language.lexicon import territory_names  # noqa: PLC0415
+    from reportqa.language.compiling import territory_names  # noqa: PLC0415
 
     return {fold(chinese): english for english, chinese in reversed(territory_names())}
 

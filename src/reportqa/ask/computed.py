@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from reportqa.ask.decision import Ask, Calculation, Decision, Evidence
-from reportqa.ask.figures import accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
+from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
+from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures
 from reportqa.ask.series import extreme
 from reportqa.language.numerals import SCALES
 from reportqa.language.script import fold
-from reportqa.language.units import unit_of
+from reportqa.language.units import by_english, by_printed, unit_of
 from reportqa.model.answer import Operation, Reason, Status, Term, Type
 from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
 
@@ -23,6 +23,7 @@ _CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|降低|�
 _LEVEL_LEAD = re.compile(r"[至为到达]$")
 _AVERAGE, _SUM = re.compile(r"平均|每|average|mean|per "), re.compile(r"合计|共计|总计|共|总|total|combined")
 _YEAR_BEFORE = re.compile(r"前一?年|上年|去年|previous|year before|last year|prior year")
+_PER = re.compile(r"(?:每|平均一)(?:1|一)?\s?(?P<unit>[一-鿿]{1,3})|\bper (?P<english>[a-z]+)|\b(?:each|every) (?P<each>[a-z]+)")
 _CONNECTORS = re.compile(r"和|与|跟|及|比起|相较于?|较|比(?!例|率|重)|、|还是|除以|扣掉|减去|加上?|\band\b|\bthan\b|\bversus\b|\bvs\.?\b|,|\bcompared (?:to|with)\b|\bto\b|\bminus\b|\bplus\b")
 _PER_CENT = "％"  # noqa: RUF001
 
@@ -37,6 +38,8 @@ def computed(ask: Ask) -> Decision:
     found = () if stated >= 0.8 else _operands(ask, operation)  # noqa: PLR2004
     if direct is not None and (len(found) < 2 or min(_beside(f, ask) for f in found) <= stated):  # noqa: PLR2004
         return direct
+    if len(found) < 2 and operation is Operation.AVERAGE and (per := _per_unit(ask)) is not None:  # noqa: PLR2004
+        return per
     if len(found) < 2:  # noqa: PLR2004
         return _without_operands(ask, operation)
     if len({f.quantity.unit_id for f in found}) > 1 and operation is not Operation.RATIO:
@@ -46,6 +49,36 @@ def computed(ask: Ask) -> Decision:
     if calculation is None:
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=found, calculation=calculation, confidence=0.75)
+
+
+def _per_unit(ask: Ask) -> Decision | None:
+    """Return an average of one thing per another that one sentence counts both (4場次，人數共589人): the quotient."""
+    match = _PER.search(ask.query.folded)
+    if match is None:
+        return None
+    word = match["unit"] or match["english"] or match["each"]
+    table = by_printed() if match["unit"] else by_english()
+    unit = next((u for size in range(len(word), 0, -1) if (u := table.get(word[:size])) is not None), None) if match["unit"] else table.get(word)
+    if unit is None:
+        return None
+    units = tuple(u for u in ask.query.units if u not in (unit.id, "percent")) or ("person",)
+    plain = as_figures(ask, units=units)
+    for c in rank_figures(plain.query, ask.view, ask.matcher)[:8]:
+        beside = [f for f in (ask.view.figures[i] for i in ask.view.figures_of(c.figure.passage)) if f.sentence == c.figure.sentence and f.quantity.unit_id == unit.id and f.quantity.value]
+        if c.unit > 0 and c.period >= 0 and c.coverage >= LEAST_COVERAGE and not strict(tuple(t for t in c.missing if t.text not in _PER_WORDS)) and beside:
+            base = min(beside, key=lambda f: abs(f.span.start - c.figure.span.start))
+            quotient = replace(c.figure.quantity, value=_two(c.figure.quantity.value / base.quantity.value), high=None)
+            calculation = Calculation(Operation.AVERAGE, (c.figure, base), quotient, f"{plain_number(c.figure)} ÷ {plain_number(base)}")
+            return Decision(Type.COMPUTED, Status.ANSWERED, figures=(c.figure, base), calculation=calculation, confidence=0.7)
+    return None
+
+
+_PER_WORDS = frozenset(("平均", "每", "每场", "average", "per", "每人", "每件"))
+
+
+def plain_number(found: Figure) -> str:
+    """Return a figure's value with commas."""
+    return plain(found.quantity.value)
 
 
 def _without_operands(ask: Ask, operation: Operation) -> Decision:
@@ -126,7 +159,7 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
         if len(years) == 1 and (operation is Operation.GROWTH or _YEAR_BEFORE.search(ask.query.folded)):
             years.append(_year(years[0].years[0] - 1))
     if len({(p.start, p.end) for p in years}) >= 2:  # noqa: PLR2004
-        return _by_period(plain, sorted(years, key=lambda p: p.end or date.min))
+        return by_period(plain, sorted(years, key=lambda p: p.end or date.min))
     return _part_and_whole(plain) if operation is Operation.SHARE else _halves(plain)
 
 
@@ -144,7 +177,7 @@ def _year(year: int) -> Period:
     return Period(str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)
 
 
-def _by_period(ask: Ask, periods: list[Period]) -> tuple[Figure, ...]:
+def by_period(ask: Ask, periods: list[Period]) -> tuple[Figure, ...]:
     """Return one figure for the same thing in each period: the set whose contexts are most alike."""
     per: list[list[Candidate]] = []
     for period in {(p.start, p.end): p for p in periods}.values():

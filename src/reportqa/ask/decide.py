@@ -9,12 +9,12 @@ from __future__ import annotations
 from reportqa.ask.computed import computed
 from reportqa.ask.decision import Ask, Decision
 from reportqa.ask.evidence import View
-from reportqa.ask.figures import figure, refuse
+from reportqa.ask.figures import as_figures, figure, refuse
 from reportqa.ask.listing import entity, listing
 from reportqa.ask.matching import Matcher
 from reportqa.ask.series import trend
 from reportqa.ask.statements import date, passage, yesno
-from reportqa.model.answer import Query, Reason, Type
+from reportqa.model.answer import Query, Reason, Status, Type
 
 _ROUTES = {
     Type.FIGURE: figure, Type.COMPUTED: computed, Type.TREND: trend, Type.DATE: date,
@@ -27,4 +27,8 @@ def decide(query: Query, view: View) -> Decision:
     ask = Ask(query, view, Matcher())
     if not query.terms:
         return refuse(ask, Reason.AMBIGUOUS if query.periods else Reason.NO_TOPIC, [])
+    if query.type is Type.ENTITY and query.units:
+        counted = figure(as_figures(ask))  # "what was the budget" is put like "what was the venue"
+        if counted.status is Status.ANSWERED:
+            return counted
     return _ROUTES[query.type](ask)

@@ -69,6 +69,7 @@ class View:
     _squashed: dict[tuple[int, int, int], str] = field(default_factory=dict)
     _by_passage: dict[int, list[int]] = field(default_factory=dict)
     _sentences: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+    _moments: dict[int, list[Moment]] = field(default_factory=dict)
 
     def squash(self, document: int, span: Span) -> str:
         """Return a span's text in matching form, without white space."""
@@ -104,6 +105,13 @@ class View:
                 self._by_passage.setdefault(figure.passage, []).append(figure.id)
         return self._by_passage.get(passage, [])
 
+    def moments_of(self, passage: int) -> list[Moment]:
+        """Return the dated statements of a passage."""
+        if not self._moments and self.moments:
+            for moment in self.moments:
+                self._moments.setdefault(moment.passage, []).append(moment)
+        return self._moments.get(passage, [])
+
     def sentences(self, number: int) -> tuple[Span, ...]:
         """Return the sentences of a passage, those of four characters or more."""
         found = self._sentences.get(number)
@@ -131,6 +139,8 @@ def passages_for(query: Query, view: View, k: int) -> tuple[tuple[int, float], .
 
 
 def _pieces(word: str) -> tuple[str, ...]:
+    if " " in word:
+        return tuple(word.split())
     if not is_cjk(word[0]) or len(word) < 3:  # noqa: PLR2004
         return (word,)
     return (word, *(word[i : i + 2] for i in range(len(word) - 1)))

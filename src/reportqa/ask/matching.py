@@ -5,23 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from reportqa.language.script import fold, is_cjk
+from reportqa.language.script import closed_up, fold, is_cjk
 from reportqa.model.answer import Term
 
 # Characters that say nothing of a topic: a word that shares only these with another is not like it.
 FUNCTION_CHARACTERS = frozenset("的了在是有和与及等之于为以就并共计其中对从由到向将被把个这该本各至达约占人数总")
-_SPACE = re.compile(r"\s+")
 _NUMBERS = re.compile(r"[\d,.%()（）「」、：:]")  # noqa: RUF001
 _PARTS_DISCOUNT, _SHARED_CHARACTER, _PAIRS_DISCOUNT = 0.9, 0.35, 0.75
 _WORD_BOUNDED = 4  # Latin words up to this length are met as whole words only
 
 
 def squash(text: str) -> str:
-    """Return text in matching form without white space between Chinese characters."""
-    folded = fold(text)
-    if folded.isascii():
-        return _SPACE.sub(" ", folded)
-    return _SPACE.sub("", folded)
+    """Return text in matching form, without white space beside Chinese characters."""
+    return closed_up(fold(text))
 
 
 @dataclass(slots=True)

@@ -12,6 +12,8 @@ from math import exp
 
 from reportqa.ask.evidence import Context, View, is_cell, passages_for, period_fit
 from reportqa.ask.matching import FUNCTION_CHARACTERS, Matcher
+from reportqa.ask.terms import stopwords
+from reportqa.language.lexicon import lemmas
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.model.answer import Query, Term
@@ -21,6 +23,7 @@ from reportqa.model.figure import Figure, Kind
 # clause, its sentence, its headings, its passage, the title.
 _CLAUSE, _SENTENCE, _PATH, _BLOCK, _TITLE = 0.95, 0.85, 0.65, 0.6, 0.4
 _MET, _LOST = 0.5, 0.3
+_DATED, _NARROWED = 0.85, 0.5
 _TOTAL_WORDS = re.compile(r"合计|共计|总计|总数|全部|总共|小计|总额|total")
 _NUMBER_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 # Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
@@ -131,11 +134,21 @@ def judge(query: Query, figure: Figure, view: View, matcher: Matcher, rank: int 
     cover = _cover(query, context, matcher)
     reverse = _reverse(query, figure, context.near if not context.row else context.row + context.column)
     unit = unit_fit(query, figure)
-    period = period_fit(query.periods, figure.period, inherited=figure.inherited)
+    period = _period(query, figure, view)
     features = (*_word_features(query, cover, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(query, figure, context, unit))
     known = weights()
     score = known.get("bias", 0.0) + sum(known.get(name, 0.0) * value for name, value in features)
     return Candidate(figure, cover.coverage, cover.near, reverse, unit, period, cover.missing, features, score)
+
+
+def _period(query: Query, figure: Figure, view: View) -> float:
+    """Return how the figure's period fits; one taken over from elsewhere may be narrowed by a date earlier in its passage."""
+    fit = period_fit(query.periods, figure.period, inherited=figure.inherited)
+    if fit < 0 and figure.inherited and not is_cell(figure):
+        dated = (m.period for m in view.moments_of(figure.passage) if m.span.end <= figure.span.start)
+        if any(period_fit(query.periods, p, inherited=False) >= _DATED for p in dated):
+            return _NARROWED
+    return fit
 
 
 def _word_features(query: Query, cover: _Cover, reverse: float, rank: int) -> list[tuple[str, float]]:
@@ -197,13 +210,12 @@ def _reverse(query: Query, figure: Figure, near: str) -> float:
     chars = [c for c in rest if c not in FUNCTION_CHARACTERS]
     if not chars:
         return 0.6
+    words = [v for term in query.terms for part in (term, *term.parts) for v in (part.text, *(v for v, _ in part.variants[:6]))]
     if not any(is_cjk(c) for c in chars):
-        words = set(re.findall(r"[a-z]+", rest))
-        return sum(w in query.folded for w in words) / len(words) if words else 0.5
-    known = set(query.folded)
-    for term in query.terms:
-        for part in (term, *term.parts):
-            known.update(c for word in (part.text, *(v for v, _ in part.variants[:6])) for c in word if is_cjk(c))
+        beside = {w for w in re.findall(r"[a-z]+", rest) if stopwords("en").get(w) != "function"}
+        asked = set(re.findall(r"[a-z]+", query.folded)) | {w for v in words for w in v.split()}
+        return sum(w in asked or any(form in asked for form in lemmas(w)) for w in beside) / len(beside) if beside else 0.5
+    known = {*query.folded, *(c for word in words for c in word)}
     return sum(c in known for c in chars) / len(chars)
 
 

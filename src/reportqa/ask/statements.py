@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from reportqa.ask.computed import by_period
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed, lost_share, strict
 from reportqa.ask.evidence import Statement, View, rank_moments, rank_sentences
 from reportqa.ask.figures import accepts, as_figures, confidence, figure, refuse, trace, why_not
 from reportqa.ask.listing import best_clause, period_ok, subsections
 from reportqa.ask.matching import squash
 from reportqa.ask.ranking import rank_figures, unit_fit
+from reportqa.ask.terms import without
 from reportqa.language.numerals import find_quantities
+from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.answer import Query, Reason, Status, Step, Type
 from reportqa.model.figure import Bound, Moment
@@ -87,7 +90,27 @@ _NEGATION = re.compile(r"未(?!来|成年|满|经)|没有|並無|并无|不再|�
 
 def yesno(ask: Ask) -> Decision:
     """Decide a yes-or-no question, by a figure where it names a number, else by a sentence."""
-    return _by_number(ask) if ask.query.numbers else _by_sentence(ask)
+    if ask.query.numbers:
+        return _by_number(ask)
+    return _by_years(ask) or _by_sentence(ask)
+
+
+def _by_years(ask: Ask) -> Decision | None:
+    """Answer whether a thing was more, less or the same in one year than in another, None where that is not asked."""
+    periods = {p.years[0]: p for p in ask.query.periods if len(p.years) == 1}
+    relation = next((name for name, pattern in _RELATIONS if pattern.search(ask.query.folded)), None)
+    if relation is None or len(periods) != 2:  # noqa: PLR2004
+        return None
+    terms = without(ask.query.terms, _RELATION_WORDS)
+    earlier, later = (periods[y] for y in sorted(periods))
+    found = by_period(as_figures(ask, terms=terms), [earlier, later])
+    if len(found) != 2:  # noqa: PLR2004
+        return None
+    first, second = found[0].quantity.value, found[1].quantity.value
+    asked_of = min(ask.query.periods, key=lambda p: ask.query.folded.find(fold(p.text).strip()))  # the year asked about is named first
+    mine, other = (second, first) if asked_of.years[0] == later.years[0] else (first, second)
+    verdict = {"more": mine > other, "less": mine < other, "same": mine == other}[relation]
+    return Decision(Type.YESNO, Status.ANSWERED, figures=found[::-1] if asked_of.years[0] == later.years[0] else found, verdict=verdict, confidence=0.7)
 
 
 def _by_number(ask: Ask) -> Decision:
@@ -121,6 +144,14 @@ def _by_sentence(ask: Ask) -> Decision:
         Type.YESNO, Status.ANSWERED, figures=(shown,) if shown else (), passage=(Evidence(best.document, clause),), verdict=verdict,
         confidence=min(0.9, 0.2 + 0.65 * best.coverage),
     )  # fmt: skip
+
+
+_RELATIONS = (
+    ("same", re.compile(r"一样|相同|持平|没变|不变|\bsame\b|unchanged|equal")),
+    ("more", re.compile(r"多|高|增加|成长|增长|上升|进步|提高|\bmore\b|higher|increase|rise|rose|grow|grew|\bup\b")),
+    ("less", re.compile(r"少|低|减少|下降|衰退|降低|\bless\b|fewer|lower|decrease|fall|fell|drop|\bdown\b")),
+)
+_RELATION_WORDS = re.compile(r"^(?:一样|相同|持平|没变|不变|多|高|增加|成长|增长|上升|进步|提高|少|低|减少|下降|衰退|降低|same|unchanged|equal|more|higher|increased?|rise|rose|grow|grew|less|fewer|lower|decreased?|fall|fell|drop|dropped)$")
 
 
 def _asks_negative(folded: str) -> bool:

@@ -226,7 +226,7 @@ def _is_name(word: str, printed: str) -> bool:
 def _english_term(phrase: str, group: list[tuple[int, int, str]], vocabulary: Vocabulary) -> Term | None:
     size = len(group)
     translations = vocabulary.lexicon.translations(phrase)
-    direct = vocabulary.frequency(phrase) if size == 1 else vocabulary.frequency(phrase.replace(" ", ""))
+    direct = vocabulary.frequency(phrase)
     stems = tuple((form, 1.0) for form in lemmas(phrase)[1:] if size == 1 and vocabulary.frequency(form))
     if not translations and not direct and not stems:
         return None
@@ -241,7 +241,7 @@ def _english_term(phrase: str, group: list[tuple[int, int, str]], vocabulary: Vo
         weight *= _TITLE
     if home:
         weight *= _HOME
-    return Term(phrase.replace(" ", ""), round(max(0.05, weight), 4), variants, strict and size == 1, known=True, parts=parts)
+    return Term(phrase, round(max(0.05, weight), 4), variants, strict and size == 1, known=True, parts=parts)
 
 
 def _english_part(word: str, vocabulary: Vocabulary) -> Term | None:

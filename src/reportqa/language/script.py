@@ -5,6 +5,7 @@ Because each character folds to exactly one, an offset in folded text is the off
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -69,3 +70,16 @@ def script_of(text: str) -> str | None:
 def is_cjk(char: str) -> bool:
     """Whether a character is a Chinese ideograph."""
     return "㐀" <= char <= "鿿" or "豈" <= char <= "﫿" or char in "〇々"
+
+
+_SPACE_BY_CHINESE = re.compile(r"(?<=[^\x00-\u2e7f])\s+|\s+(?=[^\x00-\u2e7f])")
+_SPACE = re.compile(r"\s+")
+
+
+def closed_up(folded: str) -> str:
+    """Return folded text without the white space beside Chinese characters, other white space as one space.
+
+    >>> closed_up("至 106 年底 mou  signed")
+    '至106年底mou signed'
+    """
+    return _SPACE.sub(" ", _SPACE_BY_CHINESE.sub("", folded)).strip()
