@@ -6,8 +6,7 @@ from evals.generate.ask_figures import in_place, of_companion, of_part
 from evals.generate.blocks import Key, Period
 from evals.generate.pack import Indicator, Name
 from evals.generate.questions import Asker, Case, beyond
-
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+from evals.generate.writing import MONTHS
 
 
 def cases(asker: Asker) -> list[Case]:
@@ -82,7 +81,7 @@ def _month(asker: Asker, i: Indicator) -> Case | None:
         year -= 1
     elif asker.rng.random() < 0.5:
         return None
-    name = _MONTHS[month - 1] if lang == "en" else month
+    name = MONTHS[month - 1] if lang == "en" else month
     words = f" in {name} {year}" if lang == "en" else f"{asker.year(year, lang)}{name}月"
     return beyond("figure", lang, asker.ask(i, lang, words), ("other_period", "topic_without_figure"), "one_step_beyond", "beyond_month")
 

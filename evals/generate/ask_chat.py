@@ -98,7 +98,7 @@ def _event(asker: Asker, told: object) -> list[Case] | None:
 
     assert isinstance(told, Told)
     lang = asker.language()
-    turns = [case("date", lang, asker.say(lang, "event_when", ev=called(asker, told, lang)), items=[forms_of_day(told.first, lang)], evidence=(told.evidence,), tags=("event", "opening"))]
+    turns = [case("date", lang, asker.say(lang, "event_when", ev=called(asker, told, lang)), items=[forms_of_day(told.first)], evidence=(told.evidence,), tags=("event", "opening"))]
     if told.place:
         turns.append(case("entity", lang, asker.say(lang, "follow_where"), items=[[told.place]], evidence=(told.evidence,), tags=("event", "followup")))
     if told.attended:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from evals.generate.blocks import Fact, Key, Period
 from evals.generate.pack import Indicator, Name
 from evals.generate.questions import Asker, Case, case, figure, of_fact
-
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+from evals.generate.writing import MONTHS
 
 
 def cases(asker: Asker) -> list[Case]:
@@ -72,7 +71,7 @@ def when(asker: Asker, period: Period, lang: str) -> str:
     if period.kind == "nov":
         return gap + asker.rng.choice(asker.asks[lang]["nov"])
     if period.kind == "month":
-        name = _MONTHS[period.month - 1] if lang == "en" else period.month
+        name = MONTHS[period.month - 1] if lang == "en" else period.month
         return gap + asker.rng.choice(asker.asks[lang]["month"]).format(m=name, y=asker.year(period.year, lang))
     return asker.when(period.year, lang, omit=0.45)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evals.generate.blocks import Told
 from evals.generate.questions import Asker, Case, case, figure, forms_of_day
+from evals.generate.writing import MONTHS, chinese
 
 
 def cases(asker: Asker) -> list[Case]:
@@ -25,7 +26,7 @@ def cases(asker: Asker) -> list[Case]:
         found.append(case("passage", lang, rng.choice(passage.ask[lang]), text_has=[[a], [b]], evidence=(text,), tags=("reason",)))
     for milestone, day, text in asker.draft.milestones:
         lang = asker.language()
-        found.append(case("date", lang, rng.choice(milestone.ask[lang]), items=[forms_of_day(day, lang)], evidence=(text,), tags=("milestone",)))
+        found.append(case("date", lang, rng.choice(milestone.ask[lang]), items=[forms_of_day(day)], evidence=(text,), tags=("milestone",)))
     for choice, yes, text in asker.draft.choices:
         lang = asker.language()
         found.append(case("yesno", lang, rng.choice(choice.ask[lang]), verdict="yes" if yes else "no", evidence=(text,), tags=("choice",)))
@@ -47,11 +48,20 @@ def called(asker: Asker, told: Told, lang: str) -> str:
 def event(asker: Asker, told: Told) -> list[Case]:
     """Return the questions on one event."""
     lang = asker.language()
-    days = [forms_of_day(told.first, lang)] + ([forms_of_last(told)] if told.last != told.first else [])
+    days = [forms_of_day(told.first)] + ([forms_of_last(told)] if told.last != told.first else [])
     found = [case("date", lang, asker.say(lang, "event_when", ev=called(asker, told, lang)), items=days, evidence=(told.evidence,), tags=("event", *(("range",) if len(days) > 1 else ())))]
     if told.place:
         lang = asker.language()
         found.append(case("entity", lang, asker.say(lang, "event_where", ev=called(asker, told, lang)), items=[[told.place]], evidence=(told.evidence,), tags=("event", "where")))
+        same = [t for t in asker.draft.events if t.place == told.place]
+        if len(same) == 1 and lang == asker.draft.world.pack.lang:
+            found.append(case("entity", lang, asker.say(lang, "reverse_place", place=told.place), items=[[told.event.name]], evidence=(told.evidence,), tags=("event", "reverse")))
+    dates = [(t.first[1], t.first[2]) for t in asker.draft.events] + [(d[1], d[2]) for _, d, _ in asker.draft.milestones]
+    if dates.count((told.first[1], told.first[2])) == 1 and told.first == told.last:
+        lang = asker.language()
+        _, m, d = told.first
+        day = f"{d} {MONTHS[m - 1]}" if lang == "en" else f"{m}月{d}日"
+        found.append(case("entity", lang, asker.say(lang, "reverse_day", day=day), items=[[told.event.name]], evidence=(told.evidence,), tags=("event", "reverse")))
     if told.partners:
         lang = asker.language()
         found.append(case("list" if len(told.partners) > 1 else "entity", lang, asker.say(lang, "event_who", ev=called(asker, told, lang)), items=[[p] for p in told.partners], evidence=(told.evidence,), tags=("event", "who")))
@@ -64,5 +74,5 @@ def event(asker: Asker, told: Told) -> list[Case]:
 
 def forms_of_last(told: Told) -> list[str]:
     """Return the ways of writing the last day of an event: the report may leave the month out."""
-    y, m, d = told.last
-    return [f"{y:04}-{m:02}-{d:02}", f"{m}月{d}日", f"{d}日", f"{told.first[2]}-{d} "]
+    _, m, d = told.last
+    return [*forms_of_day(told.last), f"{d}日", f"{chinese(d)}日", f"{told.first[2]}-{d} {MONTHS[m - 1]}"]

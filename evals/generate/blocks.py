@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -74,6 +74,13 @@ class Fact:
     tags: tuple[str, ...]
 
 
+def scaled(fact: Fact) -> Fact:
+    """Return a fact with 萬 or 万 moved from its unit to its value."""
+    if len(fact.unit) > 1 and fact.unit[0] in "萬万":
+        return replace(fact, value=fact.value * 10000, unit=fact.unit[1:])
+    return fact
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """An event as told: what of it the report gives ('' or 0 where it does not)."""
@@ -106,8 +113,8 @@ class Draft:
     tables: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # kind, indicators
 
     def add(self, fact: Fact) -> None:
-        """Note a figure that the report prints."""
-        self.facts.setdefault(fact.key, []).append(fact)
+        """Note a figure that the report prints, the myriads of its unit in its value."""
+        self.facts.setdefault(fact.key, []).append(scaled(fact))
 
     def get(self, indicator: str, period: Period, scope: str = "") -> Fact | None:
         """Return the first printing of a figure, None where it is not printed."""

@@ -9,13 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from evals.generate import tabulate
-from evals.generate.blocks import Block, Draft, Fact, Heading, Key, Para, Period, Told
+from evals.generate.blocks import Block, Draft, Fact, Heading, Key, Para, Period, Told, scaled
 from evals.generate.pack import Event, Indicator
 from evals.generate.sentences import Pen, again, join, november, sentence, unit_printed
 from evals.generate.world import World
-from evals.generate.writing import bare_year, chinese, count, money, percent, rounded, year
+from evals.generate.writing import MONTHS, bare_year, chinese, count, money, percent, rounded, year
 
-_MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 Day = tuple[int, int, int]
 
 
@@ -106,7 +105,7 @@ def _summary(pen: Pen, plan: Plan) -> None:
         value = draft.world.now(i)
         other = _contradiction(value, rng)
         text = again(pen, i, other)
-        draft.conflicts[Key(i.id, now)] = Fact(Key(i.id, now), other, unit_printed(i, pen), (text,), ("prose", "summary"))
+        draft.conflicts[Key(i.id, now)] = scaled(Fact(Key(i.id, now), other, unit_printed(i, pen), (text,), ("prose", "summary")))
         texts.append(text)
     repeated = [i for i in plan.prose if i is not plan.conflict and "about" not in plan.told[i.id]]
     for i in rng.sample(repeated, min(len(repeated), rng.randint(0, 2))):
@@ -131,8 +130,8 @@ def _chapter(pen: Pen, plan: Plan, chapter: str, used: set[str]) -> None:
         text = sentence(pen, i, told=plan.told[i.id])
         if i in plan.november:
             text = (text + " " if pen.lang == "en" else text) + november(pen, i)
-        items.append((i.noun if i.form != "stock" else i.obj, text))
-    items += [(_event_label(e, pen), _event(pen, e)) for e in pack.events if e.chapter == chapter and rng.random() < 0.8]
+        items.append((capital(i.noun if i.form != "stock" else i.obj, pen), text))
+    items += [(capital(e.name, pen), _event(pen, e)) for e in pack.events if e.chapter == chapter and rng.random() < 0.8]
     items += _extras(pen, chapter)
     rng.shuffle(items)
     if not items:
@@ -146,8 +145,10 @@ def _chapter(pen: Pen, plan: Plan, chapter: str, used: set[str]) -> None:
         build(pen, plan, chapter, used)
 
 
-def _event_label(event: Event, pen: Pen) -> str:
-    return event.name if pen.lang != "en" else event.name[0].upper() + event.name[1:]
+def capital(text: str, pen: Pen) -> str:
+    """Return a label with a capital, where the language has them."""
+    bare = text.removeprefix("the ") if pen.lang == "en" else text
+    return bare[0].upper() + bare[1:]
 
 
 def _arrange(pen: Pen, items: list[tuple[str, str]], filler: list[str]) -> list[Block]:
@@ -210,7 +211,7 @@ def date_text(pen: Pen, day: Day, last: Day | None = None) -> str:
     style = pen.draft.world.style
     if pen.lang == "en":
         days = f"{d}" if last is None else f"{d}-{last[2]}"
-        return f"{days} {_MONTHS_EN[m - 1]} {y}"
+        return f"{days} {MONTHS[m - 1]} {y}"
     if style.digits == "chinese":
         text = f"{bare_year(y, style)}{chinese(m)}月{chinese(d)}日"
         return text if last is None else f"{text}至{chinese(last[2])}日"
@@ -240,7 +241,7 @@ def _event(pen: Pen, event: Event) -> str:
     if attended:
         number = count(attended, draft.world.style)
         text += pen.pick("attended").format(n=f"{number} {event.unit}" if pen.lang == "en" else number + event.unit)
-    text += words["stop"]
+    text += str(words["stop"])
     text = text[0].upper() + text[1:]
     draft.events.append(Told(event, first, last, place, partners, attended, text))
     return text

@@ -140,14 +140,14 @@ def _wrap(text: str, width: int, lang: str) -> list[str]:
     if lang == "en":
         return textwrap.wrap(text, width * 2 + 20, break_on_hyphens=False)
     lines, line, used = [], "", 0.0
-    for token in re.findall(r"[A-Za-z]+|[0-9][0-9,.]*|.", text):
-        size = sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in token)
-        if used + size > width and token not in _NO_START and line and line[-1] not in _NO_END:
+    for piece in re.findall(r"[A-Za-z]+|[0-9][0-9,.]*|.", text):
+        size = sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in piece)
+        if used + size > width and piece not in _NO_START and line and line[-1] not in _NO_END:
             lines.append(line.rstrip(" "))
             line, used = "", 0.0
-            if token == " ":
+            if piece == " ":
                 continue
-        line, used = line + token, used + size
+        line, used = line + piece, used + size
     return [*lines, line] if line else lines
 
 

@@ -195,7 +195,7 @@ def _indicator(d: dict[str, Any], lang: str) -> Indicator:
         d["id"], d["chapter"], d["form"], d.get("verb", ""), d.get("obj", ""), d.get("noun", ""), d.get("unit", ""), low, high, d.get("places", 0),
         frozenset(d.get("uses", ())), wordings(d, "ask"), wordings(d, "np"), wordings(d, "beyond"),
         Split(name(split["by"], lang), _names(split, "cats", lang), wordings(split, "ask")) if split else None,
-        Companion(companion["tail"], companion["unit"], *companion["range"], wordings(companion, "ask"), wordings(companion, "follow")) if companion else None,
+        Companion(companion["tail"], companion["unit"], companion["range"][0], companion["range"][1], wordings(companion, "ask"), wordings(companion, "follow")) if companion else None,
     )  # fmt: skip
 
 
@@ -210,8 +210,9 @@ def _listing(d: dict[str, Any]) -> Listing:
 
 
 def load(path: Path) -> Pack:
-    """Return the pack that a TOML file holds."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    """Return the pack that a TOML file holds, completed from its family's common.toml."""
+    common = tomllib.loads((path.parent.parent / "common.toml").read_text(encoding="utf-8"))
+    data = common | tomllib.loads(path.read_text(encoding="utf-8"))
     lang = data["lang"]
     return Pack(
         id=path.stem, lang=lang, roc=data.get("roc", lang == "zh-TW"), currency=data.get("currency", ""),

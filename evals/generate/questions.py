@@ -9,7 +9,7 @@ from typing import Any
 
 from evals.generate.blocks import Draft, Fact
 from evals.generate.pack import LANGUAGES, Indicator, Name
-from evals.generate.writing import plain, rounded
+from evals.generate.writing import MONTHS, chinese, plain, rounded
 
 Case = dict[str, Any]
 _WEIGHTS = {"zh-TW": (55, 20, 25), "zh-CN": (25, 55, 20), "en": (28, 17, 55)}
@@ -22,10 +22,11 @@ class Asker:
     draft: Draft
     asks: dict[str, dict[str, list[str]]]
     rng: random.Random
-    layout_tags: tuple[str, ...] = ()
+    western: bool = False
 
     def language(self) -> str:
-        """Return a language to ask in: mostly the report's own."""
+        """Return a language to ask in, mostly the report's own; the question that follows keeps to one calendar."""
+        self.western = self.rng.random() < 0.25
         return self.rng.choices(LANGUAGES, _WEIGHTS[self.draft.world.pack.lang])[0]
 
     def say(self, lang: str, field: str, **slots: object) -> str:
@@ -40,7 +41,7 @@ class Asker:
         """Return a year as an asker says it."""
         if lang == "en":
             return str(western)
-        if lang == "zh-TW" and self.rng.random() < 0.75:
+        if lang == "zh-TW" and not self.western:
             return f"{western - 1911}年"
         return f"{western}年"
 
@@ -122,7 +123,7 @@ def forms_of_year(western: int) -> list[str]:
     return [f"{western}年", f"{roc}年", f"{western}", "".join(digits[int(d)] for d in str(roc)) + "年", "".join(digits[int(d)] for d in str(western)) + "年"]
 
 
-def forms_of_day(day: tuple[int, int, int], lang: str) -> list[str]:
+def forms_of_day(day: tuple[int, int, int]) -> list[str]:
     """Return the ways of writing a date that an answer may have."""
     y, m, d = day
-    return [f"{y:04}-{m:02}-{d:02}", f"{m}月{d}日"]
+    return [f"{y:04}-{m:02}-{d:02}", f"{m}月{d}日", f"{chinese(m)}月{chinese(d)}日", f"{d} {MONTHS[m - 1]}"]

@@ -8,7 +8,7 @@ from evals.generate.blocks import Block, Fact, Grid, Key, Labels, Period
 from evals.generate.pack import Indicator
 from evals.generate.sentences import Pen, unit_printed
 from evals.generate.world import Part
-from evals.generate.writing import bare_year, rounded, year
+from evals.generate.writing import MONTHS, bare_year, rounded, year
 
 _FULL = str.maketrans("0123456789,.", "０１２３４５６７８９，．")
 THOUSAND = {"zh-TW": "千元", "zh-CN": "千元", "en": "thousand"}
@@ -31,11 +31,17 @@ def unit_label(pen: Pen, i: Indicator) -> str:
     return i.unit
 
 
+def topped(pen: Pen, text: str) -> str:
+    """Return a name as a table heads it."""
+    bare = text.removeprefix("the ") if pen.lang == "en" else text
+    return bare[0].upper() + bare[1:]
+
+
 def headed(pen: Pen, i: Indicator) -> str:
     """Return an indicator's name with its unit in brackets."""
     unit = unit_label(pen, i)
     if pen.lang == "en":
-        return f"{i.noun} ({unit})" if unit in ("%",) or i.form in ("amount", "mean") else i.noun
+        return topped(pen, f"{i.noun} ({unit})" if unit in ("%",) or i.form in ("amount", "mean") else i.noun)
     return f"{i.noun}（{unit}）"
 
 
@@ -93,15 +99,12 @@ def places(pen: Pen, indicators: list[Indicator]) -> Grid:
     for i in indicators:
         put(pen, i, period, "", world.now(i), total, "total_row")
     pen.draft.tables.append(("place", tuple(i.id for i in indicators)))
-    return Grid(caption, note, (words["head_place"].format(word=word), *tops), (*rows, total))
-
-
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+    return Grid(caption, note, (topped(pen, words["head_place"].format(word=word)), *tops), (*rows, total))
 
 
 def month_name(pen: Pen, month: int) -> str:
     """Return a month as a table heads it."""
-    return _MONTHS[month - 1] if pen.lang == "en" else str(pen.words["month"].format(m=month))
+    return MONTHS[month - 1] if pen.lang == "en" else str(pen.words["month"].format(m=month))
 
 
 def months(pen: Pen, i: Indicator) -> Grid:
@@ -115,8 +118,8 @@ def months(pen: Pen, i: Indicator) -> Grid:
     rows.append((pen.words["total"], cell(pen, world.now(i), i)))
     put(pen, i, Period("year", world.year), "", world.now(i), rows[-1], "total_row")
     pen.draft.tables.append(("month", (i.id,)))
-    head = i.noun
-    return Grid(pen.pick("caption_month").format(y=bare_year(world.year, world.style), noun=i.noun), note, (pen.words["head_month"], head), tuple(rows))
+    head = topped(pen, i.noun)
+    return Grid(pen.pick("caption_month").format(y=bare_year(world.year, world.style), noun=topped(pen, i.noun)), note, (pen.words["head_month"], head), tuple(rows))
 
 
 def parts(pen: Pen, i: Indicator, found: tuple[Part, ...]) -> Grid:
@@ -134,9 +137,9 @@ def parts(pen: Pen, i: Indicator, found: tuple[Part, ...]) -> Grid:
             pen.draft.add(Fact(Key(i.id, period, f"share:{name.report}"), share, "%", ("".join(row), "|".join(row)), ("table", "share")))
     end = (pen.words["total"], cell(pen, total, i), *((cell_plain(pen, Decimal("100.0")),) if shares else ()))
     put(pen, i, period, "", total, end, "total_row")
-    header = (i.split.by.report, headed(pen, i), *((pen.pick("head_share"),) if shares else ()))
+    header = (topped(pen, i.split.by.report), headed(pen, i), *((pen.pick("head_share"),) if shares else ()))
     pen.draft.tables.append(("parts", (i.id,)))
-    return Grid(pen.pick("caption_split").format(noun=i.noun, by=i.split.by.report), "", header, (*rows, end))
+    return Grid(pen.pick("caption_split").format(noun=topped(pen, i.noun), by=i.split.by.report), "", header, (*rows, end))
 
 
 def cell_plain(pen: Pen, value: Decimal) -> str:
@@ -181,6 +184,6 @@ def labels(pen: Pen, indicators: list[Indicator]) -> Block:
     for i in indicators:
         value = pen.draft.world.now(i)
         text = pen.number(value, i)
-        rows.append((i.noun, text))
-        pen.draft.add(Fact(Key(i.id, period), value, unit_printed(i, pen), (f"{i.noun}：{text}", f"{i.noun}: {text}", f"{i.noun}{text}"), ("label_value",)))
+        rows.append((topped(pen, i.noun), text))
+        pen.draft.add(Fact(Key(i.id, period), value, unit_printed(i, pen), (f"{rows[-1][0]}：{text}", f"{rows[-1][0]}: {text}", f"{rows[-1][0]}{text}"), ("label_value",)))
     return Labels(tuple(rows))

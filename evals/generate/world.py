@@ -94,15 +94,15 @@ def _step(value: Decimal, step: int) -> Decimal:
 
 
 def _series(i: Indicator, year: int, rng: random.Random) -> dict[int, Decimal]:
+    found: dict[int, Decimal] = {}
     if i.form in ("rate", "mean"):
         span = (i.high - i.low) / 8
-        level, found = rng.uniform(i.low + span, i.high - span), {}
+        level = rng.uniform(i.low + span, i.high - span)
         for y in range(year - YEARS_BACK, year + 1):
             found[y] = _distinct(rounded(Decimal(str(level)), i.places), found, Decimal(1).scaleb(-i.places))
             level = min(i.high, max(i.low, level + rng.choice((-1, 1)) * rng.uniform(0.1, 1) * span))
         return found
     level = float(rng.randint(i.low, i.high))
-    found = {}
     for y in range(year - YEARS_BACK, year + 1):
         found[y] = _distinct(max(_step(Decimal(str(round(level, 2))), step_of(i)), Decimal(step_of(i) * 3)), found, Decimal(step_of(i)))
         level *= rng.uniform(0.84, 1.22)

@@ -10,6 +10,7 @@ _DIGITS = "〇一二三四五六七八九"
 _FULLWIDTH = str.maketrans("0123456789,.%", "０１２３４５６７８９，．％")
 _WAN = {"zh-TW": "萬", "zh-CN": "万"}
 _YI = {"zh-TW": "億", "zh-CN": "亿"}
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
