@@ -132,17 +132,21 @@ def main() -> None:
     parser.add_argument("sets", nargs="+")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--penalty", type=float, default=0.004)
+    parser.add_argument("--generated", nargs="*", default=[], help="sets of generated reports; each question counts a quarter")
     args = parser.parse_args()
     by_set: dict[str, list[Group]] = {}
-    for name in args.sets:
-        path, _, report = name.partition("=")
-        by_set[path] = groups(Path(path), Path(report) if report else report_for(Path(path)), 1.0)
+    for names_of, weight in ((args.sets, 1.0), (args.generated, 0.25)):
+        for name in names_of:
+            path, _, report = name.partition("=")
+            by_set[path] = groups(Path(path), Path(report) if report else report_for(Path(path)), weight)
     data = [g for found in by_set.values() for g in found]
     names = sorted({n for g in data for row in g.rows for n in row})
     out = sys.stdout
     w = fit(data, names, args.penalty)
     out.write(f"{len(data)} questions of {len(by_set)} sets; all: right %.3f made up %.3f silent %.3f\n" % accuracy(data, names, w))
     folds = sorted(by_set)
+    tuned = [g for s in args.sets for g in by_set[s.partition("=")[0]]]
+    out.write("the tuned sets alone: right %.3f made up %.3f silent %.3f\n" % accuracy(tuned, names, w))
     parts = [folds[i::7] for i in range(7)]
     held: list[tuple[float, float, float, int]] = []
     for part in parts:

@@ -22,7 +22,6 @@ RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 _CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|降低|多了|少了|增|减|差|多|少|increase|decrease|grew|rose|fell|growth|higher|lower|more than|fewer")
 _LEVEL_LEAD = re.compile(r"[至为到达]$")
 _AVERAGE, _SUM = re.compile(r"平均|每|average|mean|per "), re.compile(r"合计|共计|总计|共|总|total|combined")
-_YEAR_BEFORE = re.compile(r"前一?年|上年|去年|previous|year before|last year|prior year")
 _PER = re.compile(r"(?:每|平均一)(?:1|一)?\s?(?P<unit>[一-鿿]{1,3})|\bper (?P<english>[a-z]+)|\b(?:each|every) (?P<each>[a-z]+)")
 _CONNECTORS = re.compile(r"和|与|跟|及|比起|相较于?|较|比(?!例|率|重)|、|还是|除以|扣掉|减去|加上?|\band\b|\bthan\b|\bversus\b|\bvs\.?\b|,|\bcompared (?:to|with)\b|\bto\b|\bminus\b|\bplus\b")
 _PER_CENT = "％"  # noqa: RUF001
@@ -102,6 +101,8 @@ def _direct(ask: Ask, operation: Operation) -> Decision | None:
     """Return the printed answer to a question that would otherwise be computed: 較上年增加3件, 占16％, 平均每月51萬人次."""
     plain = as_figures(ask)
     later = max((p.years[-1] for p in ask.query.periods if p.years), default=None)
+    if later is None and ask.query.year_before:
+        later = ask.view.documents[0].year if len(ask.view.documents) == 1 else None
     loose = replace(plain, query=replace(plain.query, units=(), periods=()))
     accepted: list[Candidate] = []
     for c in rank_figures(loose.query, ask.view, ask.matcher)[:30]:
@@ -156,7 +157,9 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
         halves = _halves(plain)
         if halves:
             return halves
-        if len(years) == 1 and (operation is Operation.GROWTH or _YEAR_BEFORE.search(ask.query.folded)):
+        if not years and ask.query.year_before and (own := ask.view.documents[0].year) is not None:
+            years.append(_year(own))
+        if len(years) == 1 and (operation is Operation.GROWTH or ask.query.year_before):
             years.append(_year(years[0].years[0] - 1))
     if len({(p.start, p.end) for p in years}) >= 2:  # noqa: PLR2004
         return by_period(plain, sorted(years, key=lambda p: p.end or date.min))

@@ -23,6 +23,7 @@ _OPERATION_WORDS = re.compile(
     r"最多|最高|最大|最少|最低|最小|最差|最好|最佳|居冠|消长|最|哪年|"
     r"increased?|decreased?|grew|grow|growth|rose|rise|fell|fall|drop|dropped|change|changed|changes|difference|more|fewer|less|higher|lower|compared|average|mean|combined|together|altogether|sum|share|proportion|percentage|percent|ratio|trend|most|highest|largest|fewest|lowest|least|smallest|biggest|greatest|busiest|over|years|rate of change|previous|year)$"
 )
+YEAR_BEFORE = re.compile(r"前一?年|前1年|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
 _AGGREGATE = re.compile(r"合计|总计|共计|总共|一共|总数|全部|总|加总|累计|total|altogether|overall|in all")
 _TARGETS = {"目标": "target", "实际": "actual", "预算": "budget"}
 
@@ -76,6 +77,9 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     if kind is None:
         kind = Type.FIGURE if units or (english is False and re.search(r"[数率额量度][?]?$", folded)) else Type.PASSAGE
         detail = "" if kind is Type.FIGURE else "terse"
+    year_before = kind in (Type.COMPUTED, Type.YESNO) and bool(YEAR_BEFORE.search(folded))
+    if year_before:
+        periods = [p for p in periods if p.explicit or not YEAR_BEFORE.search(folded[max(0, p.span.start - 1) : p.span.end + 1])]
     named_years = {y for p in periods for y in p.period.years}
     if kind in (None, Type.FIGURE, Type.ENTITY, Type.LIST, Type.PASSAGE) and len(named_years) >= 3 and detail not in ("why", "how"):  # noqa: PLR2004
         kind, detail = Type.TREND, ""
@@ -88,7 +92,7 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
         asked=asked, standalone=standalone, language=language, type=kind, terms=terms,
         periods=tuple(_original(p, text) for p in periods), units=units, unit_words=(), operation=operation,
         aggregate=bool(_AGGREGATE.search(folded)), wants=detail,
-        numbers=tuple(q.quantity.value for q in quantities if not _in_name(q, folded)), parts=(), folded=folded,
+        numbers=tuple(q.quantity.value for q in quantities if not _in_name(q, folded)), parts=(), folded=folded, year_before=year_before,
     )  # fmt: skip
 
 

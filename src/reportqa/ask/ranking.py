@@ -28,6 +28,7 @@ _TOTAL_WORDS = re.compile(r"合计|共计|总计|总数|全部|总共|小计|总
 _NUMBER_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 # Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
 _NOT_THINGS = frozenset(("time", "percent", "percentage_point", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
+_AIM = re.compile(r"目标|原订|预定|预计|预期|预估|target|goal|planned|forecast|expected")
 _DEMONSTRATIVE = re.compile(r"[该这此两双各我]$|上述$|前述$|以上$")
 _CHANGE = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by)(?:了|为|约|达|计|近)*$")
 _BASELINE = re.compile(r"(?:较|比|相较|than|from|compared (?:to|with)).{0,16}$")
@@ -177,6 +178,7 @@ def _fit_features(query: Query, figure: Figure, view: View, unit: float, period:
 def _kind_features(query: Query, figure: Figure, context: Context, unit: float) -> list[tuple[str, float]]:
     kind, unit_id = figure.quantity.kind, figure.quantity.unit_id
     total = bool(_TOTAL_WORDS.search(context.near))
+    aims = _aims(context.near if not context.row else context.row + " " + context.column)
     text = fold(figure.text).replace(" ", "")
     lead = context.near.partition(text)[0]
     return [
@@ -186,8 +188,14 @@ def _kind_features(query: Query, figure: Figure, context: Context, unit: float) 
         ("no_unit", float(unit_id == "none")), ("reference", _reference(text, context.near)),
         ("not_things", float(query.wants == "things" and unit <= 0 and unit_id in _NOT_THINGS)),
         ("ratio", float(unit_id in _NUMBER_UNITS and unit <= 0)),
+        ("target_asked", float(aims and _aims(query.folded))), ("target_missed", float(not aims and _aims(query.folded))), ("target", float(aims and not _aims(query.folded))),
         ("change", float(bool(_CHANGE.search(lead)))), ("baseline", float(bool(_BASELINE.search(lead)))),
     ]  # fmt: skip
+
+
+def _aims(text: str) -> bool:
+    """Whether a text speaks of an aim rather than of what was done."""
+    return bool(_AIM.search(text))
 
 
 def _reference(text: str, near: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date as day
 from decimal import Decimal
 
 from reportqa.ask.computed import by_period
@@ -17,7 +18,7 @@ from reportqa.language.numerals import find_quantities
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.answer import Query, Reason, Status, Step, Type
-from reportqa.model.figure import Bound, Moment
+from reportqa.model.figure import Bound, Moment, Period, Sense
 
 # The least coverage at which a sentence or a date answers, set on the tuned question sets.
 LEAST_SENTENCE, LEAST_DATE = 0.55, 0.55
@@ -99,15 +100,20 @@ def _by_years(ask: Ask) -> Decision | None:
     """Answer whether a thing was more, less or the same in one year than in another, None where that is not asked."""
     periods = {p.years[0]: p for p in ask.query.periods if len(p.years) == 1}
     relation = next((name for name, pattern in _RELATIONS if pattern.search(ask.query.folded)), None)
+    own = ask.view.documents[0].year
+    if ask.query.year_before and len(periods) < 2 and (periods or own is not None):  # noqa: PLR2004
+        year = next(iter(periods), own or 0)
+        periods = {y: _whole(y) for y in (year, year - 1)}
     if relation is None or len(periods) != 2:  # noqa: PLR2004
-        return None
+        return _by_change(ask, relation) if relation else None
     terms = without(ask.query.terms, _RELATION_WORDS)
     earlier, later = (periods[y] for y in sorted(periods))
     found = by_period(as_figures(ask, terms=terms), [earlier, later])
     if len(found) != 2:  # noqa: PLR2004
-        return None
+        return _by_change(ask, relation)
     first, second = found[0].quantity.value, found[1].quantity.value
-    asked_of = min(ask.query.periods, key=lambda p: ask.query.folded.find(fold(p.text).strip()))  # the year asked about is named first
+    # the year asked about is named first; where it is not named, it is the later one
+    asked_of = min(ask.query.periods, key=lambda p: ask.query.folded.find(fold(p.text).strip()), default=later) if not ask.query.year_before else later
     mine, other = (second, first) if asked_of.years[0] == later.years[0] else (first, second)
     verdict = {"more": mine > other, "less": mine < other, "same": mine == other}[relation]
     return Decision(Type.YESNO, Status.ANSWERED, figures=found[::-1] if asked_of.years[0] == later.years[0] else found, verdict=verdict, confidence=0.7)
@@ -146,6 +152,28 @@ def _by_sentence(ask: Ask) -> Decision:
     )  # fmt: skip
 
 
+def _whole(year: int) -> Period:
+    return Period(str(year), day(year, 1, 1), day(year, 12, 31), Sense.DURING)
+
+
+def _by_change(ask: Ask, relation: str) -> Decision | None:
+    """Answer by a printed change (較上年減少252場次): whether it goes the way that is asked about."""
+    if not ask.query.year_before:
+        return None
+    terms = without(ask.query.terms, _RELATION_WORDS)
+    plain = as_figures(ask, terms=terms, units=(), periods=())
+    for c in rank_figures(plain.query, ask.view, ask.matcher)[:12]:
+        near = ask.view.context(c.figure).near
+        up, down = bool(_UP.search(near)), bool(_DOWN.search(near))
+        if accepts(c) and up != down and _COMPARED.search(ask.view.context(c.figure).clause):
+            verdict = {"more": up, "less": down, "same": False}[relation]
+            return Decision(Type.YESNO, Status.ANSWERED, figures=(c.figure,), verdict=verdict, confidence=0.7)
+    return None
+
+
+_UP = re.compile(r"增|成长|上升|提高|提升|多|升|increase|rose|grew|higher|\bup\b|more")
+_DOWN = re.compile(r"减|下降|降低|衰退|少|降|跌|decrease|fell|fewer|lower|\bdown\b|less|declin")
+_COMPARED = re.compile(r"较|比|相较|同比|去年|上年|前一?年|than|compared|from|previous|over")
 _RELATIONS = (
     ("same", re.compile(r"一样|相同|持平|没变|不变|\bsame\b|unchanged|equal")),
     ("more", re.compile(r"多|高|增加|成长|增长|上升|进步|提高|\bmore\b|higher|increase|rise|rose|grow|grew|\bup\b")),

@@ -76,7 +76,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question understood; follow-ups are already resolved into `standalone`."""
+    """A question understood; follow-ups are already resolved into `standalone`.
+
+    `year_before` says that the year before is what the asked-about one is compared with.
+    """
 
     asked: str
     standalone: str
@@ -93,6 +96,7 @@ class Query:
     parts: tuple[tuple[Term, ...], ...] = ()
     bound: Bound | None = None
     folded: str = ""
+    year_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
