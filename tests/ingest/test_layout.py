@@ -20,14 +20,14 @@ def _is_blank(char: str) -> bool:
 
 
 def _texts(source: str) -> list[str]:
-    text, _, blocks, _ = lay_out(source)
+    text, _, blocks, *_ = lay_out(source)
     return [b.span.of(text) for b in blocks]
 
 
 @given(messes | wrapped())
 def test_every_run_maps_back_to_the_same_characters(source: str) -> None:
     """Any text is laid out, and each aligned character is the file's, white space apart."""
-    text, alignment, blocks, labels = lay_out(source)
+    text, alignment, blocks, labels, _ = lay_out(source)
     assert len(blocks) == len(labels)
     for run in alignment.runs:
         for i in range(run.length):
@@ -38,7 +38,7 @@ def test_every_run_maps_back_to_the_same_characters(source: str) -> None:
 @given(messes | wrapped())
 def test_blocks_are_ordered_and_cells_lie_in_them(source: str) -> None:
     """Blocks follow one another without overlap, and a cell's span holds its text."""
-    text, _, blocks, _ = lay_out(source)
+    text, _, blocks, *_ = lay_out(source)
     last = 0
     for block in blocks:
         assert last <= block.span.start < block.span.end <= len(text)
@@ -72,7 +72,7 @@ def test_english_words_keep_a_space() -> None:
 
 def test_numbers_open_blocks_of_their_level() -> None:
     """A heading's number starts a block; its level follows from the order in which styles appear."""
-    _, _, blocks, _ = lay_out("壹、目標\n一、查緝\n（一）查獲案件\n1、移民署\n（二）起訴\n二、保護\n貳、成果\n")
+    _, _, blocks, *_ = lay_out("壹、目標\n一、查緝\n（一）查獲案件\n1、移民署\n（二）起訴\n二、保護\n貳、成果\n")
     assert [(b.number, b.level) for b in blocks] == [("壹、", 1), ("一、", 2), ("（一）", 3), ("1、", 4), ("（二）", 3), ("二、", 2), ("貳、", 1)]
 
 
@@ -108,7 +108,7 @@ def test_columns_of_prose_are_told_apart(report: Read) -> None:
 @pytest.mark.parametrize("source", ["", " \n\n\f", "\n", "12\n13\n", "|", "#", "壹、", "\ufeff"])
 def test_next_to_nothing_is_laid_out(source: str) -> None:
     """A file of almost nothing gives a text, not an error."""
-    text, _, blocks, _ = lay_out(source)
+    text, _, blocks, *_ = lay_out(source)
     assert len(text) <= len(source)
     assert all(b.kind in BlockKind for b in blocks)
 

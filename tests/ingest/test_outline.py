@@ -27,7 +27,7 @@ def _check(section: Section) -> None:
 @given(messes)
 def test_sections_of_any_text_nest(source: str) -> None:
     """Children are ordered, disjoint, deeper than their parent and inside it, whatever the text."""
-    text, _, blocks, _ = lay_out(source)
+    text, _, blocks, *_ = lay_out(source)
     root = outline(text, blocks)
     assert (root.span.start, root.span.end) == (0, len(text))
     _check(root)
@@ -36,7 +36,7 @@ def test_sections_of_any_text_nest(source: str) -> None:
 @given(numbered(), st.integers(16, 60))
 def test_sections_of_a_numbered_report_nest(parts: list[str], width: int) -> None:
     """A numbered report has its parts as top sections, at any width."""
-    text, _, blocks, _ = lay_out(lay(parts, width, spaced=False, apart=False))
+    text, _, blocks, *_ = lay_out(lay(parts, width, spaced=False, apart=False))
     root = outline(text, blocks)
     _check(root)
     assert [c.number for c in root.children if c.number] == [f"{p[0]}、" for p in parts if p[0] in "壹貳參"]

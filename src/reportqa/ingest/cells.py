@@ -3,137 +3,199 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 
-from reportqa.ingest.tables import Grid, row_label
-from reportqa.language.numerals import SCALES, find_quantities
+from reportqa.ingest.cellunits import Stated, scaled_unit, unit_for
+from reportqa.ingest.shapes import Shape, plain, shape_of, signed
+from reportqa.ingest.tables import Grid, TableRow
+from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.periods import Anchor, find_english_periods, find_periods
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT, unit_of
-from reportqa.model.document import Block, Document
-from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense, UnitFrom
+from reportqa.model.document import Block, Cell, Document, Span
+from reportqa.model.figure import Figure, Kind, Period, Quantity, Sense, UnitFrom
 
-_HEADER_UNIT = re.compile(r"[（(]\s*(?:單位[:：])?\s*(?P<unit>[^（）()]{1,8})\s*[）)]\s*$|[／/](?P<slash>[^／/（）()]{1,5})$")  # noqa: RUF001
+__all__ = ["document_period", "link_parts", "row_figures", "scaled_unit"]
+
+_BARE_YEAR = re.compile(r"(?:.*\s)?(?:fy\s?)?((?:19|20)\d\d|[89]\d|1[0-4]\d)\s?(?:[(].*)?")
+_QUARTER = 100  # days: a shorter period is finer than a year or a half
 
 
 def document_period(document: Document) -> Period | None:
-    """Return the year that the whole document reports on, None where it names none."""
+    """Return the period that the whole document reports on: the title's, else its year; None where it names none."""
     if document.year is None:
         return None
-    from datetime import date  # noqa: PLC0415
-
+    for mention in _periods(document.title, Anchor(document.year, document.roc), document.language == "en"):
+        if mention.end is not None and mention.start is not None and document.year in mention.years and (mention.end - mention.start).days > _QUARTER:
+            return mention
     text = f"{document.year - 1911}年度" if document.roc else str(document.year)
     return Period(text, date(document.year, 1, 1), date(document.year, 12, 31), Sense.DURING)
 
 
-def row_figures(  # noqa: C901, PLR0912, PLR0913
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a cell stands: its document, block and table, its row, and the label of its column."""
+
+    document: Document
+    block: Block
+    grid: Grid
+    row: TableRow
+    header: str
+    anchor: Anchor
+    declared: tuple[tuple[str, str], ...]
+
+
+def row_figures(  # noqa: PLR0913
     document: Document, number: int, block: Block, grid: Grid, passage: int, next_id: int, anchor: Anchor, declared: tuple[tuple[str, str], ...]
 ) -> list[Figure]:
     """Return the figures of a row; each cell takes its unit from itself, its headers or the caption."""
-    cells = block.cells
-    columns = min(grid.columns, len(cells) - 1) if grid.columns else len(cells) - 1
-    label = row_label(cells, columns)
+    row = grid.rows.get(block.span.start)
     figures: list[Figure] = []
-    for k, cell in enumerate(cells[len(cells) - columns :]):
-        header = grid.labels[k] if k < len(grid.labels) else ""
-        text = cell.text
-        folded = fold(text)
-        negative = bool(re.fullmatch(r"[（(]\s?[\d,.]+\s?[％%]?\s?[）)]|[△▲▼−]\s?[\d,.]+.*", text))  # noqa: RUF001
-        inner = folded.strip("()（） △▲▼−-") if negative else folded  # noqa: RUF001
-        offset = folded.index(inner) if inner else 0
-        mentions = find_quantities(inner)
-        if not mentions:
-            continue
-        q = mentions[0]
-        value, high, unit_id, printed, kind = q.quantity.value, q.quantity.high, q.quantity.unit_id, q.printed_unit(text[offset:]), q.quantity.kind
-        source = UnitFrom.INLINE if q.unit is not NO_UNIT else UnitFrom.NONE
-        if q.unit is NO_UNIT:
-            for where, stated in ((UnitFrom.COLUMN_HEADER, _stated_unit(header)), (UnitFrom.ROW_HEADER, _stated_unit(label)), (UnitFrom.ROW_HEADER, _stated_unit(grid.corner)), (UnitFrom.CAPTION, grid.unit), (UnitFrom.COLUMN_HEADER, _named_unit(header)), (UnitFrom.ROW_HEADER, _named_unit(label)), (UnitFrom.NOTE, _declared_unit(f"{grid.table.caption} {label} {header}", declared))):
-                if not stated:
-                    continue
-                factor, unit_text = scaled_unit(stated)
-                unit = unit_of(unit_text)
-                if unit is None and where is not UnitFrom.CAPTION:
-                    continue
-                value, high = value * factor, (high * factor if high is not None else None)
-                printed, source = stated, where
-                unit_id, kind = (unit.id, unit.kind) if unit else ("none", Kind.COUNT)
-                break
-        if negative and value > 0:
-            value = -value
-        period, inherited = _cell_period(document, label, header, grid, anchor)
-        quantity = Quantity(value, high, printed, unit_id, kind, q.quantity.bound if q.quantity.bound else Bound.EXACT)
-        shown = text if q.unit is not NO_UNIT or not printed else f"{text} {printed}"
-        figures.append(
-            Figure(
-                next_id + len(figures), number, quantity, period, inherited, f"{label} {header}".strip(), block.span,
-                cell.span, block.span, block.span, passage, document.path_at(block.span.start), tuple(x for x in (label, header, grid.table.caption, grid.corner) if x),
-                None, source, shown,
-            )  # fmt: skip
-        )
+    for k, cell in enumerate(row.values if row else ()):
+        assert row is not None  # noqa: S101
+        place = _Place(document, block, grid, row, grid.labels[k] if k < len(grid.labels) else "", anchor, declared)
+        for quantity, span, source, shown in _quantities(place, cell):
+            words = shape_of(cell.text) is Shape.WORDS
+            near = cell.span if words else block.span
+            period, inherited = _cell_period(place, shown if words else "")
+            figures.append(
+                Figure(
+                    next_id + len(figures), number, quantity, period, inherited, f"{row.path} {place.header}".strip(), near, span,
+                    near, block.span, passage, document.path_at(block.span.start), (row.path, place.header, grid.table.caption, grid.corner), None, source, shown,
+                )  # fmt: skip
+            )
     return figures
 
 
-def _stated_unit(header: str) -> str:
-    match = _HEADER_UNIT.search(header)
-    return (match["unit"] or match["slash"] or "").strip() if match else ""
+def link_parts(figures: Sequence[Figure], grids: Sequence[Grid]) -> list[Figure]:
+    """Return the figures of one document with each cell that is part of a total pointing at the total's figure."""
+    by_place = {f.span.start: f for f in figures}
+    within = {start: start for start in by_place}
+    found = {f.id: f for f in figures}
+    for grid in grids:
+        for part, whole in grid.parts:
+            a, b = (next((within[s] for s in range(x.start, x.end) if s in within), None) for x in (part, whole))
+            if a is None or b is None or a == b:
+                continue
+            mine, total = found[by_place[a].id], by_place[b]
+            if mine.quantity.unit_id == total.quantity.unit_id and mine.part_of is None:
+                found[mine.id] = replace(mine, part_of=total.id)
+    return [found[f.id] for f in figures]
 
 
-def _declared_unit(headers: str, declared: tuple[tuple[str, str], ...]) -> str:
-    """Return the unit that the document's notes give for what a cell's headers name (運量以人次計)."""
-    return next((unit for what, unit in declared if what in headers or what[-2:] in headers), "")
+# ---------------------------------------------------------------- quantities
 
 
-def _named_unit(header: str) -> str:
-    """Return the unit that a header's own words imply: 人次, 件數, 金額, 比率(%)."""
-    for tail, unit in (("人次", "人次"), ("人數", "人"), ("人数", "人"), ("件數", "件"), ("件数", "件"), ("戶數", "戶"), ("户数", "户"), ("場次", "場次"), ("场次", "场次"), ("冊數", "冊"), ("册数", "册"), ("家數", "家"), ("家数", "家"), ("次數", "次"), ("次数", "次"), ("率", "％"), ("占比", "％"), ("百分比", "％")):
-        if header.strip().endswith(tail):
-            return unit
-    return ""
+def _quantities(place: _Place, cell: Cell) -> list[tuple[Quantity, Span, UnitFrom, str]]:
+    """Return the quantities of a cell, each with its place, where its unit came from, and how it is shown."""
+    text = plain(cell.text)
+    shape = shape_of(cell.text)
+    at = cell.text.index(text) if text in cell.text else 0
+    if shape is Shape.WORDS:
+        return _words(cell)
+    if shape not in (Shape.VALUE, Shape.YEAR):
+        return []
+    inner, negative = signed(fold(text))
+    negative = negative and not (text.startswith("▲") and any("▼" in c.text for row in place.grid.table.rows for c in row))
+    offset = max(0, fold(text).find(inner))
+    mentions = find_quantities(inner)
+    found: list[tuple[Quantity, Span, UnitFrom, str]] = []
+    for k, mention in enumerate(mentions[:2]):
+        printed = mention.printed_unit(text[offset:])
+        if k and mention.unit is NO_UNIT:
+            continue
+        quantity, source = _with_unit(place, mention, printed, shared=len(mentions) > 1)
+        if negative and quantity.value > 0:
+            quantity = replace(quantity, value=-quantity.value, high=None)
+        span = Span(cell.span.start + at, cell.span.start + at + len(text))
+        if len(mentions) > 1:
+            start = cell.span.start + at + offset
+            span = Span(start + mention.span.start, start + mention.span.end)
+        alone = text if len(mentions) == 1 else text[offset + mention.span.start : offset + mention.span.end]
+        shown = alone if mention.unit is not NO_UNIT or not quantity.unit else f"{alone} {quantity.unit}"
+        found.append((quantity, span, source, shown))
+    return found
 
 
-def scaled_unit(text: str) -> tuple[Decimal, str]:
-    """Split 千元 into its scale and its unit.
-
-    >>> scaled_unit("千元")
-    (Decimal('1000'), '元')
-    """
-    folded = fold(text).removeprefix("新台币").strip()
-    currency = re.fullmatch(r"(gbp|nt\$|us\$|usd|twd|eur|£|€)\s?(thousand|million|billion|'000|m|k)?", folded)
-    if currency is not None:
-        scales = {"thousand": 3, "'000": 3, "k": 3, "million": 6, "m": 6, "billion": 9}
-        names = {"gbp": "英镑", "£": "英镑", "nt$": "元", "twd": "元", "us$": "美元", "usd": "美元", "eur": "欧元", "€": "欧元"}
-        return Decimal(10) ** scales.get(currency.group(2) or "", 0), names[currency.group(1)]
-    english = {"nt$ thousand": (1000, "元"), "nt$ million": (1000000, "元"), "nt$": (1, "元"), "thousand": (1000, ""), "million": (1000000, "")}
-    if folded in english:
-        factor, unit = english[folded]
-        return Decimal(factor), unit
-    for word in sorted(SCALES, key=len, reverse=True):
-        if folded.startswith(word) and len(folded) > len(word) and unit_of(folded) is None:
-            return SCALES[word], folded[len(word) :]
-    return Decimal(1), folded
+def _words(cell: Cell) -> list[tuple[Quantity, Span, UnitFrom, str]]:
+    """Return the quantities in a cell of words: those with a unit, times and ordinals aside."""
+    folded = fold(cell.text)
+    times = tuple(m.span for m in find_periods(folded, Anchor(None)))
+    found: list[tuple[Quantity, Span, UnitFrom, str]] = []
+    for mention in find_quantities(folded, times):
+        if mention.unit is NO_UNIT or mention.ordinal:
+            continue
+        span = Span(cell.span.start + mention.span.start, cell.span.start + mention.span.end)
+        quantity = replace(mention.quantity, unit=mention.printed_unit(cell.text))
+        found.append((quantity, span, UnitFrom.INLINE, mention.span.of(cell.text)))
+    return found
 
 
-def _cell_period(document: Document, label: str, header: str, grid: Grid, anchor: Anchor) -> tuple[Period | None, bool]:
-    base = anchor
-    found: list[Period] = []
-    for source in (grid.table.caption, *document.path_at(grid.table.span.start)[::-1]):
-        mention = next((m for m in find_periods(fold(source), anchor) if m.explicit), None)
-        if mention and mention.period.end:
-            base = Anchor(mention.period.end.year, anchor.roc)
-            found.append(mention.period)
-            break
-    for source in (header, label):
-        folded = fold(source)
-        periods = [m.period for m in find_periods(folded, base)]
-        if not periods and document.language == "en":
-            periods = [m.period for m in find_english_periods(source, base)]
-        if not periods and (bare := re.fullmatch(r"(?:.*\s)?(?:fy\s?)?((?:19|20)\d\d|[89]\d|1[0-4]\d)\s?(?:[(（].*)?", folded)):  # noqa: RUF001
-            periods = [m.period for m in find_periods(f"{bare.group(1)}年", base)]
+def _with_unit(place: _Place, mention: QuantityMention, printed: str, *, shared: bool) -> tuple[Quantity, UnitFrom]:
+    """Return a cell's quantity in its unit, the scale of a stated unit (千元) applied."""
+    q = mention.quantity
+    if mention.unit is not NO_UNIT:
+        return replace(q, unit=printed), UnitFrom.INLINE
+    stated = _stated(place, shared=shared)
+    if stated is None:
+        return replace(q, unit="", unit_id="none", kind=Kind.COUNT), UnitFrom.NONE
+    factor, name = scaled_unit(stated.text)
+    unit = unit_of(name)
+    high = q.high * factor if q.high is not None else None
+    return Quantity(q.value * factor, high, stated.text, unit.id if unit else "none", unit.kind if unit else Kind.COUNT, q.bound), stated.source
+
+
+def _stated(place: _Place, *, shared: bool) -> Stated | None:
+    return unit_for(
+        place.document.text, place.header, place.row.path, place.row.unit, place.grid.corner, place.grid.units, place.grid.labels,
+        f"{place.grid.table.caption} {place.row.path} {place.header}", place.declared, shared=shared,
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- periods
+
+
+@lru_cache(maxsize=8192)
+def _periods(source: str, anchor: Anchor, english: bool) -> tuple[Period, ...]:  # noqa: FBT001
+    """Return the times that a text names, those without a year of their own read against `anchor`."""
+    folded = fold(source)
+    found = [m.period for m in find_periods(folded, anchor)]
+    if english or not found:
+        found = [m.period for m in find_english_periods(source, anchor)] or found
+    bare = _BARE_YEAR.fullmatch(folded) if not found else None
+    return tuple(found) or (tuple(m.period for m in find_periods(f"{bare.group(1)}年", anchor)) if bare else ())
+
+
+@lru_cache(maxsize=4096)
+def _explicit(source: str, anchor: Anchor, english: bool) -> Period | None:  # noqa: FBT001
+    mentions = find_english_periods(source, anchor) if english else find_periods(fold(source), anchor)
+    return next((m.period for m in mentions if m.explicit and m.period.end), None)
+
+
+def _around(place: _Place) -> Period | None:
+    """Return the time that the caption or the sections around a table name, the nearest."""
+    for source in (place.grid.table.caption, *place.document.path_at(place.grid.table.span.start)[::-1]):
+        period = _explicit(source, place.anchor, place.document.language == "en")
+        if period is not None:
+            return period
+    return None
+
+
+def _cell_period(place: _Place, words: str) -> tuple[Period | None, bool]:
+    """Return the time of a cell: its column's, its row's, both together (106年 × 第1季), the table's or the document's."""
+    del words
+    english = place.document.language == "en"
+    around = _around(place)
+    base = Anchor(around.end.year, place.anchor.roc) if around is not None and around.end is not None else place.anchor
+    for source, other in ((place.header, place.row.path), (place.row.path, place.header)):
+        periods = _periods(source, base, english)
         if periods:
-            other = [m.period for m in find_periods(fold(label if source == header else header), Anchor(periods[0].years[0] if periods[0].years else base.year, anchor.roc))]
-            finer = [p for p in other if p.start and p.end and (p.end - p.start).days < 100]  # noqa: PLR2004
-            return (finer[0] if finer else periods[0]), False
-    if found:
-        return found[0], True
-    return document_period(document), True
+            year = periods[-1].years[0] if periods[-1].years else base.year
+            finer = [p for p in _periods(other, Anchor(year, place.anchor.roc), english) if p.start and p.end and (p.end - p.start).days < _QUARTER]
+            return (finer[0] if finer else periods[-1]), False
+    if around is not None:
+        return around, True
+    return document_period(place.document), True

@@ -73,10 +73,10 @@ def read_document(path: Path, data: bytes | None = None) -> Reading:
         ReadError: see `ingest.read.read`.
     """
     source = read(path, data)
-    text, alignment, blocks, labels = lay_out(source.text)
+    text, alignment, blocks, labels, laid = lay_out(source.text)
     language = language_of(text)
     year, roc = calendar_of(text, language)
-    grids = find_tables(text, blocks)
+    grids = find_tables(text, blocks, laid)
     starts = (0, *(m.end() for m in re.finditer("\n", source.text)))
     document = Document(
         source.id, source.uri, title_of(text, blocks, path.stem), source.encoding, text, year, roc, language,

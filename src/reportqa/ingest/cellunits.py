@@ -1,0 +1,151 @@
+"""The words around a cell -> the unit that they state for it, and its scale."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from reportqa.language.numerals import SCALES
+from reportqa.language.script import fold
+from reportqa.language.tables import rows
+from reportqa.language.units import unit_of
+from reportqa.model.figure import UnitFrom
+
+_BRACKETS = re.compile(r"[（(\[]\s*(?:單位|单位|unit)?\s*[:：]?\s*(?P<unit>[^（）()\[\]]{1,16}?)\s*[）)\]]|[／/](?P<slash>[^／/（）()\s]{1,5})(?=$|\s)", re.IGNORECASE)  # noqa: RUF001
+_CURRENCY = re.compile(r"(?P<mark>gbp|nt\$|us\$|hk\$|usd|twd|ntd|eur|cny|rmb|jpy|hkd|£|€|¥|\$)\s?(?P<scale>thousands?|millions?|billions?|'?000s?|m|k|bn|mn)?")
+_WORDED = re.compile(r"(?:in\s)?(?P<scale>thousands?|millions?|billions?|'?000s?)(?:\s(?:of\s)?(?P<unit>.+))?")
+_NAMES = {"gbp": "英镑", "£": "英镑", "nt$": "元", "twd": "元", "ntd": "元", "us$": "美元", "usd": "美元", "$": "美元", "hk$": "港币", "hkd": "港币", "eur": "欧元", "€": "欧元", "cny": "人民币", "rmb": "人民币", "jpy": "日圆", "¥": "日圆"}  # noqa: E501
+_POWERS = {"thousand": 3, "000": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
+_MONEY = re.compile(r"新?台币|人民币")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A unit as the report states it, and where."""
+
+    text: str
+    source: UnitFrom
+
+
+@lru_cache(maxsize=4096)
+def scaled_unit(text: str) -> tuple[Decimal, str]:
+    """Split 千元 into its scale and its unit.
+
+    >>> scaled_unit("千元"), scaled_unit("GBP thousand")
+    ((Decimal('1000'), '元'), (Decimal('1000'), '英镑'))
+    """
+    folded = _MONEY.sub("", fold(text).strip()).strip()
+    currency = _CURRENCY.fullmatch(folded)
+    if currency is not None:
+        return _power(currency["scale"]), _NAMES[currency["mark"]]
+    worded = _WORDED.fullmatch(folded)
+    if worded is not None:
+        factor, name = scaled_unit(worded["unit"]) if worded["unit"] else (Decimal(1), "")
+        return _power(worded["scale"]) * factor, name
+    if unit_of(folded) is None:
+        for word in sorted(SCALES, key=len, reverse=True):
+            if folded.startswith(word):
+                return SCALES[word], folded[len(word) :]
+    return Decimal(1), folded
+
+
+def _power(word: str | None) -> Decimal:
+    if not word:
+        return Decimal(1)
+    plain = word.strip("'")
+    return Decimal(10) ** (_POWERS.get(plain) or _POWERS.get(plain.removesuffix("s"), 0))
+
+
+def is_known(text: str) -> bool:
+    """Whether a text is a unit, a scaled one (千元) or a scale alone (千, thousands)."""
+    factor, name = scaled_unit(text)
+    return unit_of(name) is not None or (name == "" and factor > 1)
+
+
+@lru_cache(maxsize=8192)
+def stated_unit(header: str) -> str:
+    """Return the unit that a header states in brackets or after a slash, the innermost first; empty where it states none.
+
+    >>> stated_unit("長度（公里）"), stated_unit("金額(千元) 本年"), stated_unit("綠線（輕軌）")
+    ('公里', '千元', '')
+    """
+    for match in reversed(list(_BRACKETS.finditer(header))):
+        text = (match["unit"] or match["slash"] or "").strip()
+        for part in re.split(r"[，,、]", text)[::-1]:  # noqa: RUF001
+            if is_known(part.strip()):
+                return part.strip()
+    return ""
+
+
+@lru_cache(maxsize=8192)
+def named_unit(header: str) -> tuple[str, bool]:
+    """Return the unit that a header's last words imply (人次, 件數, 執行率), and whether it is a rate."""
+    folded = re.sub(r"[\s(（\[].*$", "", fold(header).strip()) if not header.isascii() else fold(header).strip()  # noqa: RUF001
+    last = fold(header).strip().split(" ")[-1]
+    for ending, unit, kind in sorted(rows("header_units.tsv"), key=lambda row: -len(row[0])):
+        if folded.endswith(ending) or last.endswith(ending):
+            return unit, kind == "rate"
+    return "", False
+
+
+def unit_for(  # noqa: PLR0913
+    text: str, header: str, label: str, column: str, corner: str, captions: tuple[str, ...], headers: tuple[str, ...],
+    around: str, declared: tuple[tuple[str, str], ...], *, shared: bool = False,
+) -> Stated | None:  # fmt: skip
+    """Return the unit of a cell that prints none, None where nothing states it.
+
+    `text` is the document's, `column` the row's cell in a column of units, `captions` the units that the
+    caption states, `shared` whether the cell holds two numbers, of which a rate in the header is the second's.
+    """
+    in_header = stated_unit(header)
+    if in_header and not (shared and in_header in "%％"):  # noqa: RUF001
+        return Stated(in_header, UnitFrom.COLUMN_HEADER)
+    for found in (stated_unit(label), column if is_known(column) else "", stated_unit(corner)):
+        if found:
+            return Stated(found, UnitFrom.ROW_HEADER)
+    named = [(*named_unit(words), source) for words, source in ((header, UnitFrom.COLUMN_HEADER), (label, UnitFrom.ROW_HEADER))]
+    for unit, rate, source in named:
+        if rate:
+            return Stated(next((c for c in captions if c in "%％"), unit), source)  # noqa: RUF001
+    counts = [(unit, source) for unit, _, source in named if unit]
+    chosen = _of_captions(text, header, label, captions, headers, counts[0][0] if counts else "")
+    if chosen:
+        return Stated(chosen, UnitFrom.CAPTION)
+    if counts:
+        return Stated(*counts[0])
+    noted = next((unit for what, unit in declared if what in around or what[-2:] in around), "")
+    return Stated(noted, UnitFrom.NOTE) if noted and is_known(noted) else None
+
+
+def _of_captions(text: str, header: str, label: str, captions: tuple[str, ...], headers: tuple[str, ...], named: str) -> str:  # noqa: PLR0913
+    """Choose among the units of a caption: what the header counts, else the one that the report counts its words with."""
+    counted = tuple(c for c in captions if c not in ("%", "％"))  # noqa: RUF001
+    if not counted:
+        return ""
+    if named:
+        same = [c for c in counted if _id(c) == _id(named)]
+        related = [c for c in counted if {_id(c), _id(named)} <= {"person", "person_time", "resident"}]
+        return (same or related or [""])[0] if named else counted[0]
+    if len(counted) == 1:
+        return counted[0]
+    if len(counted) == len(headers) and header in headers and len(set(headers)) == len(headers):
+        return counted[headers.index(header)]
+    for words in (header, label):
+        scored = [(_times_counted(text, words[-2:], c), -k, c) for k, c in enumerate(counted)] if len(words) > 1 else []
+        best = max(scored, default=(0, 0, ""))
+        if best[0] > 0:
+            return best[2]
+    return ""
+
+
+def _id(printed: str) -> str:
+    unit = unit_of(scaled_unit(printed)[1])
+    return unit.id if unit else printed
+
+
+@lru_cache(maxsize=4096)
+def _times_counted(text: str, noun: str, unit: str) -> int:
+    """Return how often a report counts a noun in a unit: 院所 186 家."""
+    return len(re.findall(rf"{re.escape(noun)}[^\d。，\n]{{0,6}}[\d,.萬億]+\s?{re.escape(unit)}", text))

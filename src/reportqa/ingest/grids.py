@@ -1,0 +1,243 @@
+"""Tables as they stand in the lines: what their rows, columns and headers are, before they have a place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reportqa.ingest.lines import Line
+from reportqa.ingest.shapes import NUMERIC, Shape, plain, shape_of
+from reportqa.ingest.split import EMPTY, Divider, Row, TextCell, join_texts
+from reportqa.language.script import fold
+
+RULE = re.compile(r"^[\s|:+=\-_─━┼]{3,}$")
+CAPTION = re.compile(r"^(?:附?[表圖图]|附[件錄录]|表格)\s?[\d一二三四五六七八九十A-ZⅠ-Ⅻ]*[-.\d]*(?=[\s：:　]|$)|^(?:table|figure|appendix|annex)\s+[\dA-Z]|(?:單位|单位|unit)\s?[:：]", re.IGNORECASE)  # noqa: E501, RUF001
+NOTES = re.compile(r"^[\s（(【]*(?:備?註|备?注|附註|附注|說明|说明|資料來源|资料来源|來源|来源|source|notes?)\s?(?:\d{1,2}|[:：.、]|$)", re.IGNORECASE)  # noqa: RUF001
+_SERIAL_HEAD = re.compile(r"^(?:項次|序號|序号|編號|编号|no\.?|#|排序)$", re.IGNORECASE)
+_UNIT_HEAD = re.compile(r"^(?:計量)?(?:單位|单位)$|^units?$", re.IGNORECASE)
+_SENTENCE = re.compile(r"[。；;]|，.*，")  # noqa: RUF001
+LONGEST_HEADER = 24
+
+
+class Role(StrEnum):
+    """What a column of a table is for."""
+
+    LABEL = "label"
+    SERIAL = "serial"
+    UNIT = "unit"
+    VALUE = "value"
+
+
+@dataclass(slots=True)
+class GridRow:
+    """A row: one cell per column. `line` is where it stands, `groups` the group labels above it, `left` its indentation."""
+
+    cells: list[TextCell]
+    line: int
+    groups: tuple[str, ...] = ()
+    left: int = 0
+    labelled: bool = True
+
+
+@dataclass(slots=True)
+class GridDraft:
+    """A table told from the lines. `columns` are the columns' labels, outermost header first; `lines` all that it takes up."""
+
+    headers: list[GridRow]
+    columns: list[str]
+    roles: list[Role]
+    rows: list[GridRow]
+    lines: set[int] = field(default_factory=set)
+
+    @property
+    def start(self) -> int:
+        """The first line of it."""
+        return min(row.line for row in (*self.headers, *self.rows))
+
+
+def is_header_text(row: Row) -> bool:
+    """Whether a line's cells could head columns: short words, times and units, no bare number."""
+    if any(_SENTENCE.search(t) or len(t) > LONGEST_HEADER for t in row.texts):
+        return False
+    return not any(shape is Shape.VALUE and re.fullmatch(r"[\d,.()%\s△-]+", fold(plain(text))) for shape, text in zip(row.shapes, row.texts, strict=True))
+
+
+def are_years(texts: list[str]) -> bool:
+    """Whether cells are a header of years: bare numbers that count up or down by one."""
+    years = [fold(t).strip() for t in texts]
+    if len(years) < 2 or not all(re.fullmatch(r"(?:19|20)\d\d|[6-9]\d|1[0-4]\d", y) for y in years):  # noqa: PLR2004
+        return False
+    return {int(b) - int(a) for a, b in zip(years, years[1:], strict=False)} in ({1}, {-1})
+
+
+def roles_of(columns: list[str], rows: list[list[TextCell]]) -> list[Role]:
+    """Tell what each column is for: the leading columns of words label the rows, the rest hold values."""
+    count = len(columns)
+    numeric = [_share(rows, c) for c in range(count)]
+    first = next((c for c in range(1, count) if numeric[c] >= 0.5), count if count == 1 else 1)  # noqa: PLR2004
+    if all(n < 0.5 for n in numeric[1:]):  # noqa: PLR2004
+        first = 1
+    roles = [Role.LABEL] * first + [Role.VALUE] * (count - first)
+    serial = [plain(row[0].text).strip(". ") for row in rows if row[0].parts]
+    counts_up = len(serial) > 1 and serial[:2] == ["1", "2"] and all(s.isdigit() for s in serial)
+    if first > 1 and (_SERIAL_HEAD.match(columns[0]) or counts_up):
+        roles[0] = Role.SERIAL
+    for c in range(1, count):
+        cells = [row[c].text for row in rows if row[c].parts]
+        if _UNIT_HEAD.match(columns[c].strip()) and cells and not any(shape_of(t) is Shape.VALUE for t in cells):
+            roles[c] = Role.UNIT
+    return roles
+
+
+def _share(rows: list[list[TextCell]], column: int) -> float:
+    """Return which share of a column's filled cells are numbers."""
+    shapes = [shape_of(row[column].text) for row in rows if row[column].parts]
+    told = [s for s in shapes if s is not Shape.NOTHING]
+    return sum(s in NUMERIC or s is Shape.YEAR for s in told) / len(told) if told else float(bool(shapes))
+
+
+def label_columns(headers: list[list[TextCell]]) -> list[str]:
+    """Return each column's label from rectangular header rows: a blank beside a spanning header takes its text."""
+    if not headers:
+        return []
+    filled = [[cell.text for cell in row] for row in headers]
+    for r, row in enumerate(filled[:-1]):
+        for c in range(1, len(row)):
+            below = any(lower[c] for lower in filled[r + 1 :])
+            spanning = row[c - 1] and any(lower[c - 1] for lower in filled[r + 1 :])
+            if not row[c] and below and spanning:
+                row[c] = row[c - 1]
+    return [_path([row[c] for row in filled]) for c in range(len(filled[0]))]
+
+
+def _path(texts: list[str]) -> str:
+    path: list[str] = []
+    for text in texts:
+        if text and (not path or path[-1] != text):
+            path.append(text)
+    return joined_label(path)
+
+
+def joined_label(path: list[str]) -> str:
+    """Join the texts of a header from the outermost in; a unit in brackets goes close behind what it measures."""
+    label = ""
+    for text in path:
+        label += text if not label or text.startswith(("（", "(")) else f" {text}"  # noqa: RUF001
+    return label
+
+
+# ---------------------------------------------------------------- tables with pipes or tabs
+
+
+def delimited(lines: list[Line], rows: list[Row], usual: int) -> list[GridDraft]:
+    """Return the tables whose cells are divided by pipes or tabs."""
+    grids: list[GridDraft] = []
+    i = 0
+    while i < len(lines):
+        if rows[i].divider < Divider.TAB:
+            i += 1
+            continue
+        end = i + 1
+        while end < len(lines) and _goes_on(lines, rows, i, end, usual):
+            end += 1
+        grid = _delimited(lines, rows, list(range(i, end)))
+        if grid is not None:
+            grids.append(grid)
+        i = end
+    return grids
+
+
+def _goes_on(lines: list[Line], rows: list[Row], start: int, at: int, usual: int) -> bool:
+    """Whether line `at` belongs to the table that begins at `start`."""
+    divider = rows[start].divider
+    if lines[at].blanks > usual and not lines[at].page_top:
+        return False
+    if rows[at].divider is divider or (RULE.match(lines[at].text) and at + 1 < len(lines) and rows[at + 1].divider is divider):
+        return True
+    lone = divider is Divider.TAB and len(rows[at].cells) == 1 and lines[at].width <= LONGEST_HEADER and not CAPTION.search(lines[at].text)
+    return lone and not NOTES.match(lines[at].text) and at + 1 < len(lines) and rows[at + 1].divider is divider and lines[at + 1].blanks <= usual
+
+
+def _delimited(lines: list[Line], rows: list[Row], numbers: list[int]) -> GridDraft | None:
+    rule = next((n for n in numbers if RULE.match(lines[n].text) and n > numbers[0]), None)
+    body = [n for n in numbers if not RULE.match(lines[n].text)]
+    while body and (sum(bool(c.parts) for c in rows[body[0]].cells) < 2 or CAPTION.search(lines[body[0]].text)) and (rule is None or body[0] > rule):  # noqa: PLR2004
+        body = body[1:]
+    cells = {n: list(rows[n].cells) for n in body}
+    dense = {n: [c for c in row if c.parts] for n, row in cells.items()}
+    if len({len(r) for r in dense.values()}) < len({len(r) for r in cells.values()}) and rows[numbers[0]].divider is Divider.TAB:
+        cells = dense
+    if len(body) < 2:  # noqa: PLR2004
+        return None
+    count = max(Counter(len(row) for row in cells.values() if len(row) > 1).items(), key=lambda x: (x[1], x[0]))[0]
+    square = {n: _padded(row, count) for n, row in cells.items()}
+    head = [n for n in body if rule is not None and n < rule] if rule is not None else _leading_headers(square, body)
+    heads = [_spread(cells[n], count) if len(cells[n]) < count and n != head[-1] else square[n] for n in head]
+    columns = label_columns(heads) or [""] * count
+    inner = [n for n in body if n not in head and square[n] != square[head[-1]]] if head else body
+    repeated = [n for n in body if n not in head and head and [c.text for c in square[n]] == [c.text for c in square[head[-1]]]]
+    inner = [n for n in inner if n not in repeated]
+    if not inner:
+        return None
+    roles = roles_of(columns, [square[n] for n in inner])
+    found = [GridRow(square[n], n, left=lines[n].indent) for n in inner]
+    _group(found, roles)
+    headers = [GridRow(h, n) for h, n in zip(heads, head, strict=True)] + [GridRow(square[n], n) for n in repeated]
+    first = min(body)
+    return GridDraft(headers, columns, roles, found, {n for n in numbers if n >= first})
+
+
+def _padded(row: list[TextCell], count: int) -> list[TextCell]:
+    if len(row) <= count:
+        return [*row, *[EMPTY] * (count - len(row))]
+    last = row[count - 1]
+    for extra in row[count:]:
+        last = last.followed_by(extra) if last.parts else extra
+    return [*row[: count - 1], last]
+
+
+def _leading_headers(square: dict[int, list[TextCell]], body: list[int]) -> list[int]:
+    """Return the lines above the first that holds numbers, at most four; the first line where none does."""
+    for k, n in enumerate(body):
+        shapes = [shape_of(c.text) for c in square[n][1:]]
+        texts = [c.text for c in square[n][1:] if c.parts]
+        if Shape.VALUE in shapes and not are_years(texts):
+            return body[:k] if k <= 4 else []  # noqa: PLR2004
+    return body[:1]
+
+
+def _spread(row: list[TextCell], count: int) -> list[TextCell]:
+    """Spread the spanning headers of a line that has fewer cells than the table over its columns."""
+    for corner in (row[:1], []):
+        spans = row[len(corner) :]
+        room = count - len(corner) if corner else count
+        if spans and room % len(spans) == 0:
+            each = room // len(spans)
+            return [*corner, *(cell if k == 0 else EMPTY for cell in spans for k in range(each))]
+    return _padded(row, count)
+
+
+def _group(rows: list[GridRow], roles: list[Role]) -> None:
+    """Give rows the group labels above them: a row of one cell, and a label that a blank cell repeats."""
+    group: tuple[str, ...] = ()
+    above: list[TextCell] = []
+    labels = [c for c, role in enumerate(roles) if role is Role.LABEL]
+    for row in rows:
+        filled = [c for c in row.cells if c.parts]
+        if len(filled) == 1 and row.cells[0].parts and len(row.cells) > 2:  # noqa: PLR2004
+            group, row.labelled = (plain(row.cells[0].text),), False
+            above = []
+            continue
+        row.groups = group
+        for k, c in enumerate(labels[:-1]):
+            later = any(row.cells[d].parts for d in labels[k + 1 :])
+            if not row.cells[c].parts and later and above and above[c].parts:
+                row.groups = (*row.groups, plain(above[c].text))
+        above = [mine if mine.parts else (above[c] if above else EMPTY) for c, mine in enumerate(row.cells)]
+
+
+def text_of(row: GridRow, roles: list[Role]) -> str:
+    """Return the label of a row, without its groups."""
+    return join_texts([row.cells[c].text for c, role in enumerate(roles) if role is Role.LABEL and row.cells[c].parts])

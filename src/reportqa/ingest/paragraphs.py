@@ -1,0 +1,143 @@
+"""Which lines belong together: where a paragraph was wrapped, and where it ended."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reportqa.ingest.lines import Line, width
+from reportqa.ingest.shapes import NUMERIC, shape_of
+from reportqa.language.script import is_cjk
+
+STOP = "。！？!?"  # noqa: RUF001
+_CLOSED = re.compile(r"[。！？!?.][」』）)”\"]?$|[：:；;]$")  # noqa: RUF001
+_HANGING = re.compile(r"[，、（「『〈《(]$|[,(–—]$")  # noqa: RUF001
+_TRAILING = re.compile(r"^[，、。；：）」』〉》％%]|^[,.;:)%](?!\d)")  # noqa: RUF001
+_BULLET = re.compile(r"^[•●○◎◆■□▪‧＊*※➢►–-]\s+|^[•●○◎◆■□▪※➢►]")  # noqa: RUF001
+_LABEL_VALUE = re.compile(r"^[^，。；：:\d]{2,24}[：:]\s*(?!\d{1,2}[.、．)）]$)[^。]{0,6}\d[^。]{0,40}$")  # noqa: RUF001
+_TITLE_END = re.compile(r"[。！？!?；;，,、：:.…]$")  # noqa: RUF001
+_BRACKETED = re.compile(r"^[【〔《〖].{2,20}[】〕》〗]$")
+_TOKEN = re.compile(r"[A-Za-z0-9.,%'’&/-]+|.")  # noqa: RUF001
+_LONGEST_WRAP = 140  # half-width columns: a longer line was not wrapped
+_NARROW = 0.7
+_NEAR = 6  # lines to either side that show how wide a column is
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a report is set: `spaced` (a blank line after every line), `usual` blank lines between lines,
+    `wrapped` (its lines were broken at a width), and the width at each line, in half-width columns."""
+
+    spaced: bool
+    usual: int
+    wrapped: bool
+    widths: tuple[int, ...]
+
+
+def setting_of(lines: list[Line], tabular: set[int]) -> Setting:
+    """Tell how lines are set; `tabular` are those of tables, which tell nothing of it."""
+    blanks = sorted(line.blanks for line in lines[1:])
+    followed = sum(b > 0 for b in blanks)
+    spaced = followed >= 0.7 * max(1, len(blanks)) and len(lines) > 12  # noqa: PLR2004
+    prose = [line.width + (line.indent if line.indent < 8 else 0) for i, line in enumerate(lines) if i not in tabular]  # noqa: PLR2004
+    ranked = sorted(prose) or [0]
+    most = ranked[min(len(ranked) - 1, int(len(ranked) * 0.9))]
+    full = sum(w >= 0.85 * most for w in prose)
+    wrapped = most <= _LONGEST_WRAP and (full >= 0.2 * len(prose) or len(prose) < 4)  # noqa: PLR2004
+    return Setting(spaced, blanks[len(blanks) // 2] if spaced else 0, wrapped, _widths(lines, tabular, most))
+
+
+def _widths(lines: list[Line], tabular: set[int], most: int) -> tuple[int, ...]:
+    """Return the width that each line was wrapped at: the report's, or that of the narrow column that it stands in."""
+    found: list[int] = []
+    for i in range(len(lines)):
+        near = [lines[j].width for j in range(max(0, i - _NEAR), min(len(lines), i + _NEAR + 1)) if j not in tabular]
+        local = max(near, default=most)
+        narrow = local <= _NARROW * most and len(near) >= _NEAR and sum(w >= 0.75 * local for w in near) >= 0.5 * len(near)  # noqa: PLR2004
+        found.append(local if narrow else most)
+    return tuple(found)
+
+
+def ends_early(lines: list[Line], setting: Setting, at: int, slack: float = 0.12) -> bool:
+    """Whether line `at` was broken on purpose: what follows would have had room on it.
+
+    `slack` is the share of the width by which a wrapped line may fall short.
+    """
+    line, most = lines[at], setting.widths[at]
+    if at + 1 == len(lines):
+        return True
+    token = _TOKEN.match(lines[at + 1].text)
+    following = width(token.group()) if token else 0
+    indent = line.indent if line.indent < 8 else 0  # noqa: PLR2004
+    return line.width + indent + following + max(4, slack * most) <= most
+
+
+def set_apart(lines: list[Line], setting: Setting, at: int) -> bool:
+    """Whether more blank lines than usual stand before line `at` (those of a page break do not count)."""
+    line = lines[at]
+    if line.blanks <= setting.usual:
+        return False
+    return not (line.page_top and at and not _CLOSED.search(lines[at - 1].text))
+
+
+def is_fresh(lines: list[Line], setting: Setting, at: int) -> bool:
+    """Whether line `at` begins something, rather than going on with the wrapped line before it."""
+    if at == 0 or lines[at].blanks > setting.usual or not setting.wrapped:
+        return True
+    before = lines[at - 1]
+    return bool(_CLOSED.search(before.text)) or ends_early(lines, setting, at - 1) or lines[at].indent >= before.indent + 2  # noqa: PLR2004
+
+
+def goes_on(lines: list[Line], setting: Setting, at: int) -> bool:
+    """Whether line `at` goes on with the paragraph of the line before it."""
+    line, before = lines[at], lines[at - 1]
+    if line.glued:
+        return True
+    if set_apart(lines, setting, at) or _BULLET.match(line.text) or line.contents:
+        return False
+    if is_label_value(line.text) and (before.text[-1] in STOP or is_label_value(before.text)):
+        return False
+    if is_label_value(before.text) and ends_early(lines, setting, at - 1) and not _HANGING.search(before.text):
+        return False
+    if _HANGING.search(before.text) or _TRAILING.match(line.text):
+        return True
+    if not setting.wrapped or _is_centred(line) or _is_centred(before):
+        return False
+    if line.indent >= before.indent + 2 and _CLOSED.search(before.text) and not line.page_top:
+        return False
+    if _CLOSED.search(before.text):
+        return not ends_early(lines, setting, at - 1)
+    if _capitals(before.text) != _capitals(line.text) and not any(is_cjk(c) for c in line.text):
+        return False
+    return not ends_early(lines, setting, at - 1, slack=0.3)
+
+
+def is_label_value(text: str) -> bool:
+    """Whether a line is a field of a form: 垃圾車：142輛."""
+    return _LABEL_VALUE.match(text) is not None
+
+
+def is_title(lines: list[Line], setting: Setting, at: int) -> bool:
+    """Whether an unnumbered line stands alone as a heading."""
+    line = lines[at]
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    if _BRACKETED.match(line.text):
+        return True
+    if len(line.text) > 30 or _TITLE_END.search(line.text) or _BULLET.match(line.text) or re.search(r"[，。]", line.text):  # noqa: PLR2004, RUF001
+        return False
+    if not any(is_cjk(c) or c.isalpha() for c in line.text) or shape_of(line.text) in NUMERIC or setting.spaced or following is None:
+        return False
+    if line.blanks > 0 and following.blanks > 0:
+        return True
+    lone = is_fresh(lines, setting, at) and (at == 0 or ends_early(lines, setting, at - 1) or line.blanks > 0) and ends_early(lines, setting, at, slack=0.5)
+    long = following.width >= 0.8 * setting.widths[at] and setting.wrapped and not setting.widths[at] < 24  # noqa: PLR2004
+    return lone and long and len(line.text) <= 14 and not re.search(r"\d", line.text)  # noqa: PLR2004
+
+
+def _is_centred(line: Line) -> bool:
+    return line.indent >= 12  # noqa: PLR2004
+
+
+def _capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and all(c.isupper() for c in letters)  # noqa: PLR2004
