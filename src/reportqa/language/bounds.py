@@ -11,6 +11,7 @@ from reportqa.model.figure import Bound, Direction
 
 _REACH = 20
 _FILLERS = re.compile(r"(?:[\s(:了之]|新台币|nt\$|us\$|£|€|\$|gbp|usd|eur|达|计|有|为|占|佔|共)+$")
+_CHANGE_FILLERS = re.compile(r"(?:[\s(:了之约达]|新台币|nt\$|us\$|£|€|\$|gbp|usd|eur)+$")  # no 为, 至, 成: they lead to a target, not to a change
 _AFTER_FILLERS = re.compile(r"\s?(?:\(含\))?\s?")
 
 
@@ -30,7 +31,7 @@ def _word_before(text: str, at: int, table: str) -> tuple[str, int] | None:
     """Return the value of the table's word that ends right before `at`, fillers between, and where it begins."""
     head = text[max(0, at - _REACH) : at]
     stripped = head.rstrip()
-    trimmed = _FILLERS.sub("", head)
+    trimmed = (_CHANGE_FILLERS if table == "direction.tsv" else _FILLERS).sub("", head)
     for form in (stripped, trimmed) if trimmed != stripped else (stripped,):
         for word, value, unless in _rows(table, "before"):
             if not form.endswith(word):
@@ -56,6 +57,15 @@ def bound_after(text: str, at: int) -> Bound | None:
         if len(word) > 1 and text.startswith(word, start):
             return Bound(value)
     return None
+
+
+@cache
+def scaffolding() -> str:
+    """Return a regular expression of the words that say how a number is meant, not what it counts: bounds and changes, as printed and folded."""
+    words = {form for table in ("direction.tsv", "qualifiers.tsv") for row in rows(table) for form in (row[0], fold(row[0])) if len(form) > 1}
+    chinese = sorted((w for w in words if not w[0].isascii()), key=len, reverse=True)
+    english = sorted((w for w in words if w[0].isascii() and w[0].isalpha()), key=len, reverse=True)
+    return "|".join([*map(re.escape, chinese), *(rf"\b{re.escape(w)}\b" for w in english)])
 
 
 def direction_before(text: str, at: int) -> Direction:

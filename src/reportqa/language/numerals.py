@@ -24,15 +24,18 @@ __all__ = ["SCALES", "QuantityMention", "find_quantities", "han_value", "number_
 _SMALL = r"(?:\d{1,4}(?:\.\d{1,4})?|[〇零一二两三四五六七八九十百千]{1,8}(?:点[〇零一二三四五六七八九]{1,4})?)"
 _TO = r"\s?(?:至|到|-|~)\s?"
 _FRACTION = re.compile(rf"(?P<base>\d{{1,4}}|[一二三四五六七八九十百千万]{{1,4}})\s?分之\s?(?P<part>{_SMALL})(?:{_TO}(?:百分之)?(?P<high>{_SMALL})(?!\s?[%分]))?")
-_SLASH = re.compile(r"(?<![\d/.,-])(?P<part>\d)/(?P<base>\d{1,2})(?![\d/.-])")
+_SLASH = re.compile(r"(?<![\d/.-])(?<!\d,)(?P<part>\d)/(?P<base>\d{1,2})(?![\d/.-])")
 _SLASH_BEFORE = re.compile(r"(?:占|约|近|达|逾|过|超过|有|为|的)\s?$")
 _TENTH = r"[一二两三四五六七八九\d]"
 _TENTHS = re.compile(
-    rf"(?P<low>{_TENTH})(?:成(?P<lowpart>[一二三四五六七八九\d])?{_TO}|{_TO}|(?P<pair>(?=[二三四五六七八九]成)))(?P<high>{_TENTH})成(?P<highpart>[一二三四五六七八九\d])?(?![立为本员功果长熟就效份年交])"
-    rf"|(?P<tenths>{_TENTH})成(?P<hundredths>[一二三四五六七八九\d])?(?![立为本员功果长熟就效份年交])"
+    rf"(?P<low>{_TENTH})(?:成(?P<lowpart>[一二三四五六七八九\d])?{_TO}|{_TO}|(?P<pair>(?=[二三四五六七八九]成)))(?P<high>{_TENTH})成(?P<highpart>[一二三四五六七八九\d])?(?![立本员功果长熟就效份年交])"
+    rf"|(?P<tenths>{_TENTH})成(?P<hundredths>[一二三四五六七八九\d])?(?![立本员功果长熟就效份年交])"
 )
 _DISCOUNT = re.compile(r"(?P<number>\d{1,2}(?:\.\d)?|[一二三四五六七八九]{1,2})\s?折(?![合算旧减损线射让价扣页迭叠])")
 _DOUBLING = re.compile(r"(?P<times>[一二两三四五]|\d)\s?番(?![茄薯])")
+_IN_NUMBER = re.compile(r"(?:[\d一二三四五六七八九十百千万第]|\d[.,])$")
+_COMPOUND = re.compile(r"\s?(?P<unit>[a-zμ][a-zμ-]{0,11}[0-9²³]?/[a-zμ][a-zμ]{0,9}[0-9²³]?)(?![a-z0-9])")  # a unit of measure that the table lacks: ng-teq/nm³
+_LONE_SCALE = re.compile(r"[百千万亿兆]{1,2}")
 _TURNED = re.compile(r"翻(?:了|近)?$")
 _MORE = re.compile(r"\s?[余多来几](?=\s?\S)")
 _HALF = re.compile(r"半(?![数导径年月天日小场])")
@@ -102,7 +105,7 @@ def _slash(text: str, at: int) -> QuantityMention | None:
 
 def _tenths(text: str, at: int) -> QuantityMention | None:
     match = _TENTHS.match(text, at)
-    if match is None or (at and text[at - 1] in "0123456789.,一二三四五六七八九十百千万第"):
+    if match is None or _IN_NUMBER.search(text[max(0, at - 2) : at]):
         return None
 
     def value(tens: str, ones: str | None) -> Decimal:
@@ -117,7 +120,7 @@ def _tenths(text: str, at: int) -> QuantityMention | None:
 def _discount(text: str, at: int) -> QuantityMention | None:
     """Read 八折, 85折 and 八五折 in tenths of the price."""
     match = _DISCOUNT.match(text, at)
-    if match is None or (at and text[at - 1] in "0123456789.,"):
+    if match is None or _IN_NUMBER.search(text[max(0, at - 2) : at]):
         return None
     word = match["number"]
     number = Decimal(word) if word[0].isdigit() else Decimal("".join(str(number_value(c)) for c in word))
@@ -171,6 +174,10 @@ def _unit_after(text: str, at: int) -> _Measure:
         if not over and unit.kind is Kind.DURATION and (after := _MORE_AFTER.match(text, end)):
             return _Measure(unit, printed, after.end(), more=True)
         return _Measure(unit, printed, end, over, half is not None)
+    compound = _COMPOUND.match(text, at)
+    if compound is not None:
+        word = compound["unit"]
+        return _Measure(Unit(word, "none", Kind.RATE, word, word), Span(compound.start("unit"), compound.end()), compound.end())
     return _Measure(NO_UNIT, Span(at, at), at)
 
 
@@ -301,6 +308,8 @@ def _code_run(text: str, at: int) -> int:
 def _counts(text: str, mention: QuantityMention) -> bool:
     """Whether a number that was read is a quantity: Chinese numerals need a unit, digits no letter behind them."""
     first, end = text[mention.number.start], mention.number.end
+    if _LONE_SCALE.fullmatch(text, mention.number.start, end) and mention.quantity.bound is Bound.EXACT:
+        return False  # 千元 and 萬元 name a unit, not an amount
     if mention.unit is not NO_UNIT or mention.quantity.kind is Kind.SHARE:
         return True
     if not first.isdigit():

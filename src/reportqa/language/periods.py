@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -30,11 +30,12 @@ from reportqa.language.calendars import (
     year_days,
 )
 from reportqa.language.periods_en import find_english_periods
+from reportqa.language.script import fold
 from reportqa.language.tables import rows
 from reportqa.model.document import Span
 from reportqa.model.figure import Period, Sense
 
-__all__ = ["Anchor", "PeriodMention", "find_english_periods", "find_periods", "western"]
+__all__ = ["Anchor", "PeriodMention", "find_english_periods", "find_periods", "periods_in", "western"]
 
 _FIRST_PLAUSIBLE = 40  # below this a bare N年 is a duration unless a month follows
 _FIRST_LIKELY = 65  # below this it is one unless anything of a date follows
@@ -48,7 +49,7 @@ _WEEKDAY = r"(?:\((?:星期|周|礼拜)?[一二三四五六日天]\))?"
 _MARK = r"(?P<mark>学年度|会计年度|财政年度|年度|学年|财年|年(?![代龄级资长轻期余多次均]))"
 _YEAR = re.compile(
     rf"(?:(?P<era>(?:中华)?民国|西元|公元|roc\s?)\s?(?P<eyear>\d{{1,4}}|[{_HAN}]{{1,5}}|元)"
-    rf"|(?<![\d.,/{_HAN}])(?P<year>\d{{2,4}}|[{_HAN}]{{2,5}}))\s?{_MARK}"
+    rf"|(?<![\d./{_HAN}])(?<!\d,)(?P<year>\d{{2,4}}|[{_HAN}]{{2,5}}))\s?{_MARK}"
 )
 _RELATIVE = re.compile(r"(?<![以历往每])(?P<relative>去年|上年度?|前一年度?|前1年度?|上一年度?|今年度?|本年度?|当年度?|同年度?|前年度?|翌年|次年|明年)(?![龄级])(?P<same>同期)?")
 _TAIL = re.compile(
@@ -65,8 +66,8 @@ _TAIL = re.compile(
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(?P<y>\d{2,4})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d./-]\d|\d)")
 _SPLIT = re.compile(r"(?<![\d./-])(?P<first>(?:19|20)\d\d|1[0-4]\d|[89]\d)[/-](?P<last>\d{2,4})(?![\d./-])(?P<mark>\s?(?:学年度?|年度|会计年度|[一-鿿]{0,3}季|年)?)")
-_YEARS = re.compile(rf"(?<![\d.,/])(?P<era>民国)?\s?(?P<first>\d{{2,4}})(?:、\d{{2,4}})*\s?{_AND}\s?(?P<last>\d{{2,4}})\s?(?P<mark>学年度|年度|年(?![代内来]))")
-_MONTHS = re.compile(rf"(?<![\d.,{_HAN}])(?P<a>{_N})\s?{_TO}\s?(?P<b>{_N})\s?月(?:份)?(?P<part>底|止)?(?!\s?\d{{1,2}}\s?日)")
+_YEARS = re.compile(rf"(?<![\d./])(?<!\d,)(?P<era>民国)?\s?(?P<first>\d{{2,4}})(?:、\d{{2,4}})*\s?{_AND}\s?(?P<last>\d{{2,4}})\s?(?P<mark>学年度|年度|年(?![代内来]))")
+_MONTHS = re.compile(rf"(?<![\d.{_HAN}])(?<!\d,)(?P<a>{_N})\s?{_TO}\s?(?P<b>{_N})\s?月(?:份)?(?P<part>底|止)?(?!\s?\d{{1,2}}\s?日)")
 _MONTH = re.compile(rf"(?<![\d个箇.第{_HAN}]){_N}\s?月(?![来薪均租刊])")
 _PART = re.compile(r"(?P<half>[上下])半年度?|第\s?[1-4一二三四]\s?季|(?<![第一二三四1-4])(?P<bare>[一二三四])季度|前[二三23两]\s?季|(?P<yearend>(?<![\d每])年[底末终](?!前|奖))|(?P<whole>全年度?)")
 _DAY = re.compile(rf"(?P<d>{_N})\s?日")
@@ -74,6 +75,7 @@ _AS_OF_BEFORE = re.compile(r"(?:截至|截止(?:日期?[为:]?)?|累计至|累�
 _AS_OF_LEAD = re.compile(r"(?:截至|截止|累计至|累计到|迄至|迄|至|到)\s?$")
 _AS_OF_AFTER = re.compile(r"\s?(?:为止|止|底止|前)")
 _STOP = re.compile(r"\s?(?:为止|止)(?![血滑痛跌])")
+_COMPARED = re.compile(r"(?:较|比|相较于?|优于|高于|低于)\s?$")
 _DURATION_BEFORE = re.compile(r"[近逾满达每共续约过隔历]\s?$")
 
 
@@ -364,10 +366,17 @@ def find_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
             continue
         begin, end, (first, last, sense) = _as_of(text, start, read)
         begin = max(begin, at)
-        if read.year is not None:
+        baseline = _COMPARED.search(text[max(0, start - 6) : start]) is not None
+        if read.year is not None and not baseline:
             state.current = read.year
         state.found.append(PeriodMention(Period(text[begin:end].strip(), first, last, sense), Span(begin, end), read.explicit))
         at = end
-        if last is not None and _readers()[rank][1] is not _read_plan:
+        if last is not None and not baseline and _readers()[rank][1] is not _read_plan:
             state.current = last.year
     return state.found
+
+
+def periods_in(text: str, anchor: Anchor, *, english: bool = False) -> list[PeriodMention]:
+    """Return the phrases of time in a report's own text, each in the words that the report prints."""
+    found = find_english_periods(text, anchor) if english else find_periods(fold(text), anchor)
+    return [replace(m, period=replace(m.period, text=m.span.of(text).strip())) for m in found]

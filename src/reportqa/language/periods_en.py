@@ -17,15 +17,17 @@ from reportqa.model.figure import Period, Sense
 
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_M = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_FULL = [name.lower() for name in calendar.month_name if name]
+_M = "(?:(?:" + "|".join(_FULL) + r")\b|(?:" + "|".join(sorted(set(_MONTHS) - set(_FULL), key=len, reverse=True)) + r")\b\.?)"
 _Y = r"(?:(?:19|20)\d{2}|1[0-3]\d)"
 _YY = r"(?:(?:19|20)\d{2}|1[0-3]\d|[89]\d)"
-_D = r"(?<![\d.,])\d{1,2}(?:st|nd|rd|th)?"
+_D = r"(?<![\d.])(?<!\d,)\d{1,2}(?:st|nd|rd|th)?"
 _ERA = r"(?:roc\s|of\s|of the year\s|year\s|fy\s?)*"
 _NOT_COUNT = r"(?![\d,.]?\d|%)(?!\s?(?:people|cases|countries|persons|participants|times|nt\b|visitors|households))"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4, "last": 4}
 _ORD = "(?:" + "|".join(_ORDINALS) + ")"
 _TO = r"\s?(?:-|to|and|until|through)\s?"
+_SAME_BREATH = 40
 _UP_TO = re.compile(r"(?:by|as of|as at|until|up to|through|to|at)\s(?:the\s)?$")
 
 
@@ -160,7 +162,7 @@ def _year_end(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple((re.compile(pattern), reader) for pattern, reader in (
     (rf"(?P<da>{_D}\s)?(?P<ma>{_M})(?:,?\s(?P<ya>{_Y}))?{_TO}(?P<db>{_D}\s)?(?P<mb>{_M})(?:,?\s{_ERA}(?P<yb>{_Y})(?![\d,.]?\d))?", _full_range),
     (r"(?:(?:academic|school|financial|fiscal)\s(?:year\s)?|fy\s?)?(?<![\d/.-])(?P<first>(?:19|20)\d\d)[/-](?P<last>\d\d|(?:19|20)\d\d)(?![\d/-])", _split_year),
-    (rf"(?:between|from)?\s?(?<![\d,.$]){_ERA}(?P<a>{_YY})\s?(?:to|and|-|through|until)\s?{_ERA}(?P<b>{_YY}){_NOT_COUNT}", _year_range),
+    (rf"(?:between|from)?\s?(?<![\d.$])(?<!\d,){_ERA}(?P<a>{_YY})\s?(?:to|and|-|through|until)\s?{_ERA}(?P<b>{_YY}){_NOT_COUNT}", _year_range),
     (rf"(?P<m>{_M})\s(?P<da>{_D})(?:{_TO}(?P<db>{_D}))?(?:,?\s{_ERA}(?P<y>\d{{3,4}})(?![\d,.]?\d))?(?!\d)", _days_of_month),
     (rf"(?P<da>{_D})(?:{_TO}(?P<db>{_D}))?\s(?:of\s)?(?P<m>{_M})(?:,?\s{_ERA}(?P<y>\d{{3,4}})(?![\d,.]?\d))?", _days_of_month),
     (rf"(?P<end>(?:the\s)?end of\s|late\s)?(?P<m>{_M}),?\s{_ERA}(?P<y>{_Y})(?![\d,.]?\d)", _month_of_year),
@@ -173,7 +175,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple((re.compile(patter
     (r"\b(?P<season>spring|easter|summer|autumn|fall)\s(?:of\s)?(?P<y>(?:19|20)\d\d)(?!\d)", _season),
     (r"\b(?:(?:roc|r\.o\.c\.|minguo|fiscal year|financial year|fy|year|academic year)\s?)+'?(?P<y>(?:19|20)\d{2}|1[0-3]\d|[6-9]\d)(?![\d,.]?\d)", _named_year),
     (r"\bfy\s?'?(?P<y>\d\d)(?!\d)", _named_year),
-    (rf"(?<![\d,.$£€/-])(?P<y>(?:19|20)\d{{2}})(?![/-]\d)(?!\.\d){_NOT_COUNT}", _named_year),
+    (rf"(?<![\d.$£€/-])(?<!\d,)(?P<y>(?:19|20)\d{{2}})(?![/-]\d)(?!\.\d){_NOT_COUNT}", _named_year),
     (rf"(?:(?:at|by|until|to)\s)?(?:the\s)?end of\s(?P<m>{_M})(?!\w|,?\s?\d)", _bare_month),
     (rf"(?:in|during|by|since|until|of|to|from)\s(?:the\s)?(?:end of\s)?(?P<m>{_M})(?!\w|,?\s?\d)", _bare_month),
     (r"(?P<word>(?:the\s)?(?:last|previous|preceding|prior|next|following)\syear|(?:the\s)?year before|this year|the year(?=\W*$))(?!-)", _relative),
@@ -189,10 +191,13 @@ def find_english_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
     found: list[PeriodMention] = []
     state = _State(anchor, anchor.year)
     at = 0
+    home = anchor.year
     for start, rank, match in sorted((m.start(), rank, m) for rank, (pattern, _) in enumerate(_READERS) for m in pattern.finditer(low)):
         start += len(match.group()) - len(match.group().lstrip())
         if start < at:
             continue
+        if found and (start - at > _SAME_BREATH or "." in low[at:start]):
+            state = _State(anchor, home if home is not None else state.current)  # a day without its year is the report's own year's
         read = _READERS[rank][1](match, state)
         if read is None:
             continue

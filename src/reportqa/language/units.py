@@ -72,9 +72,16 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
     'person_time'
     """
     for form in _forms_by_first().get(text[at : at + 1], ()):
-        if text.startswith(form, at) and not (form[-1].isascii() and form[-1].isalpha() and text[at + len(form) : at + len(form) + 1].isascii() and text[at + len(form) : at + len(form) + 1].isalpha()):
+        if text.startswith(form, at) and not _runs_on(form, text[at + len(form) : at + len(form) + 1]):
             return by_printed()[form], at + len(form)
     return None
+
+
+def _runs_on(form: str, after: str) -> bool:
+    """Whether what follows a printed form belongs to another word: letters behind letters, 次之 behind 件."""
+    if form[-1].isascii() and form[-1].isalpha():
+        return after.isascii() and after.isalpha()
+    return len(form) > 1 and form[-1] == "次" and after != "" and after in "之多高於于"
 
 
 def begins_unit(text: str, at: int) -> bool:

@@ -1,0 +1,181 @@
+"""Which time governs which number: the last plain time before it, or beside it; never a baseline, a title or an aside.
+
+    112年為2,316件，較111年減少384件      both numbers are of 112: 111 is what they are compared with
+    較109年之1.121公斤減少0.037公斤        1.121 is of 109: a baseline that has a number of its own keeps it
+    「2017年工作坊」約350人參與            a year in a title dates nothing outside the title
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from reportqa.ingest.clauses import Ground
+from reportqa.language.numerals import QuantityMention
+from reportqa.language.periods import PeriodMention
+from reportqa.model.document import Span
+from reportqa.model.figure import Period, Sense
+
+_BASELINE_BEFORE = re.compile(
+    r"(?:较|比(?![例率重])|相较于?|相比|优于|高于|低于|多于|少于|逊于|超过|不及|恢复至|回到)[^,;。、于在为及\d]{0,4}\s?$"
+    r"|(?:compared (?:with|to)|than (?:in|on|for|at)|than|versus|vs\.?|against|from|set in|record of"
+    r"|(?:up|down|rose|fell|grew|per cent|percent|%|points?) (?:on|from|in))\s(?:the\s)?$"
+)
+_PAIRED_BEFORE = re.compile(r"(?:与|和|同|跟)\s?(?:上|前)?$")
+_PAIRED_AFTER = re.compile(r"^[^,;。]{0,12}?(?:相比|比较|相较|相同|持平|不同|一致)")
+_LEVEL_AFTER = re.compile(r"^\s?(?:\([^)]*\))?\s?(?:的|之)?(?:水准|水平|同期水准|基准|实绩水准|时(?=多|少|增|减))")
+_ORIGIN_BEFORE = re.compile(r"(?:由|从|自)\s?$")
+_TARGET_AFTER = re.compile(r"(?!\s?(?:起|以来|开始|以后))[^。;]{0,30}?(?:至|到|为|成|达)")
+_EVERY = re.compile(r"(?:每年|每逢|历年|例年|annual(?:ly)?|every|each)\s?(?:的|于|在)?$")
+_OWN_NUMBER = re.compile(r"^\s?(?:时|底|同期)?(?:的|之|为|约|:|计|达|仅|有|共|度|\()*\s?$")
+_STARTS_AFTER = re.compile(r"\s?(?:起|以来|(?:正式|重新|开始|陆续)?(?:启用|推出|上路|开办|成立|施行|启动|开幕|通车|上线|挂牌|营运|开放))")
+_STARTS_BEFORE = re.compile(r"(?:launched|introduced|opened|started|began|established|founded|inaugurated|since)\s(?:on\s)?$")
+_THIS_OCCASION = re.compile(r"本次|此次|该次|当次|这次|会中|会议中|会上|现场|当日|当天|是日|同日|活动期间|期间内|活动中")
+
+
+_MONTH = 27  # days: a period no longer is fine
+
+
+class Role(StrEnum):
+    """What a time does in its sentence."""
+
+    PLAIN = "plain"
+    BASELINE = "baseline"
+    ORIGIN = "origin"
+    TITLE = "title"
+    ASIDE = "aside"
+    RECURRING = "recurring"
+    START = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A time with its role; `own` is where the number begins that directly follows it, -1 where none does.
+
+    `alone`: no number stands in the time's brackets.
+    """
+
+    mention: PeriodMention
+    role: Role
+    own: int
+    alone: bool
+
+
+def roles(ground: Ground, folded: str, periods: Sequence[PeriodMention], quantities: Sequence[QuantityMention]) -> list[Timed]:
+    """Return every time of a block with its role."""
+    found = []
+    for m in periods:
+        before, after = folded[max(0, m.span.start - 16) : m.span.start], folded[m.span.end : m.span.end + 40]
+        following = next((q for q in quantities if q.span.start >= m.span.end), None)
+        own = following.span.start if following is not None and _OWN_NUMBER.match(folded[m.span.end : following.span.start]) else -1
+        bracket = ground.bracket_at(m.span.start)
+        alone = bracket is None or not any(bracket.start < q.span.start < bracket.end for q in quantities)
+        found.append(Timed(m, _role(ground, m, before, after), own, alone))
+    return found
+
+
+def _role(ground: Ground, m: PeriodMention, before: str, after: str) -> Role:
+    if ground.quote_at(m.span.start) is not None:
+        return Role.TITLE
+    if _EVERY.search(before):
+        return Role.RECURRING
+    if _BASELINE_BEFORE.search(before) or _LEVEL_AFTER.match(after) or (_PAIRED_BEFORE.search(before) and _PAIRED_AFTER.match(after)):
+        return Role.BASELINE
+    if _ORIGIN_BEFORE.search(before) and m.period.sense is not Sense.TO_DATE and _TARGET_AFTER.match(after):
+        return Role.ORIGIN
+    if ground.bracket_at(m.span.start) is not None:
+        return Role.ASIDE
+    if m.period.is_day and (_STARTS_AFTER.match(after) or _STARTS_BEFORE.search(before)):
+        return Role.START
+    return Role.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """The period of a number, the time it was read from, and whether it stands outside the number's sentence."""
+
+    period: Period | None
+    mention: PeriodMention | None
+    inherited: bool
+
+
+def govern(ground: Ground, folded: str, q: QuantityMention, near: Span, times: list[Timed], inherited: Period | None, *, english: bool) -> Governed:  # noqa: PLR0913
+    """Return the period that governs a number."""
+    sentence = ground.sentence_at(q.span.start)
+    here = [t for t in times if sentence.start <= t.mention.span.start < sentence.end]
+    chosen = _beside(ground, q, here) or _in_sentence(ground, q, near, here, english=english)
+    if chosen is not None and chosen.role is Role.START and any(chosen.mention.span.end <= b - 1 < q.span.start for b in ground.breaks):
+        return Governed(_year_of(chosen.mention.period), chosen.mention, inherited=False)
+    if chosen is not None:
+        return Governed(chosen.mention.period, chosen.mention, inherited=False)
+    return _from_before(ground, folded, q, sentence, times, inherited)
+
+
+def _beside(ground: Ground, q: QuantityMention, here: list[Timed]) -> Timed | None:
+    """Return the time that the number stands right behind, or that stands in brackets right behind the number."""
+    own = next((t for t in here if t.own == q.span.start), None)
+    if own is not None:
+        return own
+    for t in here:
+        bracket = ground.bracket_at(t.mention.span.start)
+        if t.alone and bracket is not None and bracket.start >= q.span.end and not ground.text[q.span.end : bracket.start].strip() and t.role is not Role.BASELINE:
+            return t
+    quote = ground.quote_at(q.span.start)
+    if quote is not None:
+        return next((t for t in here if t.role is Role.TITLE and ground.quote_at(t.mention.span.start) == quote and t.mention.span.end <= q.span.start), None)
+    return None
+
+
+def _in_sentence(ground: Ground, q: QuantityMention, near: Span, here: list[Timed], *, english: bool) -> Timed | None:
+    bracket = ground.bracket_at(q.span.start)
+    plain = [t for t in here if t.role in (Role.PLAIN, Role.START) or (t.role is Role.ASIDE and bracket is not None and ground.bracket_at(t.mention.span.start) == bracket)]
+    before = [t for t in plain if t.mention.span.end <= q.span.start]
+    breaks = [b for b in ground.breaks_in(ground.sentence_at(q.span.start), q.span.start) if b > q.span.end]
+    end = min(breaks, default=bracket.end if bracket else ground.sentence_at(q.span.start).end)
+    after = [t for t in plain if q.span.end <= t.mention.span.start < end and not (english and t.own >= 0)]
+    if english:
+        clause_start = max([b for b in ground.breaks if b <= q.span.start], default=0)
+        in_clause = [t for t in before if t.mention.span.start >= clause_start]
+        if after and not in_clause:
+            return after[0]
+    if before:
+        return before[-1]
+    if after:
+        return after[0]
+    asides = [t for t in here if t.role is Role.ASIDE and t.own < 0 and near.start <= t.mention.span.start and t.mention.span.end <= q.span.start]
+    return asides[-1] if asides else None
+
+
+def _from_before(ground: Ground, folded: str, q: QuantityMention, sentence: Span, times: list[Timed], inherited: Period | None) -> Governed:  # noqa: PLR0913
+    """Return the period of the sentences before: whole where it is coarse or the sentence points back, else the year around it."""
+    earlier = [t for t in times if t.mention.span.end <= sentence.start and t.mention.explicit and t.role in (Role.PLAIN, Role.START)]
+    if not earlier:
+        return Governed(inherited, None, inherited=True)
+    last = earlier[-1].mention
+    joined = _joined(ground, last, sentence)
+    if joined or _THIS_OCCASION.search(folded[sentence.start : q.span.start]) or (_is_coarse(last.period) and last.period.sense is not Sense.AS_OF):
+        return Governed(last.period, last, inherited=True)
+    if inherited is not None and inherited.start is not None and inherited.end is not None and last.period.end is not None and inherited.start <= last.period.end <= inherited.end:
+        return Governed(inherited, None, inherited=True)
+    return Governed(_year_of(last.period), None, inherited=True)
+
+
+def _joined(ground: Ground, last: PeriodMention, sentence: Span) -> bool:
+    """Whether only semicolons stand between a time and the sentence: they list what one time dates."""
+    between = ground.text[last.span.end : sentence.start]
+    return not re.search(r"[。！？!?\n]|\.(?=\s)", between)  # noqa: RUF001
+
+
+def _is_coarse(period: Period) -> bool:
+    return period.start is None or period.end is None or (period.end - period.start).days > _MONTH
+
+
+def _year_of(period: Period) -> Period:
+    """Return the year of a day, in the words that name the year."""
+    year = period.years[0]
+    named = re.search(r"(?:民國|民国)?\s?[\d〇○零一二三四五六七八九十百]+\s?年度?|(?:19|20)\d\d", period.text)
+    return Period(named.group().strip() if named else str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)
+
