@@ -18,6 +18,8 @@ from reportqa.language.units import by_english, by_printed, unit_of
 from reportqa.model.answer import Operation, Reason, Status, Term, Type
 from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
 
+# A printed change or share has its words before it in the clause, so its nearness counts for less.
+_STATED_COVERAGE, _STATED_LOST = 0.6, 0.35
 RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 _CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|降低|多了|少了|增|减|差|多|少|increase|decrease|grew|rose|fell|growth|higher|lower|more than|fewer")
 _LEVEL_LEAD = re.compile(r"[至为到达]$")
@@ -109,7 +111,7 @@ def _direct(ask: Ask, operation: Operation) -> Decision | None:
         period = c.figure.period
         if not _states(c, ask, operation) or (later is not None and period is not None and later not in period.years):
             continue
-        if accepts(c):
+        if meets(c) and c.coverage >= _STATED_COVERAGE and dict(c.features)["lost"] <= _STATED_LOST:
             accepted.append(c)
     if not accepted:
         return None

@@ -93,10 +93,25 @@ class View:
         if is_cell(figure):
             row, column = squash(figure.headers[0]), squash(figure.headers[1]) if len(figure.headers) > 1 else ""
             return Context(headers, headers, headers, headers, "", path, title, row, column)
+        peers = self._peers(figure)
         return Context(
-            self.squash(figure.document, figure.near), headers, self.squash(figure.document, figure.clause), self.squash(figure.document, figure.sentence),
+            self.squash(figure.document, figure.near), headers, squash(_masked(document.text, figure.clause, peers)), squash(_masked(document.text, figure.sentence, peers)),
             self.squash(figure.document, self.passages[figure.passage].span), path, title, "", "",
         )  # fmt: skip
+
+    def _peers(self, figure: Figure) -> list[Span]:
+        """Return the words of the other figures of a sentence that count the same, the first apart: theirs, not this one's.
+
+        The first number of a sentence is often the total, whose words its parts share.
+        """
+        beside = (self.figures[i] for i in self.figures_of(figure.passage))
+        same = sorted((f for f in beside if f.sentence == figure.sentence and f.quantity.unit_id == figure.quantity.unit_id and not is_cell(f)), key=lambda f: f.span)
+        found: list[Span] = []
+        for other in same[1:]:
+            if other.id == figure.id or other.near.start < figure.near.end and figure.near.start < other.near.end:
+                continue
+            found.append(other.near)
+        return found
 
     def figures_of(self, passage: int) -> list[int]:
         """Return the figures of a passage by id."""
@@ -121,6 +136,16 @@ class View:
             spans = (trimmed(text, Span(passage.span.start + m.start(), passage.span.start + m.end())) for m in _SENTENCE.finditer(passage.span.of(text)))
             found = self._sentences[number] = tuple(s for s in spans if s.end - s.start >= 4)  # noqa: PLR2004
         return found
+
+
+def _masked(text: str, span: Span, masks: list[Span]) -> str:
+    """Return a span's text without some stretches of it."""
+    at, kept = span.start, []
+    for mask in masks:
+        if at <= mask.start < span.end:
+            kept.append(text[at : mask.start])
+            at = max(at, min(mask.end, span.end))
+    return "，".join([*kept, text[at : span.end]])  # noqa: RUF001
 
 
 def is_cell(figure: Figure) -> bool:

@@ -26,6 +26,8 @@ _LONGEST_PHRASE, _MOST_VARIANTS = 5, 24
 _DROPPED = frozenset(["最多", "最高", "最大", "最少", "最低", "最小", "目前", "现在", "报告", "整年", "全年", "那场", "那次", "那个", "那年", "这次", "到底", "大概"])
 _MEANINGFUL = frozenset(["平均", "累计", "占比", "比例", "比率", "成长", "成长率", "增加", "减少", "人数", "件数", "次数", "金额", "总数", "总额", "总量"])
 _ASKING = ["百分之多少", "百分之几", "几成", "几", "多少", "哪", "吗", "呢", "吧", "谁", "啊"]
+_CONFINING = frozenset("籍区县乡镇村")  # after a name: of that nationality, of that place
+_PLACE = re.compile(r"^[一-鿿]{1,4}(?:区|县|市|乡|镇|村|里|省|分馆|分局|分院|分署|分处|车站|国小|国中)$")
 _SUFFIXES = "数量率额性者度第号"
 
 
@@ -78,7 +80,7 @@ def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
         variants = tuple((v, 0.8 * w) for part in (word[:2], word[1:]) for v, w in vocabulary.lexicon.variants(part, False))  # noqa: FBT003
     best = max([own, *(vocabulary.frequency(v) for v, _ in variants[:8])])
     home = word in _home(vocabulary.roc)
-    strict = not home and (bool(_STRICT.match(word)) or word in vocabulary.names)
+    strict = not home and (bool(_STRICT.match(word)) or word in vocabulary.names or (own == 0 and len(word) > 2 and bool(_PLACE.match(word))))  # noqa: PLR2004
     weight = _specificity(vocabulary, best) * scale
     if any(w in vocabulary.title for w in (word, *(v for v, weight in variants if weight >= 0.8))):  # noqa: PLR2004
         weight *= _TITLE  # the whole report is about it
@@ -134,7 +136,7 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
         if word.isdigit() or word in _DROPPED:
             continue
         letter = len(word) == 1 and is_cjk(word)
-        if letter and (kind or vocabulary.frequency(word) == 0 or word in _SUFFIXES) and word not in "女男籍":
+        if letter and (kind or vocabulary.frequency(word) == 0 or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING:
             continue
         found.append(_Word(word, start, _WEAK if kind in ("aggregate", "report") else _LETTER if letter else 1.0))
     return found
@@ -154,7 +156,7 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
 
 def _phrase(words: list[_Word], i: int, vocabulary: Vocabulary) -> int:
     """Return how many words from `i` on stand together in the question and in the corpus alike."""
-    if i + 1 < len(words) and words[i + 1].text == "籍" and words[i + 1].start == words[i].start + len(words[i].text):
+    if i + 1 < len(words) and words[i + 1].text in _CONFINING and words[i + 1].start == words[i].start + len(words[i].text):
         return 2
     best, text, end = 1, words[i].text, words[i].start + len(words[i].text)
     for size in range(2, min(4, len(words) - i) + 1):
@@ -170,7 +172,7 @@ def _phrase(words: list[_Word], i: int, vocabulary: Vocabulary) -> int:
 def _phrase_term(group: list[_Word], vocabulary: Vocabulary) -> Term:
     text = "".join(w.text for w in group)
     parts = tuple(_term(w.text, vocabulary, w.scale) for w in group)
-    if group[-1].text == "籍":
+    if group[-1].text in _CONFINING and not (group[-1].text != "籍" and vocabulary.frequency(text) == 0 and len(text) < 3):  # noqa: PLR2004
         return Term(text, max(p.weight for p in parts), (), strict=True, known=bool(vocabulary.frequency(text)))
     weight = min(sum(p.weight for p in parts), max(_specificity(vocabulary, vocabulary.frequency(text)) * min(w.scale for w in group), max(p.weight for p in parts)))
     if text in vocabulary.title:
