@@ -30,7 +30,8 @@ def _handwritten(asker: Asker, i: Indicator) -> Case | None:
     return beyond("figure", lang, text, ("topic_without_figure",), "one_step_beyond", "beyond_aspect")
 
 
-def _years_open(asker: Asker, i: Indicator) -> list[int]:
+def years_open(asker: Asker, i: Indicator) -> list[int]:
+    """Return years, some of them twice, whose figure the report neither prints nor lets one work out."""
     draft = asker.draft
     known = {k.period.year for k in draft.facts if k.indicator == i.id and k.scope == "" and k.period.kind == "year"} | {k.period.year for k in draft.derivable if k.indicator == i.id}
     year = draft.world.year
@@ -38,7 +39,7 @@ def _years_open(asker: Asker, i: Indicator) -> list[int]:
 
 
 def _other_year(asker: Asker, i: Indicator) -> Case | None:
-    years, lang = _years_open(asker, i), asker.language()
+    years, lang = years_open(asker, i), asker.language()
     if not years:
         return None
     year = asker.rng.choice(years)

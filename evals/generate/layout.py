@@ -29,6 +29,14 @@ NUMBERINGS: dict[str, tuple[str, str, str]] = {
     "circled": ("{c}、", "（{c}）", "{o}"),
     "letters": ("{C}、", "{c}、", "{U}. "),
     "bare": ("", "", "．"),
+    "brackets": ("【{c}】", "({c})", "{a}、"),
+    "dash": ("{a}. ", "{h}-{a} ", "({a})"),
+    "bullets": ("◎", "●", "○"),
+    "part": ("第{c}篇　", "{c}、", "{f}．"),
+    "stems": ("{S}、", "（{c}）", "{a}）"),
+    "en_dash": ("{a} ", "{h}-{a} ", "({i}) "),
+    "en_letter": ("{U}. ", "{U}{n2}. ", "* "),
+    "en_section": ("Section {a}. ", "{h}.{a} ", "{a}. "),
     "markdown": ("## ", "### ", "- "),
     "markdown_numbered": ("# {c}、", "## （{c}）", "{a}. "),
     "en_decimal": ("{a}. ", "{h}.{a} ", "({l}) "),
@@ -101,7 +109,7 @@ class _Marks:
         if level == 2 and self._counts[1] == 0:
             above = self._counts[0]
         return self._forms[level].format(
-            c=chinese(n), C=_capital(n), a=n, f=str(n).translate(_FULL), r=_ROMAN[n], i=_ROMAN_ASCII[n], l=chr(96 + n), U=chr(64 + n), o=chr(0x245F + n), h=above,
+            c=chinese(n), C=_capital(n), a=n, f=str(n).translate(_FULL), r=_ROMAN[n], i=_ROMAN_ASCII[n], l=chr(96 + n), U=chr(64 + n), o=chr(0x245F + n), h=above, S="甲乙丙丁戊己庚辛壬癸"[min(n, 10) - 1], n2=n,
         )  # fmt: skip
 
     def restart(self) -> None:
@@ -216,4 +224,9 @@ def _comma(rows: list[tuple[str, ...]]) -> list[str]:
     return [";".join(row) for row in rows]
 
 
-TABLES = {"md": _md, "pipe": _pipe, "tab": _tab, "space": _space, "aligned": _aligned, "fullspace": _fullspace, "vertical": _vertical, "boxed": _boxed, "semicolon": _comma}
+def _records(rows: list[tuple[str, ...]]) -> list[str]:
+    head, body = rows[0], rows[1:]
+    return [f"{row[0]}：" + "，".join(f"{top} {cell}" for top, cell in zip(head[1:], row[1:], strict=True)) for row in body]
+
+
+TABLES = {"records": _records, "md": _md, "pipe": _pipe, "tab": _tab, "space": _space, "aligned": _aligned, "fullspace": _fullspace, "vertical": _vertical, "boxed": _boxed, "semicolon": _comma}

@@ -58,7 +58,8 @@ class Asker:
 
     def at(self, place: Name, lang: str) -> str:
         """Return the words for a place to put in a question."""
-        return f" in {place.asked[lang]}" if lang == "en" else place.asked[lang]
+        name = place.asked[lang]
+        return f" in {name}" if lang == "en" else name + " " * name[-1].isascii()
 
     def ask(self, i: Indicator, lang: str, words: str) -> str:
         """Return a whole question about an indicator, `words` saying when and where."""

@@ -11,13 +11,15 @@ from evals.generate.world import Part
 from evals.generate.writing import MONTHS, bare_year, rounded, year
 
 _FULL = str.maketrans("0123456789,.", "０１２３４５６７８９，．")
-THOUSAND = {"zh-TW": "千元", "zh-CN": "千元", "en": "thousand"}
+THOUSAND = {"zh-TW": "千元", "zh-CN": "万元", "en": "thousand"}
 
 
 def cell(pen: Pen, value: Decimal, i: Indicator | None) -> str:
-    """Return a value as a table cell: money in thousands, no unit."""
+    """Return a value as a table cell: money in thousands (in zh-CN, ten thousands), no unit."""
     amount = i is None or i.form == "amount"
-    text = f"{value / 1000:,.0f}" if amount else f"{value:,f}"
+    text = f"{value:,f}"
+    if amount:
+        text = f"{value / 10000:,.1f}" if pen.lang == "zh-CN" else f"{value / 1000:,.0f}"
     return text.translate(_FULL) if pen.draft.world.style.digits == "fullwidth" else text
 
 

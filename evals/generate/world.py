@@ -63,7 +63,7 @@ def _truth(i: Indicator, year: int, places: tuple[Name, ...], rng: random.Random
     years = _series(i, year, rng)
     now = years[year]
     whole = i.form in ("act", "stock", "amount", "noun")
-    parts = split(now, i.split.cats, rng, 1) if i.split and whole else ()
+    parts = split(now, i.split.cats, rng, step_of(i), falling=rng.random() < 0.75) if i.split and whole else ()
     across = split(now, places, rng, step_of(i)) if "place" in i.uses and places else ()
     months = tuple(v for _, v in split(now, tuple(Name(str(m), {}) for m in range(1, 13)), rng, step_of(i), even=True)) if "month" in i.uses else ()
     share = Decimal(str(round(rng.uniform(0.86, 0.95), 3)))
@@ -80,8 +80,10 @@ def _truth(i: Indicator, year: int, places: tuple[Name, ...], rng: random.Random
 
 
 def step_of(i: Indicator) -> int:
-    """Return the grain of an indicator's whole values: money goes in thousands."""
-    return 1000 if i.form == "amount" else 1
+    """Return the grain of an indicator's whole values: money goes in thousands, much of it in millions."""
+    if i.form != "amount":
+        return 1
+    return 1_000_000 if i.low >= 10**9 else 1000
 
 
 def _tidy(value: Decimal, i: Indicator) -> Decimal:
@@ -115,14 +117,19 @@ def _distinct(value: Decimal, taken: dict[int, Decimal], grain: Decimal) -> Deci
     return value
 
 
-def split(total: Decimal, names: tuple[Name, ...], rng: random.Random, step: int, *, even: bool = False) -> tuple[Part, ...]:
-    """Return a total in parts that differ from one another and add up to it; () where it is too small."""
+def split(total: Decimal, names: tuple[Name, ...], rng: random.Random, step: int, *, even: bool = False, falling: bool = False) -> tuple[Part, ...]:
+    """Return a total in parts that differ from one another and add up to it; () where it is too small.
+
+    `even` parts are of like size; `falling` ones come largest first.
+    """
     count = len(names)
     units = int(total) // step
     if units < count * (count + 3):
         return ()
     for _ in range(50):
         weights = [rng.uniform(0.7, 1.3) if even else rng.uniform(0.35, 2.4) for _ in names]
+        if falling:
+            weights.sort(reverse=True)
         values = [max(1, int(units * w / sum(weights))) for w in weights]
         values[0] += units - sum(values)
         if values[0] > 0 and len(set(values)) == count:

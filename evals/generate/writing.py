@@ -127,6 +127,10 @@ def money(value: int, style: Style) -> str:
     if style.lang == "en":
         return style.currency + _english_money(value, style)
     yuan = "元"
+    if style.lang == "zh-CN":
+        large = value >= 10**8 and value % 10**6 == 0
+        number = Decimal(value).scaleb(-8 if large else -4).normalize()
+        return (f"{number:,f}" if style.digits == "comma" else f"{number:f}") + ("亿" if large else "万") + yuan
     if style.digits == "chinese":
         return chinese(value, style.lang) + yuan
     if style.digits in ("plain", "comma") and style.year_words.endswith("度"):
