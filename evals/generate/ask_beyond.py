@@ -18,7 +18,7 @@ def cases(asker: Asker) -> list[Case]:
             lang = asker.language()
             found.append(beyond("figure", lang, asker.ask(i, lang, asker.when(asker.draft.world.year, lang, omit=0.6)), ("no_topic", "topic_without_figure"), "untold"))
             continue
-        found += [c for c in (_handwritten(asker, i), _other_year(asker, i), _other_place(asker, i), _month(asker, i), _november(asker, i), _target(asker, i), _part(asker, i), _companion(asker, i), _place_year(asker, i), _elsewhere(asker, i)) if c]
+        found += [c for c in (_handwritten(asker, i), _other_year(asker, i), _other_place(asker, i), _month(asker, i), _november(asker, i), _half(asker, i), _target(asker, i), _part(asker, i), _companion(asker, i), _place_year(asker, i), _elsewhere(asker, i)) if c]
     return [c for c in found + _untold(asker) if c["question"]]
 
 
@@ -95,6 +95,14 @@ def _november(asker: Asker, i: Indicator) -> Case | None:
     return beyond("figure", lang, asker.ask(i, lang, words), ("other_period", "topic_without_figure"), "one_step_beyond", "beyond_november")
 
 
+def _half(asker: Asker, i: Indicator) -> Case | None:
+    if i.form not in ("act", "amount", "noun") or _has(asker, i, "month") or _has(asker, i, "half") or asker.rng.random() < 0.7:
+        return None
+    lang = asker.language()
+    words = asker.rng.choice(asker.rng.choice(asker.asks[lang]["half"])).format(y=asker.year(asker.draft.world.year, lang))
+    return beyond("figure", lang, asker.ask(i, lang, " " + words if lang == "en" else words), ("other_period", "topic_without_figure"), "one_step_beyond", "beyond_half")
+
+
 def _target(asker: Asker, i: Indicator) -> Case | None:
     if asker.draft.get(i.id, Period("year", asker.draft.world.year), "target") or asker.rng.random() < 0.5:
         return None
@@ -156,9 +164,14 @@ def _untold(asker: Asker) -> list[Case]:
         ("list", pack.listings, {x.id for x, _, _ in draft.listings}),
         ("passage", pack.passages, {x.id for x, _, _ in draft.passages}),
         ("date", pack.milestones, {x.id for x, _, _ in draft.milestones}),
+        ("figure", pack.terms, {x.id for x, _, _ in draft.terms}),
     ):
         for thing in group:
             if thing.id not in told_ids:
                 lang = asker.language()
                 found.append(beyond(kind, lang, rng.choice(thing.ask[lang]), ("no_topic", "topic_without_figure"), "untold_" + kind))
+    visited = {v.guest.report for v in draft.visits}
+    for guest in (g for g in pack.guests if g.report not in visited):
+        lang = asker.language()
+        found.append(beyond("date", lang, asker.say(lang, "visit_when", g=guest.asked[lang]), ("no_topic", "topic_without_figure"), "untold_visit"))
     return found

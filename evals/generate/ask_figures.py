@@ -70,6 +70,8 @@ def when(asker: Asker, period: Period, lang: str) -> str:
     gap = " " if lang == "en" else ""
     if period.kind == "nov":
         return gap + asker.rng.choice(asker.asks[lang]["nov"])
+    if period.kind == "half":
+        return gap + asker.rng.choice(asker.asks[lang]["half"][period.month - 1]).format(y=asker.year(period.year, lang))
     if period.kind == "month":
         name = MONTHS[period.month - 1] if lang == "en" else period.month
         return gap + asker.rng.choice(asker.asks[lang]["month"]).format(m=name, y=asker.year(period.year, lang))

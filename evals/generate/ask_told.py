@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from evals.generate.blocks import Told
+from decimal import Decimal
+
+from evals.generate.blocks import Told, Visit
 from evals.generate.questions import Asker, Case, case, figure, forms_of_day
-from evals.generate.writing import MONTHS, chinese
+from evals.generate.writing import MONTHS, chinese, plain
 
 
 def cases(asker: Asker) -> list[Case]:
@@ -27,16 +29,38 @@ def cases(asker: Asker) -> list[Case]:
     for milestone, day, text in asker.draft.milestones:
         lang = asker.language()
         found.append(case("date", lang, rng.choice(milestone.ask[lang]), items=[forms_of_day(day)], evidence=(text,), tags=("milestone",)))
+    for term, values, text in asker.draft.terms:
+        lang = asker.language()
+        numbers = [Decimal(v) * (10000 if term.unit[:1] in ("萬", "万") else 1) for v in values]
+        wanted = figure(numbers[0], term.unit.lstrip("萬万")) | ({"high": plain(numbers[1])} if len(numbers) > 1 else {})
+        found.append(case("figure", lang, rng.choice(term.ask[lang]), figures=[wanted], evidence=(text,), tags=("term", "prose", *(("range",) if len(numbers) > 1 else ()))))
+    for visit in asker.draft.visits:
+        found += _visit(asker, visit)
     for choice, yes, text in asker.draft.choices:
         lang = asker.language()
         found.append(case("yesno", lang, rng.choice(choice.ask[lang]), verdict="yes" if yes else "no", evidence=(text,), tags=("choice",)))
     return [c for c in found if c["question"]]
 
 
+def _visit(asker: Asker, visit: Visit) -> list[Case]:
+    """Return the questions on one visit."""
+    evidence = (visit.evidence,)
+    lang = asker.language()
+    found = [case("date", lang, asker.say(lang, "visit_when", g=visit.guest.asked[lang]), items=[forms_of_day(visit.day)], evidence=evidence, tags=("visit",))]
+    lang = asker.language()
+    found.append(case("figure", lang, asker.say(lang, "visit_many", g=visit.guest.asked[lang]), figures=[figure(Decimal(visit.number), "" if asker.draft.world.pack.lang == "en" else "人")], evidence=evidence, tags=("visit", "prose")))
+    lang = asker.language()
+    found.append(case("passage", lang, asker.say(lang, "visit_about", g=visit.guest.asked[lang]), text_has=[[visit.subject]], evidence=evidence, tags=("visit",)))
+    days = [v.day for v in asker.draft.visits]
+    if days.count(visit.day) == 1:
+        lang = asker.language()
+        _, m, d = visit.day
+        found.append(case("entity", lang, asker.say(lang, "visit_who", day=f"{d} {MONTHS[m - 1]}" if lang == "en" else f"{m}月{d}日"), items=[[visit.guest.report]], evidence=evidence, tags=("visit", "who")))
+    return found
+
+
 def figure_of(number: int, unit: str) -> Case:
     """Return an expected whole number."""
-    from decimal import Decimal  # noqa: PLC0415
-
     return figure(Decimal(number), unit)
 
 

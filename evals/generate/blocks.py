@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from evals.generate.pack import Event, Listing, Passage
+from evals.generate.pack import Event, Listing, Name, Passage, Term
 from evals.generate.world import World
 
 
@@ -48,9 +48,9 @@ Block = Heading | Para | Grid | Labels
 
 
 class Period(NamedTuple):
-    """A whole year, its months to the end of November, or one month."""
+    """A whole year, its months to the end of November, one half (1 or 2 in `month`), or one month."""
 
-    kind: str  # year, nov, month
+    kind: str  # year, nov, half, month
     year: int
     month: int = 0
 
@@ -94,6 +94,17 @@ class Told:
     evidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit as told: who came, when, how many, and what about."""
+
+    guest: Name
+    day: tuple[int, int, int]
+    number: int
+    subject: str
+    evidence: str
+
+
 @dataclass(slots=True)
 class Draft:
     """A report being written: its blocks, and everything it tells."""
@@ -109,6 +120,8 @@ class Draft:
     passages: list[tuple[Passage, tuple[str, str], str]] = field(default_factory=list)
     milestones: list[tuple[Any, tuple[int, int, int], str]] = field(default_factory=list)
     choices: list[tuple[Any, bool, str]] = field(default_factory=list)
+    terms: list[tuple[Term, tuple[str, ...], str]] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
     ranks: list[tuple[str, str, str, str]] = field(default_factory=list)  # indicator, first or second, category, evidence
     tables: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # kind, indicators
 

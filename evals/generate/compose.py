@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from evals.generate import tabulate
-from evals.generate.blocks import Block, Draft, Fact, Heading, Key, Para, Period, Told, scaled
+from evals.generate.blocks import Block, Draft, Fact, Heading, Key, Para, Period, Told, Visit, scaled
 from evals.generate.pack import Event, Indicator
-from evals.generate.sentences import Pen, again, join, november, sentence, unit_printed
+from evals.generate.sentences import Pen, again, group, join, november, sentence, unit_printed
 from evals.generate.world import World
-from evals.generate.writing import MONTHS, bare_year, chinese, count, money, percent, rounded, year
+from evals.generate.writing import MONTHS, bare_year, chinese, count, decimal, money, percent, rounded, year
 
 Day = tuple[int, int, int]
 
@@ -46,6 +46,7 @@ def write(world: World, words: dict[str, Any], rng: random.Random) -> Draft:
     used: set[str] = set()
     for chapter in pack.chapters:
         _chapter(pen, plan, chapter.id, used)
+    _visits(pen)
     _budget(pen)
     _tables(pen, plan)
     if plan.labels:
@@ -91,6 +92,8 @@ def _told(pen: Pen, plan: Plan, i: Indicator, *, exact: bool) -> frozenset[str]:
         told.add("target")
     elif draw < 0.85 and i.form != "stock":
         told.add("prev" if rng.random() < 0.55 else "diff")
+    elif i.form == "act" and draw > 0.92 and not told:
+        told.add("half")
     elif not exact and i not in plan.november and rng.random() < 0.6:
         told.add("about")
     return frozenset(told)
@@ -126,7 +129,7 @@ def _chapter(pen: Pen, plan: Plan, chapter: str, used: set[str]) -> None:
     pack, rng = pen.draft.world.pack, pen.rng
     spec = next(c for c in pack.chapters if c.id == chapter)
     items: list[tuple[str, str]] = []
-    for i in (i for i in plan.prose if i.chapter == chapter):
+    for i in _grouped(pen, plan, chapter, items):
         text = sentence(pen, i, told=plan.told[i.id])
         if i in plan.november:
             text = (text + " " if pen.lang == "en" else text) + november(pen, i)
@@ -137,12 +140,23 @@ def _chapter(pen: Pen, plan: Plan, chapter: str, used: set[str]) -> None:
     if not items:
         return
     pen.draft.blocks.append(Heading(1, rng.choice(spec.titles)))
-    filler = list(rng.sample(spec.filler, len(spec.filler)))
+    filler = list(rng.sample(spec.filler, len(spec.filler))) + rng.sample(pack.noise, min(len(pack.noise), rng.randint(0, 2)))
+    rng.shuffle(filler)
     if filler and rng.random() < 0.7:
         pen.draft.blocks.append(Para(filler.pop()))
     pen.draft.blocks += _arrange(pen, items, filler)
     for build in (_series_here, _place_here):
         build(pen, plan, chapter, used)
+
+
+def _grouped(pen: Pen, plan: Plan, chapter: str, items: list[tuple[str, str]]) -> list[Indicator]:
+    """Return the chapter's indicators that want a sentence of their own; the others get one together, now and then."""
+    here = [i for i in plan.prose if i.chapter == chapter]
+    plain = [i for i in here if i.form == "act" and not plan.told[i.id] - {"with"} and i not in plan.november and i is not plan.conflict][:3]
+    if len(plain) < 2 or pen.rng.random() < 0.2:
+        return here
+    items.append(("", group(pen, plain)))
+    return [i for i in here if i not in plain]
 
 
 def capital(text: str, pen: Pen) -> str:
@@ -192,12 +206,36 @@ def _extras(pen: Pen, chapter: str) -> list[tuple[str, str]]:
         text = rng.choice(milestone.texts).format(date=date_text(pen, day))
         draft.milestones.append((milestone, day, text))
         found.append(("", text[0].upper() + text[1:]))
+    for term in (x for x in pack.terms if x.chapter == chapter and rng.random() < 0.85):
+        drawn_values = rng.choice(term.values)
+        shown = [_plain_number(pen, v) for v in drawn_values]
+        text = rng.choice(term.texts).format(n=shown[0], m=shown[-1])
+        draft.terms.append((term, drawn_values, text))
+        found.append(("", text[0].upper() + text[1:]))
     for choice in (x for x in pack.choices if x.chapter == chapter and rng.random() < 0.8):
         yes = rng.random() < 0.5
         text = rng.choice(choice.yes if yes else choice.no)
         draft.choices.append((choice, yes, text))
         found.append(("", text))
     return found
+
+
+def _plain_number(pen: Pen, value: str) -> str:
+    return count(int(value), pen.draft.world.style) if value.isdigit() else decimal(Decimal(value), pen.draft.world.style)
+
+
+def _visits(pen: Pen) -> None:
+    draft, rng, pack = pen.draft, pen.rng, pen.draft.world.pack
+    if rng.random() < 0.45:
+        return
+    blocks: list[Block] = [Heading(1, pen.pick("chapter_visits"))]
+    for guest in rng.sample(pack.guests, rng.randint(2, min(4, len(pack.guests)))):
+        day, number, subject = _day(pen, draft.world.year), rng.randint(4, 28), rng.choice(pack.subjects)
+        text = pen.pick("visit").format(date=date_text(pen, day), guest=guest.report, n=count(number, draft.world.style), subject=subject, agency=pack.self_names[0]) + str(pen.words["stop"])
+        text = text[0].upper() + text[1:]
+        draft.visits.append(Visit(guest, day, number, subject, text))
+        blocks.append(Para(text, marked=True))
+    draft.blocks += blocks
 
 
 def _day(pen: Pen, in_year: int) -> Day:

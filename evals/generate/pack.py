@@ -131,6 +131,18 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A rule with a figure in it: texts with {n}; `values` to draw from, or (low, high) pairs for a range with {n} to {m}."""
+
+    id: str
+    chapter: str
+    texts: tuple[str, ...]
+    values: tuple[tuple[str, ...], ...]
+    unit: str
+    ask: Wordings
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """A part of the report: possible titles, and sentences without facts."""
 
@@ -163,6 +175,10 @@ class Pack:
     passages: tuple[Passage, ...]
     milestones: tuple[Milestone, ...]
     choices: tuple[Choice, ...]
+    terms: tuple[Term, ...]
+    guests: tuple[Name, ...]
+    subjects: tuple[str, ...]
+    noise: tuple[str, ...]
     absent: Wordings
     budget: tuple[Name, ...]
     others: Wordings
@@ -209,6 +225,11 @@ def _listing(d: dict[str, Any]) -> Listing:
     return Listing(d["id"], d["chapter"], tuple(d["texts"]), tuple(d["pool"]), (low, high), d.get("unit", ""), wordings(d, "ask"), wordings(d, "count"))
 
 
+def _term(d: dict[str, Any]) -> Term:
+    values = tuple(tuple(str(v) for v in (pair if isinstance(pair, list) else [pair])) for pair in d["values"])
+    return Term(d["id"], d["chapter"], tuple(d["texts"]), values, d.get("unit", ""), wordings(d, "ask"))
+
+
 def load(path: Path) -> Pack:
     """Return the pack that a TOML file holds, completed from its family's common.toml."""
     common = tomllib.loads((path.parent.parent / "common.toml").read_text(encoding="utf-8"))
@@ -226,6 +247,8 @@ def load(path: Path) -> Pack:
         passages=tuple(Passage(d["id"], d["chapter"], tuple(d["texts"]), tuple(d["pool"]), wordings(d, "ask")) for d in data.get("passage", ())),
         milestones=tuple(Milestone(d["id"], d["chapter"], tuple(d["texts"]), wordings(d, "ask")) for d in data.get("milestone", ())),
         choices=tuple(Choice(d["id"], d["chapter"], tuple(d["yes"]), tuple(d["no"]), wordings(d, "ask")) for d in data.get("choice", ())),
+        terms=tuple(_term(d) for d in data.get("term", ())),
+        guests=_names(data, f"guests_{SHORT[lang]}", lang), subjects=tuple(data[f"subjects_{SHORT[lang]}"]), noise=tuple(data[f"noise_{SHORT[lang]}"]),
         absent=wordings(data, "absent"), budget=_names(data, "budget", lang), others=wordings(data, "other"),
     )  # fmt: skip
 

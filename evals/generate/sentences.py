@@ -90,12 +90,38 @@ def sentence(pen: Pen, i: Indicator, *, told: frozenset[str]) -> str:
         tails.append(_target(pen, i, pending))
     if "with" in told and i.companion and not told & {"parts", "rank"}:
         tails.append(_companion(pen, i, pending))
+    if "half" in told:
+        tails.append(_halves(pen, i, pending))
     if told & {"parts", "rank"} and (parts := world.truths[i.id].parts):
         tails.append(_parts(pen, i, parts, value if "parts" in told else None, pending, exact="parts" in told))
     text = _close(pen, head + "".join(tails))
     pen.note(i, "", now, value, text, "prose", *(("about",) if before or after else ()))
     for scope, period, amount, unit, tags in pending:
         pen.note(i, scope, period, amount, text, *tags, unit=unit)
+    return text
+
+
+def _halves(pen: Pen, i: Indicator, pending: list[Any]) -> str:
+    world = pen.draft.world
+    total = int(world.now(i))
+    first = Decimal(round(total * pen.rng.uniform(0.38, 0.62)))
+    second = total - first
+    for half, value in ((1, first), (2, second)):
+        pending.append(("", Period("half", world.year, half), value, None, ("prose", "half_year")))
+    return pen.pick("halves").format(h1=pen.number(first, i), h2=pen.number(second, i))
+
+
+def group(pen: Pen, indicators: list[Indicator]) -> str:
+    """Return one sentence that tells the year's figures of two or three indicators."""
+    world = pen.draft.world
+    period = Period("year", world.year)
+    clauses = [pen.words["group_item"].format(verb=i.verb, obj=i.obj, n=pen.number(world.now(i), i)) for i in indicators]
+    template = pen.pick("group")
+    self_name = pen.rng.choice(world.pack.self_names)
+    when = pen.rng.choice(pen.words["group_period"]).format(y=year(world.year, world.style))
+    text = _close(pen, template.format(p=when, first=pen.words["joiner"].join(clauses[:-1]), last=clauses[-1], agency=self_name))
+    for i in indicators:
+        pen.note(i, "", period, world.now(i), text, "prose", "grouped")
     return text
 
 

@@ -68,9 +68,9 @@ def _truth(i: Indicator, year: int, places: tuple[Name, ...], rng: random.Random
     months = tuple(v for _, v in split(now, tuple(Name(str(m), {}) for m in range(1, 13)), rng, step_of(i), even=True)) if "month" in i.uses else ()
     share = Decimal(str(round(rng.uniform(0.86, 0.95), 3)))
     factor = Decimal(str(round(rng.choice((rng.uniform(0.82, 0.97), rng.uniform(1.03, 1.2))), 3)))
-    target = rounded(now * factor, 0 if i.places == 0 else 0)
+    target = rounded(now * factor, 0)
     if i.form == "rate":
-        target = min(Decimal(99), target)
+        target = min(Decimal(99), max(Decimal(1), rounded(now, 0) + rng.choice((-4, -3, -2, -1, 1, 2, 3))))
     if whole:
         target = _tidy(target, i)
     if target == now:
