@@ -19,6 +19,12 @@ from reportqa.model.figure import Figure, Moment, Period, Sense
 _SENTENCE = re.compile(r"(?:[^。！？!?；\n.]|\.(?!\s+[A-Z(\"“]))*(?:[。！？!?；\n]+[」』）)]*|\.(?=\s+[A-Z(\"“])\s*)|(?:[^。！？!?；\n.]|\.(?!\s+[A-Z(\"“]))+$")  # noqa: RUF001
 
 
+_LEAST_OWN = 0.4  # the least share of a question's words that the sentence of a date must hold itself
+_LATE_IN_MONTH = 11  # days before its end from which a date is at the end of a month
+# How a sentence that goes on about what the one before it named begins.
+_GOES_ON = re.compile(r"^\s*(?:本次|此次|該次|该次|該|该|會中|会中|期間|期间|活動|活动|當日|当日|其|共|計|计|此|上述|與會|与会|they|it|this|these|of (?:these|those|them)|the (?:event|course|workshop|conference|meeting))", re.IGNORECASE)
+
+
 class Index(Protocol):
     """What retrieval needs of an engine."""
 
@@ -94,10 +100,19 @@ class View:
             row, column = squash(figure.headers[0]), squash(figure.headers[1]) if len(figure.headers) > 1 else ""
             return Context(headers, headers, headers, headers, "", path, title, row, column)
         peers = self._peers(figure)
+        sentence = _masked(document.text, self._continued(figure), peers)
         return Context(
-            self.squash(figure.document, figure.near), headers, squash(_masked(document.text, figure.clause, peers)), squash(_masked(document.text, figure.sentence, peers)),
+            self.squash(figure.document, figure.near), headers, squash(_masked(document.text, figure.clause, peers)), squash(sentence),
             self.squash(figure.document, self.passages[figure.passage].span), path, title, "", "",
         )  # fmt: skip
+
+    def _continued(self, figure: Figure) -> Span:
+        """Return a figure's sentence, with the one before it where it goes on from that."""
+        text, whole = self.documents[figure.document].text, self.passages[figure.passage].span
+        if not _GOES_ON.match(figure.sentence.of(text)):
+            return figure.sentence
+        before = [s for s in self.sentences(figure.passage) if s.end <= figure.sentence.start + 1]
+        return Span(before[-1].start, figure.sentence.end) if before and before[-1].start >= whole.start else figure.sentence
 
     def _peers(self, figure: Figure) -> list[Span]:
         """Return the words of the other figures of a sentence that count the same, the first apart: theirs, not this one's.
@@ -202,6 +217,8 @@ def _fit(asked: Period, given: Period, *, inherited: bool) -> float:  # noqa: PL
                 return 0.9
             return 0.3 if (given.end - given.start).days < 200 else -0.4  # noqa: PLR2004
         return -1.0
+    if given.end is not None and asked.end is not None and asked.start is None and given.start is not None:  # by, or at, the end of a month
+        return 0.5 if 0 <= (asked.end - given.end).days <= _LATE_IN_MONTH else -0.6  # noqa: PLR2004
     return 0.9 if given.end == asked.end else -0.6
 
 
@@ -260,9 +277,21 @@ def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40) -> 
         own, _ = matcher.cover(query.terms, clause, path, "", title)
         wide, missing = matcher.cover(query.terms, sentence, path, block, title)
         fit = period_fit(query.periods, moment.period, inherited=False)
-        score = 0.55 * own + 0.45 * wide + 0.2 * fit - 0.002 * passages[moment.passage] - (0.35 if any(t.strict for t in missing) else 0.0)
+        beside = max(matcher.cover(query.terms, part, "", "", "")[0] for part in _around(moment, view))
+        if matcher.cover(query.terms, sentence, "", "", title)[0] < _LEAST_OWN:
+            continue
+        score = 0.45 * own + 0.4 * wide + 0.2 * beside + 0.2 * fit - 0.002 * passages[moment.passage] - (0.35 if any(t.strict for t in missing) else 0.0)
         found.append(Statement(moment.document, moment.passage, moment.clause, max(own, 0.95 * wide), missing, score, fit, moment))
     return sorted(found, key=lambda s: (-round(s.score, 6), s.document, s.span))
+
+
+def _around(moment: Moment, view: View) -> tuple[str, str]:
+    """Return what stands between a date and the next one of its sentence, and between the one before and it."""
+    same = sorted(m.span for m in view.moments_of(moment.passage) if m.sentence == moment.sentence)
+    at = same.index(moment.span)
+    after = Span(moment.span.end, same[at + 1].start if at + 1 < len(same) else moment.sentence.end)
+    before = Span(same[at - 1].end if at else moment.sentence.start, moment.span.start)
+    return tuple(view.squash(moment.document, s) if s.end > s.start else "" for s in (after, before))  # type: ignore[return-value]
 
 
 def trimmed(text: str, span: Span) -> Span:

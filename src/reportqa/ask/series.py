@@ -28,6 +28,8 @@ def trend(ask: Ask) -> Decision:
     """Decide a question for one indicator over the years."""
     plain = as_figures(ask, periods=())
     wanted = {y for p in ask.query.periods for y in p.years}
+    if len(wanted) == 2:  # noqa: PLR2004 (a trend between two years is over all of them)
+        wanted = set(range(min(wanted), max(wanted) + 1))
     candidates = [c for c in rank_figures(plain.query, ask.view, ask.matcher) if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.figure.period is not None and not strict(c.missing)]  # noqa: E501, PLR2004
     best = by_years(ask, candidates, wanted)
     if len(best) < 2:  # noqa: PLR2004

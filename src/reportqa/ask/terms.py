@@ -23,12 +23,15 @@ _STRICT = re.compile(
 _VERB, _UNKNOWN, _TITLE, _HOME, _WEAK, _LETTER = 0.6, 0.6, 0.3, 0.2, 0.3, 0.5
 _UNKNOWN_ENGLISH, _PHRASE = 0.6, 0.25
 _LONGEST_PHRASE, _MOST_VARIANTS = 5, 24
-_DROPPED = frozenset(["最多", "最高", "最大", "最少", "最低", "最小", "目前", "现在", "报告", "整年", "全年", "那场", "那次", "那个", "那年", "这次", "到底", "大概"])
+_DROPPED = frozenset(("里面", "当中", "其中", "最多", "最高", "最大", "最少", "最低", "最小", "目前", "现在", "报告", "整年", "全年", "那场", "那次", "那个", "那年", "这次", "到底", "大概"))
 _MEANINGFUL = frozenset(["平均", "累计", "占比", "比例", "比率", "成长", "成长率", "增加", "减少", "人数", "件数", "次数", "金额", "总数", "总额", "总量"])
 _ASKING = ["百分之多少", "百分之几", "几成", "几", "多少", "哪", "吗", "呢", "吧", "谁", "啊"]
 _CONFINING = frozenset("籍区县乡镇村")  # after a name: of that nationality, of that place
 _PLACE = re.compile(r"^[一-鿿]{1,4}(?:区|县|市|乡|镇|村|里|省|分馆|分局|分院|分署|分处|车站|国小|国中)$")
+_WHICH = r"(?:是|在|到|由|为)?(?<!第)哪(?:一|几)?(?:天|日|年度?|个?月|个|位|家|项|次|种|类|些|里|座|所|间|场|条|国)?"
 _SUFFIXES = "数量率额性者度第号"
+_ORDINAL = re.compile(r"第\s?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<of>[次届屆季期级階阶名章代座]?)")
+_HAN_DIGITS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def stopwords(language: str) -> dict[str, str]:
 def _scaffolding() -> re.Pattern[str]:
     """Match the question words and politeness of a Chinese question, longest first."""
     words = [w for w, kind in stopwords("zh").items() if kind in ("question", "politeness", "aggregate") and len(w) > 1 and w not in _MEANINGFUL]
-    return re.compile("|".join(re.escape(w) for w in sorted([*words, *_ASKING], key=len, reverse=True)))
+    return re.compile("|".join([_WHICH, *(re.escape(w) for w in sorted([*words, *_ASKING], key=len, reverse=True))]))
 
 
 @cache
@@ -80,7 +83,7 @@ def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
         variants = tuple((v, 0.8 * w) for part in (word[:2], word[1:]) for v, w in vocabulary.lexicon.variants(part, False))  # noqa: FBT003
     best = max([own, *(vocabulary.frequency(v) for v, _ in variants[:8])])
     home = word in _home(vocabulary.roc)
-    strict = not home and (bool(_STRICT.match(word)) or word in vocabulary.names or (own == 0 and len(word) > 2 and bool(_PLACE.match(word))))  # noqa: PLR2004
+    strict = not home and (bool(_STRICT.match(word)) or (len(word) > 2 and word.endswith("籍")) or word in vocabulary.names or (own == 0 and len(word) > 2 and bool(_PLACE.match(word))))  # noqa: PLR2004
     weight = _specificity(vocabulary, best) * scale
     if any(w in vocabulary.title for w in (word, *(v for v, weight in variants if weight >= 0.8))):  # noqa: PLR2004
         weight *= _TITLE  # the whole report is about it
@@ -101,6 +104,7 @@ class _Word:
     text: str
     start: int
     scale: float
+    weak: bool = False  # a letter that counts only within a phrase
 
 
 def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
@@ -109,17 +113,35 @@ def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocab
     for span in (*masked, *unit_spans):
         for i in range(span.start, min(span.end, len(chars))):
             chars[i] = " "
-    remaining = _scaffolding().sub(lambda m: " " * len(m.group()), "".join(chars))
+    found = _ordinals("".join(chars), vocabulary)
+    plain = _ORDINAL.sub(lambda m: " " * len(m.group()), "".join(chars))
+    remaining = _scaffolding().sub(lambda m: " " * len(m.group()), plain)
     words = _words(remaining, vocabulary)
-    found: dict[str, Term] = {}
     i = 0
     while i < len(words):
         size = _phrase(words, i, vocabulary)
         group = words[i : i + size]
+        i += size
+        if size == 1 and group[0].weak:
+            continue
         term = _phrase_term(group, vocabulary) if size > 1 else _term(group[0].text, vocabulary, group[0].scale)
         found.setdefault(term.text, term)
-        i += size
     return tuple(found.values())
+
+
+def _ordinals(folded: str, vocabulary: Vocabulary) -> dict[str, Term]:
+    """Return 第5次 and its like as terms that the evidence must meet, in either writing."""
+    found: dict[str, Term] = {}
+    for match in _ORDINAL.finditer(folded):
+        if not match["of"]:
+            continue
+        digits = str(int(match["number"])) if match["number"].isdigit() else str(_HAN_DIGITS.find(match["number"]) + 1) if len(match["number"]) == 1 else ""
+        han = _HAN_DIGITS[int(digits) - 1] if digits and 0 < int(digits) <= len(_HAN_DIGITS) else match["number"]
+        text = f"第{han}{match['of']}"
+        variants = ((f"第{digits}{match['of']}", 1.0),) if digits else ()
+        frequency = max(vocabulary.frequency(w) for w in (text, *(v for v, _ in variants)))
+        found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), variants, strict=frequency > 0, known=frequency > 0)
+    return found
 
 
 def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
@@ -136,9 +158,8 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
         if word.isdigit() or word in _DROPPED:
             continue
         letter = len(word) == 1 and is_cjk(word)
-        if letter and (kind or vocabulary.frequency(word) == 0 or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING:
-            continue
-        found.append(_Word(word, start, _WEAK if kind in ("aggregate", "report") else _LETTER if letter else 1.0))
+        weak = letter and bool(kind or vocabulary.frequency(word) == 0 or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING
+        found.append(_Word(word, start, _WEAK if kind in ("aggregate", "report") else _LETTER if letter else 1.0, weak))
     return found
 
 
@@ -183,12 +204,22 @@ def _phrase_term(group: list[_Word], vocabulary: Vocabulary) -> Term:
 
 # ---------------------------------------------------------------- English
 
+_LATIN = re.compile(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*|[㐀-鿿]+|(?<![a-z0-9])\d+[a-z]+(?![a-z0-9])")
+_NUMBER_WORDS = {w: i for i, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)} | {
+    w: i for i, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1)
+}
+_NUMBERED = re.compile(
+    r"\b(?P<of>tier|level|grade|class|phase|stage|line|group|category|type|article|chapter|round|quarter)[- ](?P<number>\d{1,2}|one|two|three|four|five)\b"
+    r"|\b(?P<ordinal>\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b(?! (?:half|quarter|time|place))"
+)
+
 
 def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
     """Return the terms of a folded English question, longest known phrases first; `text` tells names by their capitals."""
-    pattern = r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*|[㐀-鿿]+"
-    words = [(m.start(), m.end(), m.group()) for m in re.finditer(pattern, folded) if not any(s.start <= m.start() < s.end for s in (*masked, *unit_spans))]
-    found: dict[str, Term] = {}
+    found, numbered = _numbered(folded, masked, vocabulary)
+    taken = (*masked, *unit_spans, *numbered)
+    words = [(m.start(), m.end(), m.group()) for m in _LATIN.finditer(folded) if not any(s.start <= m.start() < s.end for s in taken)]
+    words = [piece for word in words for piece in _hyphens(word, vocabulary)]
     i = 0
     while i < len(words):
         term, size = _longest(words, i, text, vocabulary)
@@ -196,6 +227,42 @@ def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[S
             found.setdefault(term.text, term)
         i += size
     return tuple(found.values())
+
+
+def _hyphens(word: tuple[int, int, str], vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
+    """Split a hyphenated word that neither the corpus nor its lexicon knows."""
+    start, end, text = word
+    if "-" not in text or vocabulary.frequency(text) or vocabulary.lexicon.translations(text):
+        return [word]
+    del end
+    return [(start + m.start(), start + m.end(), m.group()) for m in re.finditer(r"[a-z0-9']+", text)]
+
+
+def _numbered(folded: str, masked: list[Span], vocabulary: Vocabulary) -> tuple[dict[str, Term], list[Span]]:
+    """Return "tier 2", "phase two", "fifth" as terms with their Chinese writings, and where they stand."""
+    found: dict[str, Term] = {}
+    spans: list[Span] = []
+    for match in _NUMBERED.finditer(folded):
+        if any(s.start <= match.start() < s.end for s in masked):
+            continue
+        word = match["of"] or ""
+        number = match["number"] or match["ordinal"]
+        value = int(re.sub(r"\D", "", number)) if re.search(r"\d", number) else _NUMBER_WORDS.get(number, 0)
+        if not 0 < value < 100:  # noqa: PLR2004
+            continue
+        han = _HAN_DIGITS[value - 1] if value <= len(_HAN_DIGITS) else ""
+        writings = tuple(fold(form).replace("{n}", n) for form in _ordinal_forms().get(word, ()) for n in (han, str(value)) if n)
+        text = f"{word} {value}".strip()
+        frequency = max([vocabulary.frequency(w) for w in (text, *writings)], default=0)
+        if frequency:
+            found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), tuple((w, 1.0) for w in writings), strict=True, known=True)
+            spans.append(Span(match.start(), match.end()))
+    return found, spans
+
+
+@cache
+def _ordinal_forms() -> dict[str, tuple[str, ...]]:
+    return {row[0]: tuple(row[1].split(";")) for row in rows("ordinals.tsv")}
 
 
 def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: Vocabulary) -> tuple[Term | None, int]:

@@ -39,7 +39,7 @@ def compile_lexicon(text: str, words: Iterable[str]) -> tuple[Weighted, Weighted
     own = sorted(set(words))
     english_words = sorted(set(re.findall(r"[a-z]{3,}", text)))
     near = (*neighbours((fold(w) for w in own), chinese=True), *neighbours(english_words, chinese=False))
-    return synonyms_for(text, own, english_words, near), english_for(text, near)
+    return synonyms_for(text, own, english_words, near), english_for(text, english_words, near)
 
 
 def synonyms_for(text: str, words: Iterable[str], english_words: Iterable[str], near: Iterable[tuple[str, str, float]]) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -119,7 +119,7 @@ def _reversed(text: str, english_words: Iterable[str]) -> Iterable[tuple[str, st
             yield fold(chinese), english.lower() if english.lower() in text else key, weight
 
 
-def english_for(text: str, near: Iterable[tuple[str, str, float]]) -> dict[str, tuple[tuple[str, float], ...]]:
+def english_for(text: str, english_words: Iterable[str], near: Iterable[tuple[str, str, float]]) -> dict[str, tuple[tuple[str, float], ...]]:
     """Return English phrases (see `phrase_key`) with the corpus words that they translate to, weighted.
 
     `text` is the corpus, folded and without spaces. Only translations that occur in it are kept.
@@ -153,6 +153,8 @@ def english_for(text: str, near: Iterable[tuple[str, str, float]]) -> dict[str, 
     for word, other, weight in near:
         if word.isascii():
             add(word, other, weight)
+    for word in english_words:
+        add(word, word, _NAME_WEIGHT)
     return {key: tuple(sorted(words.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))) for key, words in found.items()}
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
 
 _PRESENT_DISCOUNT = 0.8  # a word that the corpus has itself needs its synonyms less
 _IRREGULAR = {
@@ -42,7 +44,7 @@ def lemmas(word: str) -> tuple[str, ...]:
 
 _BRITISH = (
     (re.compile(r"^(\w{3,})our(?=$|s$|ed$|ing$|er$|ers$|hood|able)"), r"\1or"), (re.compile(r"is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
-    (re.compile(r"^(cent|met|theat|lit)re(?=s?$)"), r"\1er"), (re.compile(r"^programme"), "program"), (re.compile(r"ll(?=(?:ed|ing|er|ers)$)"), "l"),
+    (re.compile(r"^(cent|met|theat|lit)re(?=s?$)"), r"\1er"), (re.compile(r"^programme"), "program"),
 )  # fmt: skip
 
 
@@ -54,9 +56,26 @@ def _american(word: str) -> str:
 
 
 def phrase_key(phrase: str) -> str:
-    """Return the form under which an English phrase is kept: each word by its shortest lemma."""
-    words = [_american(w) for w in re.findall(r"[a-z0-9]+(?:'s)?", phrase.lower())]
-    return " ".join(min(lemmas(w.removesuffix("'s")), key=lambda x: (len(x), x)) for w in words)
+    """Return the form under which an English phrase is kept: American spelling, each word's stem (Porter 2, by Snowball).
+
+    >>> phrase_key("Neighbouring countries") == phrase_key("neighboring country")
+    True
+    """
+    words = (_american(w.removesuffix("'s")) for w in re.findall(r"[a-z0-9]+(?:'s)?", phrase.lower()))
+    return " ".join(stem(_IRREGULAR.get(w, w)) for w in words)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return the stem of a lower-case English word."""
+    return str(_stemmer().stemWord(word))
+
+
+@cache
+def _stemmer() -> Any:  # noqa: ANN401 (snowballstemmer is untyped)
+    import snowballstemmer  # noqa: PLC0415 (only where English is asked or indexed)
+
+    return snowballstemmer.stemmer("english")
 
 
 class Lexicon:
