@@ -18,7 +18,7 @@ def cases(asker: Asker) -> list[Case]:
             lang = asker.language()
             found.append(beyond("figure", lang, asker.ask(i, lang, asker.when(asker.draft.world.year, lang, omit=0.6)), ("no_topic", "topic_without_figure"), "untold"))
             continue
-        found += [c for c in (_handwritten(asker, i), _other_year(asker, i), _other_place(asker, i), _month(asker, i), _november(asker, i), _half(asker, i), _target(asker, i), _part(asker, i), _companion(asker, i), _place_year(asker, i), _elsewhere(asker, i)) if c]
+        found += [c for c in (_handwritten(asker, i), _other_year(asker, i), _other_place(asker, i), _month(asker, i), _november(asker, i), _half(asker, i), _target(asker, i), _part(asker, i), _companion(asker, i), _place_year(asker, i), _blank(asker, i), _elsewhere(asker, i)) if c]
     return [c for c in found + _untold(asker) if c["question"]]
 
 
@@ -62,7 +62,8 @@ def _told_place(asker: Asker, i: Indicator) -> Name | None:
 
 def _other_place(asker: Asker, i: Indicator) -> Case | None:
     pack = asker.draft.world.pack
-    options = list(pack.absent_places) if _told_place(asker, i) else [*pack.absent_places, *pack.places]
+    blank = {k.scope for k in asker.draft.blanks if k.indicator == i.id}
+    options = list(pack.absent_places) if _told_place(asker, i) else [*pack.absent_places, *(p for p in pack.places if f"place:{p.report}" not in blank)]
     if "place" not in i.uses or not options:
         return None
     lang = asker.language()
@@ -81,7 +82,7 @@ def _month(asker: Asker, i: Indicator) -> Case | None:
     if _has(asker, i, "month"):
         year -= 1
     elif asker.rng.random() < 0.5:
-        return None
+        return None  # a month is not to be had from quarters either
     name = MONTHS[month - 1] if lang == "en" else month
     words = f" in {name} {year}" if lang == "en" else f"{asker.year(year, lang)}{name}月"
     return beyond("figure", lang, asker.ask(i, lang, words), ("other_period", "topic_without_figure"), "one_step_beyond", "beyond_month")
@@ -96,7 +97,7 @@ def _november(asker: Asker, i: Indicator) -> Case | None:
 
 
 def _half(asker: Asker, i: Indicator) -> Case | None:
-    if i.form not in ("act", "amount", "noun") or _has(asker, i, "month") or _has(asker, i, "half") or asker.rng.random() < 0.7:
+    if i.form not in ("act", "amount", "noun") or _has(asker, i, "month") or _has(asker, i, "quarter") or _has(asker, i, "half") or asker.rng.random() < 0.7:
         return None
     lang = asker.language()
     words = asker.rng.choice(asker.rng.choice(asker.asks[lang]["half"])).format(y=asker.year(asker.draft.world.year, lang))
@@ -127,6 +128,15 @@ def _companion(asker: Asker, i: Indicator) -> Case | None:
         return None
     lang = asker.language()
     return beyond("figure", lang, of_companion(asker, i, period, lang), ("topic_without_figure",), "one_step_beyond", "beyond_companion")
+
+
+def _blank(asker: Asker, i: Indicator) -> Case | None:
+    blank = next((k for k in asker.draft.blanks if k.indicator == i.id), None)
+    if blank is None:
+        return None
+    lang = asker.language()
+    place = next(p for p in asker.draft.world.pack.places if f"place:{p.report}" == blank.scope)
+    return beyond("figure", lang, asker.ask(i, lang, in_place(asker, place, blank.period, lang)), ("topic_without_figure", "other_entity"), "one_step_beyond", "beyond_blank_cell")
 
 
 def _elsewhere(asker: Asker, i: Indicator) -> Case | None:

@@ -31,6 +31,7 @@ def _years(asker: Asker, i: Indicator) -> list[Case] | None:
     if start is None:
         return None
     turns = [start[1]]
+    lang = asker.turn(lang)
     if before is not None:
         turns.append(of_fact(before, lang, asker.say(lang, "follow_previous"), "followup"))
         change = start[0].value - before.value
@@ -58,11 +59,13 @@ def _places(asker: Asker, i: Indicator) -> list[Case] | None:
     if len(facts) < 3:
         return None
     (a, fa), (b, fb) = asker.rng.sample(facts, 2)
-    turns = [of_fact(fa, lang, asker.ask(i, lang, in_place(asker, a, period, lang)), "opening"), of_fact(fb, lang, asker.say(lang, "follow_place", a=b.asked[lang]), "followup")]
+    turns = [of_fact(fa, lang, asker.ask(i, lang, in_place(asker, a, period, lang)), "opening")]
+    lang = asker.turn(lang)
+    turns.append(of_fact(fb, lang, asker.say(lang, "follow_place", a=b.asked[lang]), "followup"))
     if asker.rng.random() < 0.5:
         other = asker.rng.choice(pack.absent_places)
         turns.append(beyond("figure", lang, asker.say(lang, "follow_place", a=other.asked[lang]), ("other_entity", "topic_without_figure"), "followup", "one_step_beyond"))
-    else:
+    elif not any(k.indicator == i.id for k in asker.draft.blanks):
         top, fact = max(facts, key=lambda x: x[1].value)
         turns.append(case("entity", lang, asker.say(lang, "follow_most", word=asker.word(lang)), items=[[top.report, top.asked[lang]]], evidence=fact.evidence, tags=("followup", "extreme")))
     return turns
@@ -78,8 +81,8 @@ def _parts(asker: Asker, i: Indicator) -> list[Case] | None:
         return None
     (a, fa), (b, fb) = asker.rng.sample(facts, 2)
     if asker.rng.random() < 0.5:
-        return [start[1], of_fact(fa, lang, asker.say(lang, "follow_cat", a=name_of(i, a.report, lang)), "followup"), of_fact(fb, lang, asker.say(lang, "follow_place", a=b.asked[lang]), "followup")]
-    return [of_fact(fa, lang, of_part(asker, i, a.report, period, lang), "opening"), of_fact(fb, lang, asker.say(lang, "follow_place", a=b.asked[lang]), "followup")]
+        return [start[1], of_fact(fa, lang, asker.say(lang, "follow_cat", a=name_of(i, a.report, lang)), "followup"), of_fact(fb, lang, asker.say(lang, "follow_other", a=b.asked[lang]), "followup")]
+    return [of_fact(fa, lang, of_part(asker, i, a.report, period, lang), "opening"), of_fact(fb, lang, asker.say(lang, "follow_other", a=b.asked[lang]), "followup")]
 
 
 def _companion(asker: Asker, i: Indicator) -> list[Case] | None:
@@ -87,8 +90,10 @@ def _companion(asker: Asker, i: Indicator) -> list[Case] | None:
     start, fact = _start(asker, i, lang), asker.draft.get(i.id, Period("year", asker.draft.world.year), "with")
     if start is None or fact is None or i.companion is None or not i.companion.follow[lang]:
         return None
-    turns = [start[1], of_fact(fact, lang, asker.rng.choice(i.companion.follow[lang]), "followup")]
-    if asker.rng.random() < 0.5:
+    turns = [start[1]]
+    lang = asker.turn(lang)
+    turns.append(of_fact(fact, lang, asker.rng.choice(i.companion.follow[lang]), "followup"))
+    if asker.rng.random() < 0.5 and "元" not in i.companion.unit:
         turns.append(beyond("figure", lang, asker.say(lang, "follow_cost"), ("topic_without_figure",), "followup", "one_step_beyond"))
     return turns
 

@@ -103,6 +103,8 @@ def _places(asker: Asker, i: Indicator) -> list[Case]:
     total = draft.get(i.id, period)
     if total is not None and _exact([total]):
         found.append(case("computed", lang, asker.say(lang, "share_place", **names), figures=[ratio(percent_of(fa.value, total.value), "%")], tags=_tags([fa, total], "share", "place")))
+    if any(k.indicator == i.id for k in draft.blanks):
+        return found
     lang = asker.language()
     np, word = asker.thing(i, lang), draft.world.pack.place_ask[lang]
     ordered = sorted(facts, key=lambda x: x[1].value)

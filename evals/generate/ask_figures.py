@@ -36,7 +36,9 @@ def _one(asker: Asker, key: Key, fact: Fact, lang: str) -> Case | None:
     kind, _, part = scope.partition(":")
     match kind:
         case "":
-            return of_fact(fact, lang, whole(asker, i, period, lang), *period_tags(period, asker))
+            if period.kind == "year" and asker.rng.random() < 0.08:
+                return of_fact(fact, lang, asker.say(lang, "keywords", np=asker.thing(i, lang), y=asker.year(period.year, lang)), "keywords", *period_tags(period, asker))
+            return _in_two(asker, of_fact(fact, lang, whole(asker, i, period, lang), *period_tags(period, asker)), i)
         case "place":
             place = next(p for p in asker.draft.world.pack.places if p.report == part)
             return of_fact(fact, lang, asker.ask(i, lang, in_place(asker, place, period, lang)), "place")
@@ -51,6 +53,16 @@ def _one(asker: Asker, key: Key, fact: Fact, lang: str) -> Case | None:
         case "change" | "growth":
             return _change(asker, i, fact, kind, lang)
     return None
+
+
+def _in_two(asker: Asker, made: Case, i: Indicator) -> Case:
+    """Return a case, now and then with a second question that the report does not answer."""
+    lang = made["language"]
+    if not i.beyond[lang] or asker.rng.random() > 0.07:
+        return made
+    second = asker.rng.choice(i.beyond[lang]).format(w="")
+    gap = " " if lang == "en" else ""
+    return made | {"question": made["question"] + gap + second, "status": "partial", "tags": [*made["tags"], "two_part"]}
 
 
 def period_tags(period: Period, asker: Asker) -> tuple[str, ...]:
@@ -70,8 +82,8 @@ def when(asker: Asker, period: Period, lang: str) -> str:
     gap = " " if lang == "en" else ""
     if period.kind == "nov":
         return gap + asker.rng.choice(asker.asks[lang]["nov"])
-    if period.kind == "half":
-        return gap + asker.rng.choice(asker.asks[lang]["half"][period.month - 1]).format(y=asker.year(period.year, lang))
+    if period.kind in ("half", "quarter"):
+        return gap + asker.rng.choice(asker.asks[lang][period.kind][period.month - 1]).format(y=asker.year(period.year, lang))
     if period.kind == "month":
         name = MONTHS[period.month - 1] if lang == "en" else period.month
         return gap + asker.rng.choice(asker.asks[lang]["month"]).format(m=name, y=asker.year(period.year, lang))

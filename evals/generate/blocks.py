@@ -48,9 +48,9 @@ Block = Heading | Para | Grid | Labels
 
 
 class Period(NamedTuple):
-    """A whole year, its months to the end of November, one half (1 or 2 in `month`), or one month."""
+    """A whole year, its months to the end of November, a half or quarter (its number in `month`), or one month."""
 
-    kind: str  # year, nov, half, month
+    kind: str  # year, nov, half, quarter, month
     year: int
     month: int = 0
 
@@ -123,6 +123,7 @@ class Draft:
     terms: list[tuple[Term, tuple[str, ...], str]] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     ranks: list[tuple[str, str, str, str]] = field(default_factory=list)  # indicator, first or second, category, evidence
+    blanks: set[Key] = field(default_factory=set)
     tables: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # kind, indicators
 
     def add(self, fact: Fact) -> None:

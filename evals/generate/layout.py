@@ -128,7 +128,8 @@ def _block(block: Block, layout: Layout, marks: _Marks, lang: str) -> list[str]:
         case Para(text, marked, label):
             colon = ": " if lang == "en" else "："
             body = (marks(2) if marked else layout.indent) + (label + colon if label else "") + text
-            return _wrap(_spaced(body) if layout.spaced else body, layout.width, lang)
+            whole = _spaced(body) if layout.spaced else body
+            return [line for part in whole.split("\n") for line in _wrap(part, layout.width, lang)]
         case Labels(rows):
             colon = ": " if lang == "en" else "："
             bullet = "- " if "markdown" in layout.numbering else ""

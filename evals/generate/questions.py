@@ -29,6 +29,10 @@ class Asker:
         self.western = self.rng.random() < 0.25
         return self.rng.choices(LANGUAGES, _WEIGHTS[self.draft.world.pack.lang])[0]
 
+    def turn(self, lang: str) -> str:
+        """Return the language of the next turn: the same, or now and then another."""
+        return lang if self.rng.random() < 0.88 else self.rng.choice(LANGUAGES)
+
     def say(self, lang: str, field: str, **slots: object) -> str:
         """Return one wording of a kind of question, filled in; '' where the language has none."""
         options = self.asks[lang].get(field, [])

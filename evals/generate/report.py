@@ -85,11 +85,31 @@ def _choose(asker: Asker, rng: random.Random) -> list[Case | list[Case]]:
         chosen += _varied(options, quota, rng)
     wrong = ask_beyond.cases(asker)
     chosen += _varied(wrong, round(len(chosen) * UNANSWERABLE / (1 - UNANSWERABLE)), rng)
+    chosen = [_worded(c, asker, rng) for c in chosen]
     seen: set[str] = set()
     singles = [c for c in chosen if not (c["question"] in seen or seen.add(c["question"]))]  # type: ignore[func-returns-value]
     rng.shuffle(singles)
     chats = ask_chat.conversations(asker)
     return [*singles, *rng.sample(chats, min(CHATS, len(chats)))]
+
+
+def _worded(made: Case, asker: Asker, rng: random.Random) -> Case:
+    """Return a case as some people put it: politely, without a question mark, or, in English, with a slip of the keyboard."""
+    lang, draw = made["language"], rng.random()
+    question = made["question"]
+    if draw < 0.06:
+        asked = question[0].lower() + question[1:] if lang == "en" and question[:2] != "I " else question
+        return made | {"question": rng.choice(asker.asks[lang]["polite"]).format(q=asked), "tags": [*made["tags"], "polite"]}
+    if draw < 0.10:
+        return made | {"question": question.rstrip("？?."), "tags": [*made["tags"], "no_mark"]}
+    if draw < 0.13 and lang == "en":
+        words = [w for w in question.split() if len(w) > 6 and w.isalpha() and w.islower()]
+        if words:
+            word = rng.choice(words)
+            at = rng.randint(1, len(word) - 3)
+            slip = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+            return made | {"question": question.replace(word, slip, 1), "tags": [*made["tags"], "typo"]}
+    return made
 
 
 def _varied(options: list[Case], quota: int, rng: random.Random) -> list[Case]:

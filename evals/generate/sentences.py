@@ -126,7 +126,7 @@ def group(pen: Pen, indicators: list[Indicator]) -> str:
 
 
 def _close(pen: Pen, text: str) -> str:
-    text = text + pen.words["stop"]
+    text = text + ("" if "\n" in text else pen.words["stop"])
     return text[0].upper() + text[1:] if pen.lang == "en" else text
 
 
@@ -234,13 +234,16 @@ def _parts(pen: Pen, i: Indicator, parts: tuple[Part, ...], total: Decimal | Non
         return text
     for name, value in parts:
         pending.append((f"cat:{name.report}", period, value, None, ("prose", "part_of")))
-    kinds = ["split_all", "split_all", "split_share"] + ["split_resp"] * bool(pen.words["split_resp"])
+    kinds = ["split_all", "split_all", "split_share", "lines"] + ["split_resp"] * bool(pen.words["split_resp"])
     kind = pen.rng.choice(kinds)
     if kind == "split_resp":
         return pen.pick(kind).format(names=join(pen, [n.report for n, _ in parts]), numbers=join(pen, [pen.number(v, i) for _, v in parts]))
+    if kind == "lines":
+        mark, colon = pen.rng.choice(("-", "◆", "．", "＊") if pen.lang != "en" else ("-", "*", "o")), ": " if pen.lang == "en" else "："
+        return pen.pick("split_lines") + "".join(f"\n{mark} {name.report}{colon}{pen.number(value, i)}" for name, value in parts)
     items = []
     for name, value in parts:
-        item = f"{pen.number(value, i)} {name.report}" if pen.lang == "en" and i.form != "amount" and pen.rng.random() < 0 else f"{name.report} {pen.number(value, i)}" if pen.lang == "en" else name.report + pen.number(value, i)
+        item = name.report + (" " if pen.lang == "en" else "") + pen.number(value, i)
         if kind == "split_share" and total:
             share = rounded(value / total * 100, 1)
             item += pen.words["share"].format(s=percent(share, style))

@@ -91,17 +91,23 @@ def places(pen: Pen, indicators: list[Indicator]) -> Grid:
     word = world.pack.place_word
     caption = pen.pick("caption_place").format(word=word, y=bare_year(world.year, world.style))
     period = Period("year", world.year)
+    hole = (pen.rng.randrange(len(truths[0])), pen.rng.randrange(len(indicators))) if pen.rng.random() < 0.2 else None
     rows = []
     for k, (name, _) in enumerate(truths[0]):
-        row = (name.report, *(cell(pen, t[k][1], i) for t, i in zip(truths, indicators, strict=True)))
+        row = (name.report, *("－" if (k, j) == hole else cell(pen, t[k][1], i) for j, (t, i) in enumerate(zip(truths, indicators, strict=True))))
         rows.append(row)
-        for t, i in zip(truths, indicators, strict=True):
-            put(pen, i, period, f"place:{name.report}", t[k][1], row, "district")
-    total = (words["total"], *(cell(pen, world.now(i), i) for i in indicators))
-    for i in indicators:
-        put(pen, i, period, "", world.now(i), total, "total_row")
+        for j, (t, i) in enumerate(zip(truths, indicators, strict=True)):
+            if (k, j) == hole:
+                pen.draft.blanks.add(Key(i.id, period, f"place:{name.report}"))
+            else:
+                put(pen, i, period, f"place:{name.report}", t[k][1], row, "district")
+    if hole is None:  # with a total, the blank could be worked out
+        total = (words["total"], *(cell(pen, world.now(i), i) for i in indicators))
+        rows.append(total)
+        for i in indicators:
+            put(pen, i, period, "", world.now(i), total, "total_row")
     pen.draft.tables.append(("place", tuple(i.id for i in indicators)))
-    return Grid(caption, note, (topped(pen, words["head_place"].format(word=word)), *tops), (*rows, total))
+    return Grid(caption, note, (topped(pen, words["head_place"].format(word=word)), *tops), tuple(rows))
 
 
 def month_name(pen: Pen, month: int) -> str:
@@ -112,16 +118,19 @@ def month_name(pen: Pen, month: int) -> str:
 def months(pen: Pen, i: Indicator) -> Grid:
     """Return a table of an indicator by month."""
     world = pen.draft.world
-    values = world.truths[i.id].months
+    values, kind = world.truths[i.id].months, "month"
+    if pen.rng.random() < 0.35:
+        values, kind = tuple(sum(values[q : q + 3], Decimal()) for q in range(0, 12, 3)), "quarter"
     note = "" if pen.lang == "en" and not i.unit else pen.words["unit_note"].format(u=unit_label(pen, i))
-    rows = [(month_name(pen, m), cell(pen, v, i)) for m, v in enumerate(values, 1)]
+    names = [month_name(pen, m) if kind == "month" else pen.words["quarter"].format(q=m) for m in range(1, len(values) + 1)]
+    rows = [(name, cell(pen, v, i)) for name, v in zip(names, values, strict=True)]
     for m, v in enumerate(values, 1):
-        put(pen, i, Period("month", world.year, m), "", v, rows[m - 1], "monthly")
+        put(pen, i, Period(kind, world.year, m), "", v, rows[m - 1], "monthly" if kind == "month" else "quarterly")
     rows.append((pen.words["total"], cell(pen, world.now(i), i)))
     put(pen, i, Period("year", world.year), "", world.now(i), rows[-1], "total_row")
     pen.draft.tables.append(("month", (i.id,)))
     head = topped(pen, i.noun)
-    return Grid(pen.pick("caption_month").format(y=bare_year(world.year, world.style), noun=topped(pen, i.noun)), note, (pen.words["head_month"], head), tuple(rows))
+    return Grid(pen.pick(f"caption_{kind}").format(y=bare_year(world.year, world.style), noun=topped(pen, i.noun)), note, (pen.words[f"head_{kind}"], head), tuple(rows))
 
 
 def parts(pen: Pen, i: Indicator, found: tuple[Part, ...]) -> Grid:

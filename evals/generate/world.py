@@ -83,7 +83,7 @@ def step_of(i: Indicator) -> int:
     """Return the grain of an indicator's whole values: money goes in thousands, much of it in millions."""
     if i.form != "amount":
         return 1
-    return 1_000_000 if i.low >= 10**9 else 1000
+    return 1_000_000 if i.low >= 10**8 else 1000
 
 
 def _tidy(value: Decimal, i: Indicator) -> Decimal:

@@ -133,6 +133,8 @@ def money(value: int, style: Style) -> str:
         return (f"{number:,f}" if style.digits == "comma" else f"{number:f}") + ("亿" if large else "万") + yuan
     if style.digits == "chinese":
         return chinese(value, style.lang) + yuan
+    if value >= 10**8 and value % 10**6 == 0 and style.digits in ("comma", "plain"):
+        return f"{Decimal(value).scaleb(-8).normalize():f}{_YI[style.lang]}{yuan}"
     if style.digits in ("plain", "comma") and style.year_words.endswith("度"):
         return count(value, style) + yuan
     wan, rest = divmod(value, 10**4)
