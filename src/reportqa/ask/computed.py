@@ -46,7 +46,7 @@ def computed(ask: Ask) -> Decision:
     if len({f.quantity.unit_id for f in found}) > 1 and operation is not Operation.RATIO:
         near = tuple(Evidence(f.document, f.clause) for f in found)
         return Decision(Type.COMPUTED, Status.NOT_FOUND, Reason.TOPIC_WITHOUT_FIGURE, nearest=near[:3], confidence=0.7)
-    calculation = calculate(operation, found)
+    calculation = calculate(operation, _ordered(ask, operation, found))
     if calculation is None:
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=found, calculation=calculation, confidence=0.75)
@@ -264,8 +264,10 @@ def calculate(operation: Operation, operands: tuple[Figure, ...]) -> Calculation
     Growth is (later - earlier) / earlier; a share is part / whole; both in per cent, to two decimals.
     """
     values = [f.quantity.value for f in operands]
-    same_time = operands[0].period is None or operands[1].period is None or operands[0].period.end == operands[1].period.end
-    ahead, behind = (max(values[:2]), min(values[:2])) if same_time else (values[1], values[0])
+    same_time = len(operands) < 2 or operands[0].period is None or operands[1].period is None or operands[0].period.end == operands[1].period.end  # noqa: PLR2004
+    behind, ahead = values[0], values[-1]
+    if operation is Operation.RATIO and same_time:
+        behind, ahead = min(values[:2]), max(values[:2])
     percentages = all(f.quantity.unit_id == "percent" for f in operands)
     shown = [plain(v) for v in values]
     pair = operands[:2]
@@ -285,6 +287,30 @@ def calculate(operation: Operation, operands: tuple[Figure, ...]) -> Calculation
     return None
 
 
+_FEWER = re.compile(r"少|减|降|跌|退步|低|fewer|less|lower|decrease|fall|fell|drop|declin|reduc")
+_MORE = re.compile(r"多(?!少)|增|成长|上升|升|提高|高|进步|more|higher|increase|rise|rose|grow|grew|\bup\b")
+
+
+def _ordered(ask: Ask, operation: Operation, found: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Return the operands of a difference so that the later or larger comes last, as the question words it.
+
+    "A 比 B 多多少" takes B from A, "少多少" A from B; without a direction the smaller is taken from the larger.
+    """
+    if operation is not Operation.DIFFERENCE or len(found) != 2:  # noqa: PLR2004
+        return found
+    text = re.sub(r"多少", "", ask.query.folded)
+    fewer, more = _FEWER.search(text), _MORE.search(text)
+    earlier, later = found
+    if (earlier.period and later.period and earlier.period.end == later.period.end) or bool(fewer) == bool(more):
+        return tuple(sorted(found, key=lambda f: f.quantity.value))
+    named = [p.years[-1] for p in sorted(ask.query.periods, key=lambda p: ask.query.folded.find(fold(p.text).strip())) if p.years]
+    compares = bool(_COMPARES.search(ask.query.folded))
+    if compares and len(named) > 1 and earlier.period and named[0] in earlier.period.years and named[0] not in (later.period.years if later.period else ()):
+        earlier, later = later, earlier
+    return (later, earlier) if fewer else (earlier, later)
+
+
+_COMPARES = re.compile(r"比|较|\bthan\b")
 _UNITS = {"percent": (_PER_CENT, Kind.SHARE), "percentage_point": ("個百分點", Kind.CHANGE), "fold": ("倍", Kind.CHANGE)}
 
 

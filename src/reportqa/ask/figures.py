@@ -92,7 +92,8 @@ def _same_thing(best: Candidate, other: Candidate, ask: Ask) -> bool:
     if other.coverage < best.coverage - 0.12 or other.reverse < best.reverse - 0.3 or other.near < best.near - 0.25:
         return False
     mine, theirs = ask.view.context(a), ask.view.context(b)
-    return max(likeness(mine.near, theirs.near), likeness(mine.sentence, theirs.sentence)) >= _CLASH_LIKENESS
+    sentences = likeness(ask.view.squash(a.document, a.sentence), ask.view.squash(b.document, b.sentence))
+    return max(likeness(mine.near, theirs.near), sentences) >= _CLASH_LIKENESS
 
 
 def rounded(found: Figure) -> tuple[Decimal, str]:

@@ -19,7 +19,7 @@ LEAST_SENTENCE = 0.55  # the least coverage at which a sentence answers, set on 
 # ---------------------------------------------------------------- lists and entities
 
 
-_ENUMERATION = re.compile(r"[^，。；：:！？\n]*、[^。；：:！？\n]*")  # noqa: RUF001
+_ENUMERATION = re.compile(r"[^，。；：:！？\n]*、[^，。；：:！？\n]*")  # noqa: RUF001
 _LEAD_IN = re.compile(r".*(?:包括|包含|涵蓋|涵盖|邀請|邀请|獲|获|分為|分为|分成|分別為|分别为|分別於|由|與|与|之|為|为|：|:|（含|\(含|含|及已|有|係|将|將|會同|会同|假|在|於|于)")  # noqa: RUF001
 
 
