@@ -105,7 +105,7 @@ def _half(asker: Asker, i: Indicator) -> Case | None:
 
 
 def _target(asker: Asker, i: Indicator) -> Case | None:
-    if asker.draft.get(i.id, Period("year", asker.draft.world.year), "target") or asker.rng.random() < 0.5:
+    if asker.draft.get(i.id, Period("year", asker.draft.world.year), "target") or not {"target", "target_low"} & i.uses or asker.rng.random() < 0.3:
         return None
     lang = asker.language()
     return beyond("figure", lang, asker.say(lang, "target", np=asker.thing(i, lang)), ("topic_without_figure",), "one_step_beyond", "beyond_target")

@@ -76,13 +76,19 @@ def _run(asker: Asker, i: Indicator, facts: dict[int, Fact], years: list[int]) -
     found = [trend]
     lang = asker.language()
     for field, year in (("max_years", high), ("min_years", low)):
-        found.append(case("entity", lang, asker.say(lang, field, np=asker.thing(i, lang)), items=[forms_of_year(year)], tags=_tags(every, "extreme_year")))
+        found.append(case("entity", lang, asker.say(lang, field, np=asker.thing(i, lang), **extremes(i)), items=[forms_of_year(year)], tags=_tags(every, "extreme_year")))
     if i.form in ("act", "noun", "amount"):
         mean = sum((f.value for f in every), Decimal()) / len(every)
         lang = asker.language()
         question = asker.say(lang, "mean_years", np=asker.thing(i, lang), y0=asker.year(years[0], lang), y1=asker.year(years[-1], lang))
         found.append(case("computed", lang, question, figures=[ratio(mean, facts[years[-1]].unit)], tags=_tags(every, "average")))
     return found
+
+
+def extremes(i: Indicator) -> dict[str, str]:
+    """Return the Chinese words for most and least that fit an indicator."""
+    high = i.form in ("rate", "mean", "amount")
+    return {"most": "最高" if high else "最多", "least": "最低" if high else "最少"}
 
 
 def _places(asker: Asker, i: Indicator) -> list[Case]:

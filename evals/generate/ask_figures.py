@@ -37,7 +37,7 @@ def _one(asker: Asker, key: Key, fact: Fact, lang: str) -> Case | None:
     match kind:
         case "":
             if period.kind == "year" and asker.rng.random() < 0.08:
-                return of_fact(fact, lang, asker.say(lang, "keywords", np=asker.thing(i, lang), y=asker.year(period.year, lang)), "keywords", *period_tags(period, asker))
+                return of_fact(fact, lang, asker.say(lang, "keywords", np=asker.thing(i, lang).removeprefix("the "), y=asker.year(period.year, lang)), "keywords", *period_tags(period, asker))
             return _in_two(asker, of_fact(fact, lang, whole(asker, i, period, lang), *period_tags(period, asker)), i)
         case "place":
             place = next(p for p in asker.draft.world.pack.places if p.report == part)

@@ -123,6 +123,7 @@ class Draft:
     terms: list[tuple[Term, tuple[str, ...], str]] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     ranks: list[tuple[str, str, str, str]] = field(default_factory=list)  # indicator, first or second, category, evidence
+    noise: list[str] = field(default_factory=list)  # sentences without facts, not yet used
     blanks: set[Key] = field(default_factory=set)
     tables: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # kind, indicators
 

@@ -39,6 +39,7 @@ def write(world: World, words: dict[str, Any], rng: random.Random) -> Draft:
     pack = world.pack
     title = rng.choice(pack.titles).format(agency=world.agency, year=year(world.year, world.style), y=bare_year(world.year, world.style))
     draft = Draft(world, title)
+    draft.noise += rng.sample(pack.noise, len(pack.noise))
     pen = Pen(draft, words, rng)
     plan = _plan(pen)
     draft.blocks.extend(Para(text) for text in rng.sample(pack.preface, rng.randint(1, len(pack.preface))))
@@ -140,7 +141,7 @@ def _chapter(pen: Pen, plan: Plan, chapter: str, used: set[str]) -> None:
     if not items:
         return
     pen.draft.blocks.append(Heading(1, rng.choice(spec.titles)))
-    filler = list(rng.sample(spec.filler, len(spec.filler))) + rng.sample(pack.noise, min(len(pack.noise), rng.randint(0, 2)))
+    filler = list(rng.sample(spec.filler, len(spec.filler))) + [pen.draft.noise.pop() for _ in range(min(len(pen.draft.noise), rng.randint(0, 2)))]
     rng.shuffle(filler)
     if filler and rng.random() < 0.7:
         pen.draft.blocks.append(Para(filler.pop()))

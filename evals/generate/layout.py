@@ -35,7 +35,7 @@ NUMBERINGS: dict[str, tuple[str, str, str]] = {
     "part": ("第{c}篇　", "{c}、", "{f}．"),
     "stems": ("{S}、", "（{c}）", "{a}）"),
     "en_dash": ("{a} ", "{h}-{a} ", "({i}) "),
-    "en_letter": ("{U}. ", "{U}{n2}. ", "* "),
+    "en_letter": ("{U}. ", "{L}{a}. ", "* "),
     "en_section": ("Section {a}. ", "{h}.{a} ", "{a}. "),
     "markdown": ("## ", "### ", "- "),
     "markdown_numbered": ("# {c}、", "## （{c}）", "{a}. "),
@@ -109,7 +109,7 @@ class _Marks:
         if level == 2 and self._counts[1] == 0:
             above = self._counts[0]
         return self._forms[level].format(
-            c=chinese(n), C=_capital(n), a=n, f=str(n).translate(_FULL), r=_ROMAN[n], i=_ROMAN_ASCII[n], l=chr(96 + n), U=chr(64 + n), o=chr(0x245F + n), h=above, S="甲乙丙丁戊己庚辛壬癸"[min(n, 10) - 1], n2=n,
+            c=chinese(n), C=_capital(n), a=n, f=str(n).translate(_FULL), r=_ROMAN[n], i=_ROMAN_ASCII[n], l=chr(96 + n), U=chr(64 + n), o=chr(0x245F + n), h=above, S="甲乙丙丁戊己庚辛壬癸"[min(n, 10) - 1], L=chr(64 + above),
         )  # fmt: skip
 
     def restart(self) -> None:

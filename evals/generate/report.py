@@ -97,7 +97,7 @@ def _worded(made: Case, asker: Asker, rng: random.Random) -> Case:
     """Return a case as some people put it: politely, without a question mark, or, in English, with a slip of the keyboard."""
     lang, draw = made["language"], rng.random()
     question = made["question"]
-    if draw < 0.06:
+    if draw < 0.06 and "keywords" not in made["tags"]:
         asked = question[0].lower() + question[1:] if lang == "en" and question[:2] != "I " else question
         return made | {"question": rng.choice(asker.asks[lang]["polite"]).format(q=asked), "tags": [*made["tags"], "polite"]}
     if draw < 0.10:

@@ -85,7 +85,7 @@ def sentence(pen: Pen, i: Indicator, *, told: frozenset[str]) -> str:
     if not head:
         head = _core(pen, i, _with_bound(pen, i, value, before, after))
         if told & {"prev", "diff"}:
-            tails.append(_compare(pen, i, "prev" if "prev" in told else "diff", pending))
+            tails.append(_compare(pen, i, "aside" if "with" in told else "prev" if "prev" in told else "diff", pending))
     if "target" in told:
         tails.append(_target(pen, i, pending))
     if "with" in told and i.companion and not told & {"parts", "rank"}:
@@ -103,9 +103,8 @@ def sentence(pen: Pen, i: Indicator, *, told: frozenset[str]) -> str:
 
 def _halves(pen: Pen, i: Indicator, pending: list[Any]) -> str:
     world = pen.draft.world
-    total = int(world.now(i))
-    first = Decimal(round(total * pen.rng.uniform(0.38, 0.62)))
-    second = total - first
+    first = world.truths[i.id].half
+    second = world.now(i) - first
     for half, value in ((1, first), (2, second)):
         pending.append(("", Period("half", world.year, half), value, None, ("prose", "half_year")))
     return pen.pick("halves").format(h1=pen.number(first, i), h2=pen.number(second, i))
@@ -181,7 +180,7 @@ def _compare(pen: Pen, i: Indicator, kind: str, pending: list[Any]) -> str:
     new, old = world.now(i), world.truths[i.id].years[world.year - 1]
     up, now, before = new > old, Period("year", world.year), Period("year", world.year - 1)
     difference, pct = abs(new - old), abs(growth(old, new))
-    suffix = "_rate" if i.form in ("rate", "mean") else ""
+    suffix = "_rate" if i.form in ("rate", "mean") and kind != "aside" else ""
     template = pen.pick(kind + suffix)
     shown = difference_text(pen, i, difference)
     tags = ("prose", "compare")

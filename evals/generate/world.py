@@ -23,6 +23,7 @@ class Truth:
     places: tuple[Part, ...]
     months: tuple[Decimal, ...]
     november: Decimal
+    half: Decimal  # January to June
     target: Decimal
     companion: Decimal | None
 
@@ -76,7 +77,9 @@ def _truth(i: Indicator, year: int, places: tuple[Name, ...], rng: random.Random
     if target == now:
         target += 1
     companion = Decimal(rng.randint(i.companion.low, i.companion.high)) if i.companion else None
-    return Truth(years, parts, across, months, _step(now * share, step_of(i)), target, companion)
+    november = sum(months[:11], Decimal()) if months else _step(now * share, step_of(i))
+    half = sum(months[:6], Decimal()) if months else _step(now * Decimal(str(round(rng.uniform(0.38, 0.62), 3))), step_of(i))
+    return Truth(years, parts, across, months, november, half, target, companion)
 
 
 def step_of(i: Indicator) -> int:
