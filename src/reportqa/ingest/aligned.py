@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from reportqa.ingest.grids import CAPTION, NOTES, RULE, GridDraft, GridRow, are_years, is_header_text, joined_label, roles_of
+from reportqa.ingest.cellunits import is_known
+from reportqa.ingest.grids import CAPTION, NOTES, RULE, GridDraft, GridRow, are_years, is_header_text, roles_of
 from reportqa.ingest.headers import header_labels, place_headers
 from reportqa.ingest.labels import attach_labels
-from reportqa.ingest.lines import Line, width
+from reportqa.ingest.lines import Line
 from reportqa.ingest.shapes import NUMERIC, Shape
 from reportqa.ingest.split import EMPTY, Divider, Row, TextCell, whole
 from reportqa.language.numbering import MAJOR, numbers_at
@@ -17,7 +18,9 @@ from reportqa.language.numbering import MAJOR, numbers_at
 _FAR_HEADER = 120  # lines of prose cells that may stand between a header of years and the first row of numbers
 _MOST_HEADERS = 5
 _GAP = 3  # lines of labels that may stand between two rows
-_PUNCTUATED = re.compile(r"[，。；、「（]")  # noqa: RUF001
+_PUNCTUATED = re.compile(r"[，。；、「]|[（(][^）)]*$")  # noqa: RUF001
+_UNIT_HEAD = re.compile(r"(?:計量)?(?:單位|单位)|units?", re.IGNORECASE)
+_COUNTED = frozenset({"number", "no.", "no"})
 _OPEN_LABEL = re.compile(r"[。；;，,]$")  # noqa: RUF001
 
 
@@ -86,9 +89,9 @@ def _table_at(lines: list[Line], rows: list[Row], counts: list[int], taken: set[
     strong = rows[start].divider >= Divider.WIDE
     values = max(counts[r] for r in extent.rows)
     full = [r for r in extent.rows if counts[r] == values]
-    labels = Counter(len(rows[r].cells) - values for r in full).most_common(1)[0][0] if strong else 1
     spans = _spans(rows, full, values)
     before, heads = _heads(lines, rows, counts, taken, usual, start, spans[0][0], strong=strong)
+    labels = Counter(len(rows[r].cells) - values for r in full).most_common(1)[0][0] if strong else 1 + _has_units(rows, heads, values)
     placed = place_headers([rows[h] for h in heads], labels, spans) if heads else None
     if placed is None and len(heads) > 1:
         heads = heads[-1:]
@@ -99,7 +102,7 @@ def _table_at(lines: list[Line], rows: list[Row], counts: list[int], taken: set[
         placed = place_headers([rows[h] for h in heads], labels, spans) if heads else None
     if placed is None:
         heads = []
-    periods = sum(s in (Shape.PERIOD, Shape.YEAR) for h in heads for s in rows[h].shapes) >= 2  # noqa: PLR2004
+    periods = any(sum(s in (Shape.PERIOD, Shape.YEAR) for s in rows[h].shapes) >= 2 or are_years(rows[h].texts[1:]) for h in heads)  # noqa: PLR2004
     enough = len(extent.rows) >= 2 if placed else strong and len(extent.rows) >= 3  # noqa: PLR2004
     if not enough and not (placed and values >= 2 and (strong or periods)):  # noqa: PLR2004
         return None
@@ -126,16 +129,28 @@ def _extent(lines: list[Line], rows: list[Row], counts: list[int], taken: set[in
             found.alone += pending
             found.rows.append(j)
             pending = []
-        elif counts[j] or not _label_line(line, row):
-            if not (line.page_top or lines[j - 1].page_top) or not _repeats(lines, rows, start, j):
+        elif counts[j] or not _label_line(line, row) or _new_header(row, values):
+            if not _repeats(lines, rows, start, j):
                 break
             found.repeated.append(j)
+            pending = []
         else:
             pending.append(j)
         j += 1
     tight = [p for p in pending if lines[p].blanks <= usual and (usual or lines[p].blanks == 0)]
     found.alone += tight if tight == pending[: len(tight)] else []
     return found
+
+
+def _new_header(row: Row, values: int) -> bool:
+    """Whether a line of words between rows with single spaces is the header of another table."""
+    return row.divider is Divider.SPACE and len(row.cells) == values + 1 and is_header_text(row) and not row.texts[0].isascii()
+
+
+def _has_units(rows: list[Row], heads: list[int], values: int) -> bool:
+    """Whether the second header of a table with single spaces is "unit": its rows hold one before the numbers."""
+    cells = rows[heads[-1]].texts if heads else []
+    return len(cells) == values + 2 and _UNIT_HEAD.fullmatch(cells[1]) is not None  # noqa: PLR2004
 
 
 def _repeats(lines: list[Line], rows: list[Row], start: int, at: int) -> bool:
@@ -181,7 +196,7 @@ def _heads(  # noqa: PLR0913
             continue
         if counts[j] or lines[j + 1].blanks > max(usual, 1) or CAPTION.search(line.text) or NOTES.match(line.text):
             break
-        if len(row.cells) >= 2 and is_header_text(row) and (row.divider >= Divider.WIDE) >= (strong and bool(heads)):  # noqa: PLR2004
+        if len(row.cells) >= 2 and (is_header_text(row) or are_years(row.texts[1:])) and (row.divider >= Divider.WIDE) >= (strong and bool(heads)):  # noqa: PLR2004
             if (heads or before) and _numbered(line, row):
                 break
             heads.insert(0, j)
@@ -235,10 +250,9 @@ def _row(line: Line, row: Row, count: int, labels: int, spans: list[tuple[int, i
     if not strong:
         count = values
         label = cells[: len(cells) - count]
-        start, end = label[0], label[-1]
-        text = line.text[start.parts[0][1] - line.source : end.parts[-1][1] - line.source + len(end.parts[-1][0])]
-        first = TextCell(((text, start.parts[0][1]),), start.left, end.right)
-        return GridRow([first, *cells[len(cells) - count :]], number, left=start.left)
+        cut = _unit_start(label) if labels == 2 else len(label)  # noqa: PLR2004
+        first = [_run(line, label[:cut]), *([_run(line, label[cut:])] if cut < len(label) else [EMPTY] * (labels - 1))]
+        return GridRow([*first, *cells[len(cells) - count :]], number, left=label[0].left)
     head, tail = cells[: len(cells) - count], cells[len(cells) - count :]
     while len(head) > labels:
         head[-2:] = [head[-2].followed_by(head[-1])]
@@ -252,11 +266,17 @@ def _row(line: Line, row: Row, count: int, labels: int, spans: list[tuple[int, i
     return GridRow([*head, *placed], number, left=cells[0].left)
 
 
-def widest_label(rows: list[GridRow]) -> int:
-    """Return the width of the widest label, in half-width columns."""
-    return max((width(row.cells[0].text) for row in rows), default=0)
+def _run(line: Line, cells: list[TextCell]) -> TextCell:
+    """Return neighbouring cells of a line as one."""
+    start, end = cells[0].parts[0][1], cells[-1].parts[-1]
+    return TextCell(((line.text[start - line.source : end[1] - line.source + len(end[0])], start),), cells[0].left, cells[-1].right)
 
 
-def joined(columns: list[str]) -> str:
-    """Return columns' labels as one text."""
-    return joined_label(columns)
+def _unit_start(label: list[TextCell]) -> int:
+    """Return which word of a label its unit begins with: the longest tail that is a unit, else the last word."""
+    texts = [cell.text for cell in label]
+    for k in range(1, len(texts)):
+        tail = " ".join(texts[k:])
+        if is_known(tail) or tail.lower() in _COUNTED:
+            return k
+    return max(1, len(texts) - 1)

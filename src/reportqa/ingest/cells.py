@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from reportqa.ingest.cellunits import Stated, scaled_unit, unit_for
@@ -21,18 +21,20 @@ from reportqa.model.figure import Figure, Kind, Period, Quantity, Sense, UnitFro
 __all__ = ["document_period", "link_parts", "row_figures", "scaled_unit"]
 
 _BARE_YEAR = re.compile(r"(?:.*\s)?(?:fy\s?)?((?:19|20)\d\d|[89]\d|1[0-4]\d)\s?(?:[(].*)?")
-_QUARTER = 100  # days: a shorter period is finer than a year or a half
+_QUARTER = timedelta(days=100)  # a shorter period is finer than a half year
 
 
 def document_period(document: Document) -> Period | None:
     """Return the period that the whole document reports on: the title's, else its year; None where it names none."""
     if document.year is None:
         return None
-    for mention in _periods(document.title, Anchor(document.year, document.roc), document.language == "en"):
-        if mention.end is not None and mention.start is not None and document.year in mention.years and (mention.end - mention.start).days > _QUARTER:
-            return mention
     text = f"{document.year - 1911}年度" if document.roc else str(document.year)
-    return Period(text, date(document.year, 1, 1), date(document.year, 12, 31), Sense.DURING)
+    whole = Period(text, date(document.year, 1, 1), date(document.year, 12, 31), Sense.DURING)
+    for period in _periods(document.title, Anchor(document.year, document.roc), document.language == "en"):
+        told = period.end is not None and period.start is not None and document.year in period.years
+        if told and (period.start, period.end) != (whole.start, whole.end) and period.end - period.start > _QUARTER:  # type: ignore[operator]
+            return period
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def row_figures(  # noqa: PLR0913
         for quantity, span, source, shown in _quantities(place, cell):
             words = shape_of(cell.text) is Shape.WORDS
             near = cell.span if words else block.span
-            period, inherited = _cell_period(place, shown if words else "")
+            period, inherited = _cell_period(place)
             figures.append(
                 Figure(
                     next_id + len(figures), number, quantity, period, inherited, f"{row.path} {place.header}".strip(), near, span,
@@ -107,7 +109,7 @@ def _quantities(place: _Place, cell: Cell) -> list[tuple[Quantity, Span, UnitFro
         printed = mention.printed_unit(text[offset:])
         if k and mention.unit is NO_UNIT:
             continue
-        quantity, source = _with_unit(place, mention, printed, shared=len(mentions) > 1)
+        quantity, source, behind = _with_unit(place, mention, printed, shared=len(mentions) > 1)
         if negative and quantity.value > 0:
             quantity = replace(quantity, value=-quantity.value, high=None)
         span = Span(cell.span.start + at, cell.span.start + at + len(text))
@@ -115,8 +117,7 @@ def _quantities(place: _Place, cell: Cell) -> list[tuple[Quantity, Span, UnitFro
             start = cell.span.start + at + offset
             span = Span(start + mention.span.start, start + mention.span.end)
         alone = text if len(mentions) == 1 else text[offset + mention.span.start : offset + mention.span.end]
-        shown = alone if mention.unit is not NO_UNIT or not quantity.unit else f"{alone} {quantity.unit}"
-        found.append((quantity, span, source, shown))
+        found.append((quantity, span, source, f"{alone} {behind}".strip()))
     return found
 
 
@@ -134,24 +135,25 @@ def _words(cell: Cell) -> list[tuple[Quantity, Span, UnitFrom, str]]:
     return found
 
 
-def _with_unit(place: _Place, mention: QuantityMention, printed: str, *, shared: bool) -> tuple[Quantity, UnitFrom]:
-    """Return a cell's quantity in its unit, the scale of a stated unit (千元) applied."""
+def _with_unit(place: _Place, mention: QuantityMention, printed: str, *, shared: bool) -> tuple[Quantity, UnitFrom, str]:
+    """Return a cell's quantity in its unit, the scale of a stated unit (千元) applied, where that is from, and what to show behind it."""
     q = mention.quantity
     if mention.unit is not NO_UNIT:
-        return replace(q, unit=printed), UnitFrom.INLINE
+        return replace(q, unit=printed), UnitFrom.INLINE, ""
     stated = _stated(place, shared=shared)
     if stated is None:
-        return replace(q, unit="", unit_id="none", kind=Kind.COUNT), UnitFrom.NONE
-    factor, name = scaled_unit(stated.text)
+        return replace(q, unit="", unit_id="none", kind=Kind.COUNT), UnitFrom.NONE, ""
+    factor, name = scaled_unit(stated.scaled or stated.text)
     unit = unit_of(name)
     high = q.high * factor if q.high is not None else None
-    return Quantity(q.value * factor, high, stated.text, unit.id if unit else "none", unit.kind if unit else Kind.COUNT, q.bound), stated.source
+    quantity = Quantity(q.value * factor, high, stated.text, unit.id if unit else "none", unit.kind if unit else Kind.COUNT, q.bound)
+    return quantity, stated.source, stated.scaled or stated.text
 
 
 def _stated(place: _Place, *, shared: bool) -> Stated | None:
     return unit_for(
         place.document.text, place.header, place.row.path, place.row.unit, place.grid.corner, place.grid.units, place.grid.labels,
-        f"{place.grid.table.caption} {place.row.path} {place.header}", place.declared, shared=shared,
+        place.grid.table.caption, place.declared, shared=shared,
     )  # fmt: skip
 
 
@@ -159,34 +161,33 @@ def _stated(place: _Place, *, shared: bool) -> Stated | None:
 
 
 @lru_cache(maxsize=8192)
+def _mentions(source: str, anchor: Anchor, english: bool) -> tuple[tuple[Period, bool], ...]:  # noqa: FBT001
+    """Return the times that a text names, as it prints them, and whether each names its own year."""
+    found = [] if english else find_periods(fold(source), anchor)
+    if english or (not found and source.isascii()):
+        found = find_english_periods(source, anchor) or find_periods(fold(source), anchor)
+    return tuple((replace(m.period, text=m.span.of(source).strip()), m.explicit) for m in found)
+
+
 def _periods(source: str, anchor: Anchor, english: bool) -> tuple[Period, ...]:  # noqa: FBT001
-    """Return the times that a text names, those without a year of their own read against `anchor`."""
-    folded = fold(source)
-    found = [m.period for m in find_periods(folded, anchor)]
-    if english or not found:
-        found = [m.period for m in find_english_periods(source, anchor)] or found
-    bare = _BARE_YEAR.fullmatch(folded) if not found else None
-    return tuple(found) or (tuple(m.period for m in find_periods(f"{bare.group(1)}年", anchor)) if bare else ())
-
-
-@lru_cache(maxsize=4096)
-def _explicit(source: str, anchor: Anchor, english: bool) -> Period | None:  # noqa: FBT001
-    mentions = find_english_periods(source, anchor) if english else find_periods(fold(source), anchor)
-    return next((m.period for m in mentions if m.explicit and m.period.end), None)
+    """Return the times that a text names, a bare year among them, those without a year of their own read against `anchor`."""
+    found = tuple(period for period, _ in _mentions(source, anchor, english))
+    bare = _BARE_YEAR.fullmatch(fold(source)) if not found else None
+    return tuple(replace(p, text=bare.group(1)) for p, _ in _mentions(f"{bare.group(1)}年", anchor, english=False)) if bare else found
 
 
 def _around(place: _Place) -> Period | None:
     """Return the time that the caption or the sections around a table name, the nearest."""
     for source in (place.grid.table.caption, *place.document.path_at(place.grid.table.span.start)[::-1]):
-        period = _explicit(source, place.anchor, place.document.language == "en")
+        named = _mentions(source, place.anchor, place.document.language == "en")
+        period = next((p for p, explicit in named if explicit and p.end), None)
         if period is not None:
             return period
     return None
 
 
-def _cell_period(place: _Place, words: str) -> tuple[Period | None, bool]:
+def _cell_period(place: _Place) -> tuple[Period | None, bool]:
     """Return the time of a cell: its column's, its row's, both together (106年 × 第1季), the table's or the document's."""
-    del words
     english = place.document.language == "en"
     around = _around(place)
     base = Anchor(around.end.year, place.anchor.roc) if around is not None and around.end is not None else place.anchor
@@ -194,7 +195,7 @@ def _cell_period(place: _Place, words: str) -> tuple[Period | None, bool]:
         periods = _periods(source, base, english)
         if periods:
             year = periods[-1].years[0] if periods[-1].years else base.year
-            finer = [p for p in _periods(other, Anchor(year, place.anchor.roc), english) if p.start and p.end and (p.end - p.start).days < _QUARTER]
+            finer = [p for p in _periods(other, Anchor(year, place.anchor.roc), english) if p.start and p.end and p.end - p.start < _QUARTER]
             return (finer[0] if finer else periods[-1]), False
     if around is not None:
         return around, True

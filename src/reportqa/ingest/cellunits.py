@@ -16,17 +16,20 @@ from reportqa.model.figure import UnitFrom
 _BRACKETS = re.compile(r"[（(\[]\s*(?:單位|单位|unit)?\s*[:：]?\s*(?P<unit>[^（）()\[\]]{1,16}?)\s*[）)\]]|[／/](?P<slash>[^／/（）()\s]{1,5})(?=$|\s)", re.IGNORECASE)  # noqa: RUF001
 _CURRENCY = re.compile(r"(?P<mark>gbp|nt\$|us\$|hk\$|usd|twd|ntd|eur|cny|rmb|jpy|hkd|£|€|¥|\$)\s?(?P<scale>thousands?|millions?|billions?|'?000s?|m|k|bn|mn)?")
 _WORDED = re.compile(r"(?:in\s)?(?P<scale>thousands?|millions?|billions?|'?000s?)(?:\s(?:of\s)?(?P<unit>.+))?")
+_BEHIND = re.compile(r"(?P<unit>[a-z][a-z .-]*?)\s(?P<scale>thousands?|millions?|billions?|'?000s?)")
 _NAMES = {"gbp": "英镑", "£": "英镑", "nt$": "元", "twd": "元", "ntd": "元", "us$": "美元", "usd": "美元", "$": "美元", "hk$": "港币", "hkd": "港币", "eur": "欧元", "€": "欧元", "cny": "人民币", "rmb": "人民币", "jpy": "日圆", "¥": "日圆"}  # noqa: E501
 _POWERS = {"thousand": 3, "000": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
+_COUNTED = re.compile(r"(?:^|[.:]\s+|\d\s+)(?:number\sof\s)?[A-Z]?[A-Za-z' -]*?\b(?P<noun>[A-Za-z]+(?<!s)s|[Pp]eople)\s+by\s", re.IGNORECASE)
 _MONEY = re.compile(r"新?台币|人民币")
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A unit as the report states it, and where."""
+    """A unit as the report states it, and where; `scaled` is it with a scale that stands apart (thousand arrivals)."""
 
     text: str
     source: UnitFrom
+    scaled: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -44,6 +47,10 @@ def scaled_unit(text: str) -> tuple[Decimal, str]:
     if worded is not None:
         factor, name = scaled_unit(worded["unit"]) if worded["unit"] else (Decimal(1), "")
         return _power(worded["scale"]) * factor, name
+    behind = _BEHIND.fullmatch(folded)
+    if behind is not None:
+        factor, name = scaled_unit(behind["unit"])
+        return _power(behind["scale"]) * factor, name
     if unit_of(folded) is None:
         for word in sorted(SCALES, key=len, reverse=True):
             if folded.startswith(word):
@@ -61,7 +68,7 @@ def _power(word: str | None) -> Decimal:
 def is_known(text: str) -> bool:
     """Whether a text is a unit, a scaled one (千元) or a scale alone (千, thousands)."""
     factor, name = scaled_unit(text)
-    return unit_of(name) is not None or (name == "" and factor > 1)
+    return unit_of(name) is not None or (factor > 1 and name.isascii())
 
 
 @lru_cache(maxsize=8192)
@@ -92,7 +99,7 @@ def named_unit(header: str) -> tuple[str, bool]:
 
 def unit_for(  # noqa: PLR0913
     text: str, header: str, label: str, column: str, corner: str, captions: tuple[str, ...], headers: tuple[str, ...],
-    around: str, declared: tuple[tuple[str, str], ...], *, shared: bool = False,
+    caption: str, declared: tuple[tuple[str, str], ...], *, shared: bool = False,
 ) -> Stated | None:  # fmt: skip
     """Return the unit of a cell that prints none, None where nothing states it.
 
@@ -105,18 +112,36 @@ def unit_for(  # noqa: PLR0913
     for found in (stated_unit(label), column if is_known(column) else "", stated_unit(corner)):
         if found:
             return Stated(found, UnitFrom.ROW_HEADER)
+    if column:
+        return None
     named = [(*named_unit(words), source) for words, source in ((header, UnitFrom.COLUMN_HEADER), (label, UnitFrom.ROW_HEADER))]
     for unit, rate, source in named:
         if rate:
             return Stated(next((c for c in captions if c in "%％"), unit), source)  # noqa: RUF001
     counts = [(unit, source) for unit, _, source in named if unit]
     chosen = _of_captions(text, header, label, captions, headers, counts[0][0] if counts else "")
+    noun = counts[0][0] if counts else ("" if header.endswith("s") else caption_noun(caption))
+    if chosen and scaled_unit(chosen)[1] == "" and noun:
+        return Stated(noun, UnitFrom.CAPTION, f"{chosen} {noun}" if noun.isascii() else chosen + noun)
     if chosen:
         return Stated(chosen, UnitFrom.CAPTION)
     if counts:
         return Stated(*counts[0])
+    if noun:
+        return Stated(noun, UnitFrom.CAPTION)
+    around = f"{caption} {label} {header}"
     noted = next((unit for what, unit in declared if what in around or what[-2:] in around), "")
     return Stated(noted, UnitFrom.NOTE) if noted and is_known(noted) else None
+
+
+def caption_noun(caption: str) -> str:
+    """Return what an English caption says is counted: the plural noun before "by"; empty where it names none.
+
+    >>> caption_noun("Table 2. Visitor arrivals by island, 2015-2017"), caption_noun("Revenue by source")
+    ('arrivals', '')
+    """
+    match = _COUNTED.search(caption)
+    return match["noun"] if match else ""
 
 
 def _of_captions(text: str, header: str, label: str, captions: tuple[str, ...], headers: tuple[str, ...], named: str) -> str:  # noqa: PLR0913

@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportqa.ingest.layout import lay_out
+from reportqa.ingest.lines import width
 from reportqa.ingest.outline import outline
 from reportqa.ingest.read import read
+from reportqa.ingest.shapes import Shape, shape_of
 from reportqa.ingest.tables import Grid, find_tables
 from reportqa.language.periods import Anchor, find_english_periods, find_periods
 from reportqa.language.script import fold, is_cjk, script_of
 from reportqa.model.document import Block, BlockKind, Document
 
-_HEAD = 600
+_TITLE_LINES = 3
+_TITLE_WIDTH = 76  # half-width columns of a line of the title
+_IMPRINT = re.compile(r"編印|编印|編製|编制|印製|prepared by|published", re.IGNORECASE)
 
 
 def title_of(text: str, blocks: tuple[Block, ...], fallback: str) -> str:
-    """Return the document's title: its first short line, else the file's name."""
-    for block in blocks[:3]:
+    """Return the document's title: its first short lines, up to the first heading or sentence, else the file's name."""
+    found: list[str] = []
+    for block in blocks[:_TITLE_LINES]:
         line = block.span.of(text).strip()
-        if block.kind in (BlockKind.PROSE, BlockKind.HEADING) and 4 <= len(line) <= 60 and line[-1] not in "。；，":  # noqa: PLR2004, RUF001
-            return line
-    return fallback
+        whole = block.kind in (BlockKind.PROSE, BlockKind.HEADING) and not block.number and line[-1] not in "。；，："  # noqa: RUF001
+        if not whole or width(line) > _TITLE_WIDTH or (found and (block.kind is BlockKind.HEADING or width(" ".join(found) + line) > 1.6 * _TITLE_WIDTH)):
+            break
+        if _IMPRINT.search(line) or shape_of(line) not in (Shape.WORDS, Shape.PERIOD) or len(line) < 4:  # noqa: PLR2004
+            continue
+        found.append(line)
+        if block.kind is BlockKind.HEADING:
+            break
+    return " ".join(found) or fallback
 
 
 def language_of(text: str) -> str:

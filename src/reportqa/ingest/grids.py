@@ -10,7 +10,7 @@ from enum import StrEnum
 from reportqa.ingest.lines import Line
 from reportqa.ingest.shapes import NUMERIC, Shape, plain, shape_of
 from reportqa.ingest.split import EMPTY, Divider, Row, TextCell, join_texts
-from reportqa.language.script import fold
+from reportqa.language.script import fold, is_cjk
 
 RULE = re.compile(r"^[\s|:+=\-_─━┼]{3,}$")
 CAPTION = re.compile(r"^(?:附?[表圖图]|附[件錄录]|表格)\s?[\d一二三四五六七八九十A-ZⅠ-Ⅻ]*[-.\d]*(?=[\s：:　]|$)|^(?:table|figure|appendix|annex)\s+[\dA-Z]|(?:單位|单位|unit)\s?[:：]", re.IGNORECASE)  # noqa: E501, RUF001
@@ -59,7 +59,7 @@ class GridDraft:
 
 def is_header_text(row: Row) -> bool:
     """Whether a line's cells could head columns: short words, times and units, no bare number."""
-    if any(_SENTENCE.search(t) or len(t) > LONGEST_HEADER for t in row.texts):
+    if any(_SENTENCE.search(t) or len(t) > (1 if any(is_cjk(c) for c in t) else 2) * LONGEST_HEADER for t in row.texts):
         return False
     return not any(shape is Shape.VALUE and re.fullmatch(r"[\d,.()%\s△-]+", fold(plain(text))) for shape, text in zip(row.shapes, row.texts, strict=True))
 
@@ -142,11 +142,31 @@ def delimited(lines: list[Line], rows: list[Row], usual: int) -> list[GridDraft]
         end = i + 1
         while end < len(lines) and _goes_on(lines, rows, i, end, usual):
             end += 1
-        grid = _delimited(lines, rows, list(range(i, end)))
-        if grid is not None:
-            grids.append(grid)
+        for numbers in _parted(rows, list(range(i, end))):
+            grid = _delimited(lines, rows, numbers)
+            if grid is not None:
+                grids.append(grid)
         i = end
     return grids
+
+
+def _parted(rows: list[Row], numbers: list[int]) -> list[list[int]]:
+    """Cut a run of lines before each new line of headers, its caption left out."""
+    found: list[list[int]] = [[]]
+    told = False
+    for n in numbers:
+        filled = [c for c in rows[n].cells if c.parts]
+        valued = any(shape is Shape.VALUE for shape in rows[n].shapes)
+        below = n + 1 in numbers and any(shape is Shape.VALUE for shape in rows[n + 1].shapes)
+        fresh = told and below and not valued and len(filled) > 1 and is_header_text(rows[n]) and Shape.NOTHING not in [shape_of(c.text) for c in filled]
+        if fresh and rows[n].texts != rows[found[-1][0]].texts:
+            if len(rows[n - 1].cells) == 1 and found[-1] and found[-1][-1] == n - 1:
+                found[-1].pop()
+            found.append([])
+            told = False
+        found[-1].append(n)
+        told = told or valued
+    return found
 
 
 def _goes_on(lines: list[Line], rows: list[Row], start: int, at: int, usual: int) -> bool:
@@ -203,7 +223,8 @@ def _leading_headers(square: dict[int, list[TextCell]], body: list[int]) -> list
     for k, n in enumerate(body):
         shapes = [shape_of(c.text) for c in square[n][1:]]
         texts = [c.text for c in square[n][1:] if c.parts]
-        if Shape.VALUE in shapes and not are_years(texts):
+        nothing = bool(texts) and all(shape_of(t) is Shape.NOTHING for t in texts)
+        if nothing or (Shape.VALUE in shapes and not are_years(texts)):
             return body[:k] if k <= 4 else []  # noqa: PLR2004
     return body[:1]
 

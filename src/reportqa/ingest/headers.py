@@ -20,11 +20,9 @@ def place_headers(rows: list[Row], labels: int, spans: list[tuple[int, int]]) ->
     count = labels + len(spans)
     placed: list[list[TextCell]] = []
     for k, row in enumerate(rows):
-        last = k == len(rows) - 1
-        if row.divider >= Divider.WIDE or len(row.cells) == 1:
-            cells = _by_place(row, labels, spans, spread=not last)
-        else:
-            cells = _by_count(row, labels, len(spans), [len(r.cells) for r in rows[k + 1 :]])
+        below = [len(r.cells) for r in rows[k + 1 :]]
+        told = row.divider >= Divider.WIDE or len(row.cells) == 1
+        cells = _by_place(row, labels, spans, spread=bool(below)) if told else _by_count(row, labels, len(spans), below)
         if cells is None:
             return None
         placed.append(cells)
@@ -45,10 +43,10 @@ def _by_count(row: Row, labels: int, values: int, below: list[int]) -> list[Text
     if len(cells) == values:
         return [*[EMPTY] * labels, *cells]
     if extra > 0 and all(s in (Shape.PERIOD, Shape.YEAR) for s in row.shapes[-values:]):
-        corner = cells[0]
+        first = cells[0]
         for more in cells[1 : len(cells) - values - (labels - 1)]:
-            corner = corner.followed_by(more)
-        return [corner, *cells[len(cells) - values - (labels - 1) :]]
+            first = first.followed_by(more)
+        return [first, *cells[len(cells) - values - (labels - 1) :]]
     if not below:
         return None
     corners = (labels, 0) if below[-1] <= values else (0, labels)
@@ -72,16 +70,16 @@ def _by_place(row: Row, labels: int, spans: list[tuple[int, int]], *, spread: bo
         heads.insert(0, corner.pop())
     if len(heads) > len(spans):
         return None
-    left = [*corner, *[EMPTY] * (labels - len(corner))]
+    lead = [*corner, *[EMPTY] * (labels - len(corner))]
     if len(heads) == len(spans):
-        return [*left, *heads]
+        return [*lead, *heads]
     groups = _partition(heads, spans) if spread else _nearest(heads, spans)
     if groups is None:
         return None
     values = [EMPTY] * len(spans)
-    for head, (start, end) in zip(heads, groups, strict=True):
-        values[start:end] = [head] * (end - start)
-    return [*left, *values]
+    for head, (begin, end) in zip(heads, groups, strict=True):
+        values[begin:end] = [head] * (end - begin)
+    return [*lead, *values]
 
 
 def _nearest(heads: list[TextCell], spans: list[tuple[int, int]]) -> list[tuple[int, int]] | None:

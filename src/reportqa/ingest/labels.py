@@ -7,6 +7,7 @@ import re
 from reportqa.ingest.grids import GridRow
 from reportqa.ingest.lines import width
 from reportqa.ingest.split import EMPTY, TextCell
+from reportqa.ingest.totals import is_total
 
 _GOES_ON = re.compile(r"(?:[及與与和或之的暨、，,（(\-/－]|\b(?:and|of|for|the|or|in))$")  # noqa: RUF001
 _HEADS = re.compile(r"[：:]$")  # noqa: RUF001
@@ -20,10 +21,7 @@ def attach_labels(rows: list[GridRow], alone: dict[int, TextCell]) -> None:
     runs = _runs(rows, alone)
     widest = max(width(cell.text) for cell in (*alone.values(), *(row.cells[0] for row in rows)))
     last = rows[-1].line
-    if rows[0].line > min(alone):
-        before = sum(n < rows[0].line for n in alone)
-    else:
-        before = 0
+    before = sum(n < rows[0].line for n in alone)
     behind = [n for n in alone if n > last]
     between = [run for run in runs if rows[0].line < run[0] < last]
     if behind and before:
@@ -35,13 +33,17 @@ def attach_labels(rows: list[GridRow], alone: dict[int, TextCell]) -> None:
         return
     groups: list[GridRow] = []
     current: tuple[str, ...] = ()
+    margin = -1
+    wraps = any(len(run) > 1 for run in runs) or any(_GOES_ON.search(cell.text) for cell in alone.values())
     for k, row in enumerate(rows):
-        run = next((r for r in runs if r[-1] < row.line and (k == 0 or r[0] > rows[k - 1].line)), None)
-        if run is not None:
-            following = _following(rows, runs, k)
-            grouping, pieces = _divide(run, alone, row, widest, following, len(runs))
+        run = next((r for r in runs if r[-1] < row.line and (k == 0 or r[0] > rows[k - 1].line)), [])
+        if row.left <= margin:
+            current, margin = (), -1
+        if run:
+            grouping, pieces = _divide(run, alone, row, widest, _following(rows, runs, k), wraps=wraps)
             if grouping:
                 current = tuple(alone[n].text.rstrip("：: ") for n in grouping)  # noqa: RUF001
+                margin = alone[grouping[-1]].left if row.left > alone[grouping[-1]].left else -1
                 groups += [GridRow([alone[n], *[EMPTY] * (len(row.cells) - 1)], n, left=alone[n].left, labelled=False) for n in grouping]
             for n in reversed(pieces):
                 row.cells[0] = alone[n].followed_by(row.cells[0])
@@ -66,10 +68,10 @@ def _runs(rows: list[GridRow], alone: dict[int, TextCell]) -> list[list[int]]:
 def _following(rows: list[GridRow], runs: list[list[int]], k: int) -> int:
     """Return how many rows stand between a run before row `k` and the next run."""
     stop = next((r[0] for r in runs if r[0] > rows[k].line), None)
-    return sum(row.line >= rows[k].line and (stop is None or row.line < stop) for row in rows)
+    return sum(row.line >= rows[k].line and (stop is None or row.line < stop) and not is_total(row.cells[0].text) for row in rows)
 
 
-def _divide(run: list[int], alone: dict[int, TextCell], row: GridRow, widest: int, following: int, runs: int) -> tuple[list[int], list[int]]:  # noqa: PLR0913
+def _divide(run: list[int], alone: dict[int, TextCell], row: GridRow, widest: int, following: int, *, wraps: bool) -> tuple[list[int], list[int]]:  # noqa: PLR0913
     """Divide a run before a row into group labels and pieces of the row's own label."""
     for k in range(len(run) - 1, -1, -1):
         cell = alone[run[k]]
@@ -81,9 +83,7 @@ def _divide(run: list[int], alone: dict[int, TextCell], row: GridRow, widest: in
         if below >= cell.left + 1 and below > cell.left:
             return run[: k + 1], run[k + 1 :]
         full = width(cell.text) >= max(_LEAST_WRAPPED, widest - 2)
-        if len(run) == 1 and not full and (following >= 2 or runs == 1):  # noqa: PLR2004
-            return run, []
-        if len(run) == 1 and following >= 2 and runs >= 2 and width(cell.text) < widest:  # noqa: PLR2004
+        if len(run) == 1 and (following >= 2 if wraps else not full or following >= 2) and not (wraps and full and following < 3):  # noqa: PLR2004
             return run, []
     return [], run
 

@@ -1,7 +1,7 @@
 """The file's text -> cleaned text, its alignment, blocks (headings, paragraphs, table rows) and tables.
 
 Wrapping is undone, so that a report reads the same however its lines were broken. Steps, in order:
-lines (`lines`), tables (`grids`, `aligned`, `vertical`), tables of prose (`streams`), then paragraphs
+lines (`lines`), tables (`grids`, `aligned`, `mixed`, `vertical`), tables of prose (`streams`), then paragraphs
 and headings (`paragraphs`, `levels`).
 """
 
@@ -16,10 +16,12 @@ from reportqa.ingest.drafts import Draft, assemble, cells_draft
 from reportqa.ingest.grids import RULE, GridDraft, Role, delimited
 from reportqa.ingest.levels import Numbering
 from reportqa.ingest.lines import Line, read_lines
+from reportqa.ingest.mixed import mixed
+from reportqa.ingest.pairs import fields, paired
 from reportqa.ingest.paragraphs import Setting, goes_on, is_fresh, is_label_value, is_title, setting_of
 from reportqa.ingest.split import Row, split
 from reportqa.ingest.streams import prose_cells, prose_rows, prose_table_end
-from reportqa.ingest.vertical import paired, vertical
+from reportqa.ingest.vertical import vertical
 from reportqa.language.numbering import Number
 from reportqa.model.document import Alignment, Block, BlockKind
 
@@ -79,12 +81,8 @@ def lay_out(source: str) -> Layout:
 def _grids(lines: list[Line], rows: list[Row], usual: int) -> list[GridDraft]:
     """Return the tables, those with the plainest dividers first; no line is in two."""
     found = delimited(lines, rows, usual)
-    for find in (
-        lambda used: paired(lines, rows, used),
-        lambda used: aligned(lines, rows, used, usual),
-        lambda used: vertical(lines, rows, used, usual),
-    ):
-        found += find({n for grid in found for n in grid.lines})
+    for find in (paired, fields, aligned, mixed, vertical):
+        found += find(lines, rows, {n for grid in found for n in grid.lines}, usual)
     return found
 
 

@@ -20,6 +20,7 @@ _HYPHEN = re.compile(r"([A-Za-z]+)-$")
 _REST = re.compile(r"[a-z]+")
 _STOP = "。！？!?"  # noqa: RUF001
 _HEAD_LENGTH = 60
+_LEAST_PAGE = 8  # lines of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,42 +140,79 @@ def _furniture(raw: list[Line], *, forms: bool) -> set[int]:
     dropped = set(pages) | numbered
     if len(pages) < 2 and not forms:  # noqa: PLR2004
         return dropped
-    tops = [i for i, line in enumerate(raw) if line.page_top]
-    near = {i + d for i in (*pages, *tops) for d in (-2, -1, 0, 1, 2)} | {0, 1, len(raw) - 1, len(raw) - 2}
-    near = {i for i in near if 0 <= i < len(raw) and i not in dropped}
     everywhere = Counter(_shape(line.text) for line in raw)
-    there: dict[str, list[int]] = defaultdict(list)
-    for i in sorted(near):
-        there[_shape(raw[i].text)].append(i)
-    for shape, places in there.items():
-        text = raw[places[0]].text
-        repeated = len(places) >= 2 and everywhere[shape] == len(places)  # noqa: PLR2004
+    there: dict[tuple[str, int], set[int]] = defaultdict(set)
+    breaks = _page_breaks(raw, pages)
+    for before, after in breaks:
+        for rank, i in ((-2, before - 1), (-1, before), (1, after), (2, after + 1)):
+            if 0 <= i < len(raw) and i not in dropped:
+                there[_shape(raw[i].text), rank].add(i)
+    titles = {re.sub(r"\s", "", "".join(line.text for line in raw[:k])) for k in (1, 2, 3)}
+    dropped |= {after for _, after in breaks if 3 < after < len(raw) and re.sub(r"\s", "", raw[after].text) in titles}  # noqa: PLR2004
+    near: dict[str, set[int]] = defaultdict(set)
+    for (shape, _), places in there.items():
+        near[shape] |= places
+    for (shape, _), places in there.items():
+        text = raw[min(places)].text
+        repeated = len(places) >= max(2, 0.4 * (len(breaks) - 1)) and everywhere[shape] == len(near[shape])
         if repeated and width(text) <= _HEAD_LENGTH + 20 and text[-1] not in _STOP and not _NUMBERISH.match(text):
-            dropped |= set(places[1:] if places[0] <= 1 else places)
+            first = min(near[shape])
+            dropped |= near[shape] - ({first} if first <= 1 else set())
     return dropped
 
 
+def _page_breaks(raw: list[Line], pages: list[int]) -> list[tuple[int, int]]:
+    """Return the lines before and after each page break; the file's two ends are breaks too."""
+    known = set(pages)
+    breaks = {(i - 1, i + 1) for i in pages}
+    breaks |= {(i - 1, i) for i, line in enumerate(raw) if line.page_top and i - 1 not in known and i not in known}
+    return sorted(breaks | {(-1, 0), (len(raw) - 1, len(raw))})
+
+
 def _shape(text: str) -> str:
-    return re.sub(r"\d+|\s", "#", text)
+    return re.sub(r"\s", "", text)
 
 
 def _page_numbers(raw: list[Line]) -> list[int]:
-    """Keep the page numbers that count up; a lone one only where its neighbours are no numbers."""
+    """Return the page numbers: those in words, those that count up page by page, and a lone one set apart between words."""
     found = [(i, m) for i, line in enumerate(raw) if (m := _PAGE_NUMBER.match(line.text))]
     worded = {i for i, m in found if m["n"] is None or re.search(r"[頁页]|[-–—‧·].*\d.*[-–—‧·]", raw[i].text)}  # noqa: RUF001
     values = [(i, int(m["n"])) for i, m in found if m["n"] and raw[i].text.isdigit()]
     usual = sorted(line.blanks for line in raw)[len(raw) // 2] if raw else 0
-    kept = set(worded)
+    chained = _chained(values, len(raw) - 1)
+    kept = worded | chained
     for k, (i, n) in enumerate(values):
         near = [values[x] for x in (k - 1, k + 1) if 0 <= x < len(values)]
         around = [raw[j].text for j in (i - 1, i + 1) if 0 <= j < len(raw)]
         apart = raw[i].blanks > usual or (i + 1 < len(raw) and (raw[i + 1].blanks > usual or raw[i + 1].page_top))
-        runs = any(abs(n - m) == 1 and abs(i - j) > (3 if apart else 8) for j, m in near)  # noqa: PLR2004
-        alone = apart and all(abs(i - j) > 6 for j, _ in near) and len(raw) > 12  # noqa: PLR2004
-        numeric = any(_NUMBERISH.match(t) for t in around)
-        if (runs and (apart or not numeric)) or (alone and not numeric):
+        runs = any(abs(n - m) == 1 and abs(i - j) > _LEAST_PAGE for j, m in near)
+        alone = all(abs(i - j) > 6 for j, _ in near) and len(raw) > 12  # noqa: PLR2004
+        if apart and (runs or alone) and not any(_NUMBERISH.match(t) for t in around):
             kept.add(i)
     return sorted(kept)
+
+
+def _chained(values: list[tuple[int, int]], last: int) -> set[int]:
+    """Return the lines of numbers that count up by one at about equal distances: three pages, or two to the file's end.
+
+    `last` is the file's last line, on which the number of a shorter page may stand.
+    """
+    lines: dict[int, list[int]] = defaultdict(list)
+    for i, n in values:
+        lines[n].append(i)
+    best: list[int] = []
+    for i, n in values:
+        for j in lines.get(n + 1, ()):
+            chain, gap = [i, j], j - i
+            if gap <= _LEAST_PAGE:
+                continue
+            while (k := next((k for k in lines.get(n + len(chain), ()) if abs(k - chain[-1] - gap) <= gap / 4), None)) is not None:
+                chain.append(k)
+            if last in lines.get(n + len(chain), ()):
+                chain.append(last)
+            if len(chain) > len(best):
+                best = chain
+    return set(best) if len(best) >= 3 or (best and best[-1] == last and (best[0], 1) in values) else set()  # noqa: PLR2004
 
 
 def _numbered_heads(raw: list[Line]) -> set[int]:

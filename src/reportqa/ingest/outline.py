@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from reportqa.model.document import Block, BlockKind, Section, Span
 
 _TITLE_END = re.compile(r"[：:。；，,！？\n]")  # noqa: RUF001
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")  # noqa: RUF001
 _TITLE_LENGTH = 40
 
 
@@ -51,7 +52,7 @@ def _title(body: str, *, whole: bool) -> tuple[str, int]:
     """Return the title at the start of a section's first block, and the characters it takes up."""
     stripped = body.strip()
     lead = len(body) - len(body.lstrip())
-    if whole or (len(stripped) <= _TITLE_LENGTH and not re.search(r"[。；]", stripped)):  # noqa: RUF001
+    if whole or (len(stripped) <= _TITLE_LENGTH and not re.search(r"[。；]", _ASIDE.sub("", stripped))):  # noqa: RUF001
         return stripped.rstrip("：:").strip(), lead + len(stripped)  # noqa: RUF001
     end = _TITLE_END.search(stripped)
     cut = min(end.start() if end else len(stripped), _TITLE_LENGTH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reportqa.ingest.grids import CAPTION
 from reportqa.ingest.lines import Line, width
 from reportqa.ingest.shapes import NUMERIC, shape_of
 from reportqa.language.script import is_cjk
@@ -93,7 +94,7 @@ def goes_on(lines: list[Line], setting: Setting, at: int) -> bool:
     line, before = lines[at], lines[at - 1]
     if line.glued:
         return True
-    if set_apart(lines, setting, at) or _BULLET.match(line.text) or line.contents:
+    if set_apart(lines, setting, at) or _BULLET.match(line.text) or line.contents or is_caption(line) or is_caption(before):
         return False
     if is_label_value(line.text) and (before.text[-1] in STOP or is_label_value(before.text)):
         return False
@@ -112,6 +113,11 @@ def goes_on(lines: list[Line], setting: Setting, at: int) -> bool:
     return not ends_early(lines, setting, at - 1, slack=0.3)
 
 
+def is_caption(line: Line) -> bool:
+    """Whether a line is the caption of a table, or the unit of one."""
+    return line.width <= 80 and CAPTION.search(line.text) is not None and not re.search(r"[。；，]$", line.text)  # noqa: PLR2004, RUF001
+
+
 def is_label_value(text: str) -> bool:
     """Whether a line is a field of a form: 垃圾車：142輛."""
     return _LABEL_VALUE.match(text) is not None
@@ -123,6 +129,8 @@ def is_title(lines: list[Line], setting: Setting, at: int) -> bool:
     following = lines[at + 1] if at + 1 < len(lines) else None
     if _BRACKETED.match(line.text):
         return True
+    if CAPTION.search(line.text):
+        return False
     if len(line.text) > 30 or _TITLE_END.search(line.text) or _BULLET.match(line.text) or re.search(r"[，。]", line.text):  # noqa: PLR2004, RUF001
         return False
     if not any(is_cjk(c) or c.isalpha() for c in line.text) or shape_of(line.text) in NUMERIC or setting.spaced or following is None:

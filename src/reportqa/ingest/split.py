@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from reportqa.ingest.lines import Line, close_up, width
-from reportqa.ingest.shapes import Shape, shape_of
+from reportqa.ingest.shapes import Shape, is_unit, shape_of
 from reportqa.language.script import is_cjk
-from reportqa.language.units import unit_of
 
 _WIDE = re.compile(r"(?:[^ 　]| (?![ 　]))+")  # noqa: RUF001
 _LEADER = re.compile(r"\.{4,}|…{2,}|(?: \.){4,}")
@@ -157,9 +156,10 @@ def _divided(line: Line, cell: TextCell) -> list[TextCell]:
 def _closed(cells: list[TextCell]) -> list[TextCell]:
     """Close up a spread-out label (合　　計) and the brackets of a spread-out number (（ 1,234）)."""
     found: list[TextCell] = []
+    label = any(shape_of(cell.text) is Shape.VALUE for cell in cells)
     for cell in cells:
         last = found[-1] if found else None
-        spread = last is not None and len(cell.text) == 1 and is_cjk(cell.text) and all(len(t) == 1 and is_cjk(t) for t, _ in last.parts)
+        spread = label and last is not None and len(found) == 1 and len(cell.text) == 1 and is_cjk(cell.text) and all(len(t) == 1 and is_cjk(t) for t, _ in last.parts)
         bracket = last is not None and last.text in ("(", "（", "△") and cell.left - last.right <= _CLOSE  # noqa: RUF001
         if last is not None and (spread or bracket):
             found[-1] = last.followed_by(cell)
@@ -173,7 +173,7 @@ def _with_units(cells: list[TextCell]) -> list[TextCell]:
     found: list[TextCell] = []
     for cell in cells:
         last = found[-1] if found else None
-        unit = cell.text in ("年度", "年", "月", "學年度", "学年度", "%", "％") or unit_of(cell.text) is not None  # noqa: RUF001
+        unit = cell.text in ("年度", "年", "月", "學年度", "学年度") or is_unit(cell.text)
         if last is not None and len(last.parts) == 1 and _NUMBER_THEN_UNIT.fullmatch(last.text) and unit and not cell.text.isascii():
             text, source = last.parts[0]
             gap = cell.parts[0][1] - source - len(text)

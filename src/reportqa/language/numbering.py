@@ -136,4 +136,5 @@ def numbers_at(line: str) -> tuple[Number, ...]:
 def _heads(line: str, match: re.Match[str]) -> bool:
     """Whether what follows a number and a space is a heading, not a measure word (3 月) or a sentence."""
     rest = fold(line[match.end() :])
-    return 0 < len(rest) <= _LONGEST_SPACED and not re.search(r"[。；，]|\d[,.]?\d*$", rest) and _UNIT_NEXT.match(rest) is None  # noqa: RUF001
+    measured = match["n"][0] not in _HAN and _UNIT_NEXT.match(rest) is not None
+    return 0 < len(rest) <= _LONGEST_SPACED and not re.search(r"[。；，]|\d[,.]?\d*$", rest) and not measured  # noqa: RUF001

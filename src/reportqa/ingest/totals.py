@@ -1,0 +1,124 @@
+"""Rows and columns of totals -> which cells are parts of which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from reportqa.ingest.shapes import plain, signed
+from reportqa.language.numerals import number_from_words
+from reportqa.language.script import fold
+from reportqa.language.tables import rows as data_rows
+
+Place = tuple[int, int]  # row and column of a cell
+_Values = Sequence[Sequence[str]]
+
+
+@lru_cache(maxsize=8192)
+def total_of(label: str) -> str:
+    """Return "whole" or "part" where a row's label stands for a total of the table or of a group, else "".
+
+    >>> total_of("合　計"), total_of("小計"), total_of("總館")
+    ('whole', 'part', '')
+    """
+    folded = re.sub(r"\s", "", fold(plain(label)))
+    for word, kind, where in data_rows("totals.tsv"):
+        if folded == word or (where == "start" and folded.startswith(word)) or (where == "end" and folded.endswith(word)):
+            return kind
+    return ""
+
+
+def is_total(label: str) -> bool:
+    """Whether a row's label stands for a total."""
+    return total_of(label) != ""
+
+
+def parts_of(labels: Sequence[str], lefts: Sequence[int], headers: Sequence[str], values: _Values) -> list[tuple[Place, Place]]:
+    """Return pairs (part, total) of cells by (row, column), down the rows and along them.
+
+    `labels` are the rows' (empty for a row without values), `lefts` their indentations in columns.
+    """
+    pairs = _down(labels, lefts, values)
+    taken = {part for part, _ in pairs}
+    return pairs + [pair for pair in _along(headers, values) if pair[0] not in taken]
+
+
+def _down(labels: Sequence[str], lefts: Sequence[int], values: _Values) -> list[tuple[Place, Place]]:
+    pairs: list[tuple[Place, Place]] = []
+    kinds = [total_of(label) if label else "" for label in labels]
+    for t, kind in enumerate(kinds):
+        if kind:
+            pairs += _paired(values, _members(labels, values, kinds, t), t)
+    taken = {part for part, _ in pairs}
+    for t, label in enumerate(labels):
+        children = [k for k in _indented(lefts, t) if labels[k]]
+        if label and len(children) > 1 and not any(kinds[c] for c in children):
+            pairs += [pair for pair in _paired(values, children, t, strict=True) if pair[0] not in taken]
+    return pairs
+
+
+def _members(labels: Sequence[str], values: _Values, kinds: list[str], at: int) -> list[int]:
+    """Return the rows that a total sums up: those since the total before it, or after it where it stands first."""
+    if kinds[at] == "part":
+        start = max([k + 1 for k in range(at) if kinds[k]], default=0)
+        stop = next((k for k in range(at + 1, len(kinds)) if kinds[k]), len(kinds))
+        return [k for k in range(start, at) if labels[k]] or [k for k in range(at + 1, stop) if labels[k]]
+    subtotals = [k for k, other in enumerate(kinds) if other == "part"]
+    leaves = [k for k, other in enumerate(kinds) if not other and labels[k]]
+    if subtotals and any(_adds_up(values, subtotals, at, c) for c in range(len(values[at]))):
+        return subtotals
+    before = [k for k in leaves if k < at]
+    return before or [k for k in leaves if k > at]
+
+
+def _indented(lefts: Sequence[int], at: int) -> list[int]:
+    """Return the rows right below `at` that are indented from it, one level down."""
+    children: list[int] = []
+    for k in range(at + 1, len(lefts)):
+        if lefts[k] <= lefts[at] + 1:
+            break
+        children.append(k)
+    level = min((lefts[k] for k in children), default=0)
+    return [k for k in children if lefts[k] <= level + 1]
+
+
+def _paired(values: _Values, members: list[int], at: int, *, strict: bool = False) -> list[tuple[Place, Place]]:
+    """Pair members' cells with the total's in the columns that add up; in all where none does, unless `strict`."""
+    columns = range(len(values[at]))
+    sums = {c for c in columns if _adds_up(values, members, at, c)}
+    if not sums and strict:
+        return []
+    chosen = [c for c in columns if (c in sums or not sums) and _number(values[at][c]) is not None]
+    return [((k, c), (at, c)) for k in members for c in chosen if c < len(values[k]) and _number(values[k][c]) is not None]
+
+
+def _along(headers: Sequence[str], values: _Values) -> list[tuple[Place, Place]]:
+    """Pair the cells of a row with the cell of its column of totals, where every row adds up."""
+    pairs: list[tuple[Place, Place]] = []
+    for t, header in enumerate(headers):
+        if total_of(header) != "whole":
+            continue
+        others = [c for c in range(len(headers)) if c != t]
+        told = [row for row in values if len(row) == len(headers) and _number(row[t]) is not None]
+        if len(others) > 1 and told and all(_equal([_number(row[c]) for c in others], _number(row[t])) for row in told):
+            pairs += [((r, c), (r, t)) for r, row in enumerate(values) for c in others if len(row) == len(headers) and row in told]
+    return pairs
+
+
+def _adds_up(values: _Values, members: list[int], at: int, column: int) -> bool:
+    whole = _number(values[at][column]) if column < len(values[at]) else None
+    return _equal([_number(values[k][column]) if column < len(values[k]) else None for k in members], whole)
+
+
+def _equal(parts: Sequence[Decimal | None], whole: Decimal | None) -> bool:
+    told = [p for p in parts if p is not None]
+    return whole is not None and len(told) > 1 and abs(sum(told) - whole) <= max(abs(whole) / 500, Decimal("0.2"))
+
+
+@lru_cache(maxsize=65536)
+def _number(text: str) -> Decimal | None:
+    inner, negative = signed(fold(plain(text)))
+    value = number_from_words(inner.rstrip("%")) if inner[:1].isdigit() else None
+    return -value if value is not None and negative else value
