@@ -75,9 +75,10 @@ def _plan(pen: Pen) -> Plan:
     plan.november = [i for i in plan.prose if "nov" in i.uses][: rng.randint(0, 2)]
     for i in plan.prose:
         plan.told[i.id] = _told(pen, plan, i, exact=i.id in tabled)
-    clear = [i for i in plan.prose if i.id not in tabled and i not in plan.november and not plan.told[i.id] & {"about", "parts", "prev", "diff", "target"} and i.form in ("act", "noun", "stock")]
+    clear = [i for i in plan.prose if i.id not in tabled and i not in plan.november and i.form in ("act", "noun", "stock")]
     if clear and rng.random() < 0.6:
         plan.conflict = rng.choice(clear)
+        plan.told[plan.conflict.id] &= {"with"}
     return plan
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +42,15 @@ class _Switch:
 def measure(made: list[Made], folder: Path) -> Report:
     """Save the reports and return what the library makes of all their questions."""
     switch = _Switch()
-    return evaluate(switch, _cases(made, folder, switch))
+    with tempfile.TemporaryDirectory() as cache:
+        before = os.environ.get("REPORTQA_CACHE")
+        os.environ["REPORTQA_CACHE"] = cache
+        try:
+            return evaluate(switch, _cases(made, folder, switch))
+        finally:
+            os.environ.pop("REPORTQA_CACHE")
+            if before is not None:
+                os.environ["REPORTQA_CACHE"] = before
 
 
 def _cases(made: list[Made], folder: Path, switch: _Switch) -> Iterator[Case]:
