@@ -233,11 +233,16 @@ def _visits(pen: Pen) -> None:
     blocks: list[Block] = [Heading(1, pen.pick("chapter_visits"))]
     for guest in rng.sample(pack.guests, rng.randint(2, min(4, len(pack.guests)))):
         day, number, subject = _day(pen, draft.world.year), rng.randint(4, 28), rng.choice(pack.subjects)
-        text = pen.pick("visit").format(date=date_text(pen, day), guest=guest.report, n=count(number, draft.world.style), subject=subject, agency=pack.self_names[0]) + str(pen.words["stop"])
+        text = pen.pick("visit").format(date=date_text(pen, day), guest=_inside(guest.report, pen), n=count(number, draft.world.style), subject=subject, agency=pack.self_names[0]) + str(pen.words["stop"])
         text = text[0].upper() + text[1:]
         draft.visits.append(Visit(guest, day, number, subject, text))
         blocks.append(Para(text, marked=True))
     draft.blocks += blocks
+
+
+def _inside(name: str, pen: Pen) -> str:
+    """Return a name as it goes inside a sentence."""
+    return name[0].lower() + name[1:] if pen.lang == "en" else name
 
 
 def _day(pen: Pen, in_year: int) -> Day:
