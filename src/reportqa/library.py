@@ -81,7 +81,7 @@ class Corpus:
         self.notes = notes
         self._index = parts.index
         self._segmenter = segmenter
-        self.view = View(parts.documents, parts.passages, parts.figures, parts.moments, parts.index, _by_passage=parts.by_passage)
+        self.view = View(parts.documents, parts.passages, parts.figures, parts.moments, parts.index, parts.names, _by_passage=parts.by_passage)
         first = parts.documents[0]
         years = [d.year for d in parts.documents if d.year is not None]
         self._squashed: tuple[str, ...] | None = None

@@ -71,6 +71,7 @@ class View:
     figures: tuple[Figure, ...]
     moments: tuple[Moment, ...]
     index: Index
+    names: frozenset[str] = frozenset()
     _contexts: dict[int, Context] = field(default_factory=dict)
     _squashed: dict[tuple[int, int, int], str] = field(default_factory=dict)
     _by_passage: dict[int, list[int]] = field(default_factory=dict)

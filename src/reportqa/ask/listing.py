@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed, lost_share, strict
+from reportqa.ask.enumerations import enumerations
 from reportqa.ask.evidence import Statement, View, rank_sentences
 from reportqa.ask.figures import refuse, shortened
 from reportqa.ask.matching import squash
 from reportqa.ask.ranking import rank_figures
+from reportqa.language.script import fold
 from reportqa.model.answer import Query, Reason, Status, Type
 from reportqa.model.document import Span
 
-LEAST_SENTENCE = 0.55  # the least coverage at which a sentence answers, set on the tuned question sets
+LEAST_LIST, LEAST_LIST_COVERAGE, _SENTENCES = 0.62, 0.3, 40  # of a sentence's coverage and its enumeration's fit together
+LEAST_SENTENCE = 0.5  # the least coverage at which a sentence answers, set on the tuned question sets
 
 
 # ---------------------------------------------------------------- lists and entities
 
 
-_ENUMERATION = re.compile(r"[^，。；：:！？\n]*、[^，。；：:！？\n]*")  # noqa: RUF001
-_LEAD_IN = re.compile(r".*(?:包括|包含|涵蓋|涵盖|邀請|邀请|獲|获|分為|分为|分成|分別為|分别为|分別於|由|與|与|之|為|为|：|:|（含|\(含|含|及已|有|係|将|將|會同|会同|假|在|於|于)")  # noqa: RUF001
 
 
 def listing(ask: Ask) -> Decision:
@@ -29,12 +29,12 @@ def listing(ask: Ask) -> Decision:
     children = subsections(ask)
     sentences = [s for s in rank_sentences(ask.query, ask.view, ask.matcher) if not strict(s.missing) and period_ok(s, query, view)]
     scored: list[tuple[float, Statement, tuple[Listed, ...]]] = []
-    for s in sentences[:14]:
-        if s.coverage < LEAST_SENTENCE - 0.05 or lost_share(s.missing, query) > 0.45:  # noqa: PLR2004
+    for s in sentences[:_SENTENCES]:
+        fit, items = _enumerated(ask, s)
+        if s.coverage + fit < LEAST_LIST or s.coverage < LEAST_LIST_COVERAGE:
             continue
-        items = _enumerated(ask, s)
-        if len(items) >= 2:  # noqa: PLR2004
-            scored.append((s.score + 0.02 * min(len(items), 5), s, items))
+        if items and (len(items) >= 2 or _asked_count(query) == 1 or _year_part(ask, s) != s.span):  # noqa: PLR2004
+            scored.append((s.score + fit, s, items))
     best = max(scored, key=lambda x: x[0], default=None)
     if children is not None and (best is None or children[0] >= best[0] + 0.02):
         return Decision(Type.LIST, Status.ANSWERED, items=children[1], confidence=0.6)
@@ -63,44 +63,66 @@ def period_ok(statement: Statement, query: Query, view: View) -> bool:
     return year is None or year in wanted
 
 
-def _enumerated(ask: Ask, statement: Statement) -> tuple[Listed, ...]:
-    """Return the items of the enumeration in a sentence that best fits the question."""
-    query, view = ask.query, ask.view
-    document = view.documents[statement.document]
-    text = statement.span.of(document.text)
+def _enumerated(ask: Ask, statement: Statement) -> tuple[float, tuple[Listed, ...]]:
+    """Return the items of the enumeration in a sentence that best fits the question, with how well, ((0, ()) if none)."""
+    document = ask.view.documents[statement.document]
+    part = _year_part(ask, statement)
+    text = part.of(document.text)
     if document.language == "en":
-        return _enumerated_english(statement, text)
-    best: tuple[float, tuple[Listed, ...]] = (0.0, ())
-    for match in _ENUMERATION.finditer(text):
-        parts = [(m.start(), m.group()) for m in re.finditer(r"[^、]+", match.group())]
-        if len(parts) < 2:  # noqa: PLR2004
-            continue
-        items: list[Listed] = []
-        for k, (at, raw) in enumerate(parts):
-            start, piece = at, raw
-            if k == 0:
-                lead = _LEAD_IN.match(piece)
-                if lead and lead.end() < len(piece):
-                    start, piece = at + lead.end(), piece[lead.end() :]
-                comma = piece.rfind("，")  # noqa: RUF001
-                if comma >= 0:
-                    start, piece = start + comma + 1, piece[comma + 1 :]
-            if k == len(parts) - 1:
-                piece = re.split(r"等|（|\(|，|共\s?\d|[」】]|拜會|辦理|簽", piece)[0]  # noqa: RUF001
-            for m in re.finditer(r"[^及和與与]{2,}|.+", piece) if k == len(parts) - 1 or re.search(r"[及和]", piece) and len(piece) <= 16 else [re.match(r".*", piece, re.DOTALL)]:  # noqa: E501
-                if m is None:
-                    continue
-                name = m.group().strip(" 「」（）()，。；：及和等")  # noqa: RUF001
-                name = re.sub(r"^(?:\d+\s?年(?:度)?之?|以及|並|并|及)\s*", "", name).strip()
-                if 1 < len(name) <= 40:  # noqa: PLR2004
-                    begin = statement.span.start + match.start() + start + m.start()
-                    items.append(Listed(name, Evidence(statement.document, Span(begin, min(begin + len(m.group()), statement.span.end)))))
-        here = squash(match.group())
-        own = sum(t.weight * ask.matcher(t, here) for t in query.terms) + 0.15 * min(len(items), 8)
-        if len(items) >= 2 and own > best[0]:  # noqa: PLR2004
-            quote = shortened(view, statement.document, Span(statement.span.start + match.start(), statement.span.start + match.end()), 400)
-            best = (own, tuple(replace(i, evidence=Evidence(statement.document, quote)) for i in items))
-    return best[1]
+        items = _enumerated_english(statement, text)
+        return (0.1 * (len(items) == _asked_count(ask.query)), items)
+    best: tuple[float, tuple[Listed, ...]] = (float("-inf"), ())
+    total = sum(t.weight for t in ask.query.terms) or 1.0
+    for run in enumerations(text):
+        before = squash(text[max(0, run.start - _LEAD) : run.end])
+        fit = 0.3 * sum(t.weight * ask.matcher(t, before) for t in ask.query.terms) / total
+        fit += 0.02 * min(len(run.names), 6) + _affinity(ask, run.names) + 0.15 * (len(run.names) == _asked_count(ask.query))
+        if fit > best[0]:
+            span = Span(part.start + run.start, part.start + run.end)
+            quote = shortened(ask.view, statement.document, span, _LONGEST_QUOTE)
+            best = (fit, tuple(Listed(name, Evidence(statement.document, quote)) for name in run.names))
+    return best if best[1] else (0.0, ())
+
+
+_LEAD, _LONGEST_QUOTE = 24, 160
+_COUNT = re.compile(r"哪?(?P<n>[两一二三四五六七八九十]|\d{1,2})\s?(?:个|项|种|类|国|大|家|所|处|位|件|样)|\b(?P<word>two|three|four|five|six|seven|eight|nine|ten)\b")
+_COUNTS = {w: i for i, w in enumerate(["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"], 1)} | {"两": 2} | {w: i for i, w in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2)}
+_KINDS = (
+    (re.compile(r"语言|语文|languages?"), re.compile(r"[文語语]$")), (re.compile(r"部会|机关|单位|agenc|ministr|bod(?:y|ies)|organi[sz]ation"), re.compile(r"[署局部會会處处院所]$|公司$|中心$")),
+    (re.compile(r"县市|城市|地区|行政区|cit(?:y|ies)|count(?:y|ies)|district"), re.compile(r"[縣县市區区鄉乡鎮镇]$")), (re.compile(r"行业|产业|业别|industr|sector"), re.compile(r"[業业]$")),
+)
+
+
+def _asked_count(query: Query) -> int:
+    """Return how many items the question names (哪三項, the four pillars), 0 if it does not say."""
+    match = _COUNT.search(query.folded)
+    if match is None:
+        return 0
+    number = match["n"] or match["word"]
+    return int(number) if number.isdigit() else _COUNTS[number]
+
+
+def _affinity(ask: Ask, names: tuple[str, ...]) -> float:
+    """Return a bonus where the names are of the kind that the question asks for."""
+    for asked, ending in _KINDS:
+        if asked.search(ask.query.folded):
+            return 0.25 * sum(bool(ending.search(n)) for n in names) / len(names)
+    if re.search(r"国家|countries|nations|几国|哪国", ask.query.folded):
+        return 0.25 * sum(fold(n).removesuffix("共和国").removesuffix("国") in ask.view.names or fold(n) in ask.view.names for n in names) / len(names)
+    return 0.0
+
+
+def _year_part(ask: Ask, statement: Statement) -> Span:
+    """Return the part of a sentence that is about the one year asked for, where it goes through several (101年印尼、102年越南)."""
+    years = {p.years[0] for p in ask.query.periods if len(p.years) == 1}
+    dated = sorted((m.span, m.period.years) for m in ask.view.moments_of(statement.passage) if statement.span.start <= m.span.start < statement.span.end and len(m.period.years) == 1)
+    if len(years) != 1 or len({y for _, y in dated}) < 3:  # noqa: PLR2004
+        return statement.span
+    at = next((i for i, (_, y) in enumerate(dated) if y[0] in years), None)
+    if at is None:
+        return statement.span
+    after = next((span.start for span, y in dated[at + 1 :] if y[0] not in years), statement.span.end)
+    return Span(dated[at][0].end, after)
 
 
 def _enumerated_english(statement: Statement, text: str) -> tuple[Listed, ...]:

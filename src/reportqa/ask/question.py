@@ -24,6 +24,7 @@ _OPERATION_WORDS = re.compile(
     r"increased?|decreased?|grew|grow|growth|rose|rise|fell|fall|drop|dropped|change|changed|changes|difference|more|fewer|less|higher|lower|compared|average|mean|combined|together|altogether|sum|share|proportion|percentage|percent|ratio|trend|most|highest|largest|fewest|lowest|least|smallest|biggest|greatest|busiest|over|years|rate of change|previous|year)$"
 )
 YEAR_BEFORE = re.compile(r"前一?年|前1年|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
+_META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|内容|种|类|项|事项|names?|kinds?|types?|items?|list)$")
 _AGGREGATE = re.compile(r"合计|总计|共计|总共|一共|总数|全部|总|加总|累计|total|altogether|overall|in all")
 _TARGETS = {"目标": "target", "实际": "actual", "预算": "budget"}
 
@@ -86,6 +87,8 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     operation = Operation(detail) if kind is Type.COMPUTED else None
     if kind is Type.FIGURE and not units and english and re.search(r"how many|number of", folded):
         detail = "things"
+    if kind in (Type.LIST, Type.ENTITY):
+        terms = without(terms, _META_WORDS)
     if kind in (Type.COMPUTED, Type.TREND):
         terms = without(terms, _OPERATION_WORDS)
     return Query(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed, strict
 from reportqa.ask.evidence import is_cell
@@ -86,7 +87,7 @@ def extreme(ask: Ask, operation: Operation, kind: Type = Type.COMPUTED) -> Decis
     by_year = bool(_BY_YEAR.search(ask.query.folded))
     ranked = rank_figures(plain.query, ask.view, ask.matcher)
     candidates = [c for c in ranked if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.period >= 0 and not strict(c.missing) and c.figure.quantity.kind is not Kind.ORDINAL]  # noqa: E501, PLR2004
-    group = _years_group(ask, candidates) if by_year else _parts_group(ask, candidates)
+    group = _years_group(ask, candidates) if by_year else _without_totals(_parts_group(ask, candidates))
     stated = None if by_year else next((c for c in candidates[:12] if not is_cell(c.figure) and _STATED[operation].search(ask.view.context(c.figure).clause)), None)
     if stated is not None and (len(group) < 2 or stated.score >= group[0].score):  # noqa: PLR2004
         subject = _label(stated.figure, by_year=False)
@@ -125,6 +126,18 @@ def _parts_group(ask: Ask, candidates: list[Candidate]) -> list[Candidate]:
                 best = (score, group)
     del ask
     return best[1]
+
+
+def _without_totals(group: list[Candidate]) -> list[Candidate]:
+    """Leave out what the others are parts of, as the report says or as the sum shows."""
+    wholes = {c.figure.part_of for c in group}
+    kept = [c for c in group if c.figure.id not in wholes]
+    if len(kept) > 2:  # noqa: PLR2004
+        top = max(kept, key=lambda c: c.figure.quantity.value)
+        rest = sum((c.figure.quantity.value for c in kept if c is not top), Decimal(0))
+        if rest and abs(top.figure.quantity.value - rest) <= rest * Decimal("0.01"):
+            kept.remove(top)
+    return kept
 
 
 def _is_part(lead: Candidate, other: Candidate) -> bool:

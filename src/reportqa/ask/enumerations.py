@@ -1,0 +1,89 @@
+"""Text -> the enumerations in it: runs of names side by side, each name with its place.
+
+Pure text: what the names are of is told by the words before them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_JOIN = r"(?:以及|及|和|與|与|暨|或|並|并)"
+_RUN = re.compile(rf"[^，。；：:！？!?\n、]+(?:、[^，。；：:！？!?\n、]+)+|[^，。；：:！？!?\n、]+?{_JOIN}[^，。；：:！？!?\n、]+")  # noqa: RUF001
+_QUOTED = re.compile(rf"[「『《“\"][^」』》”\"]+[」』》”\"](?:\s*(?:、|{_JOIN}|,|，)\s*[「『《“\"][^」』》”\"]+[」』》”\"])+")  # noqa: RUF001
+_INSIDE = re.compile(r"[「『《“\"]([^」』》”\"]+)[」』》”\"]")
+# What leads into an enumeration: the words up to and with the last of these are no part of its first name.
+_LEAD_IN = re.compile(
+    r".*(?:包括|包含|涵蓋|涵盖|含括|邀請|邀请|獲得|获得|獲|获|分為|分为|分成|分別為|分别为|分別是|分别是|分別於|分别于|依序為|依序为|依序是|提供|印製|印制|開設|开设|設有|设有|計有|计有|設置|設於|设于|辦理|办理|推動|推动|實施|实施|採取|采取|採|補助|补助|查獲|查获|增聘|開放|开放|有關|由|與|与|之|為|为|是|含|有|如|至|在|於|于|將|将|會同|会同|假|以|的|自|從|从|向|對|对|因)"
+)
+# What follows the last name: the words from the first of these on are no part of it.
+_TAIL = re.compile(
+    r"(?:等(?!級|级|候|待)|共同|一同|聯合|联合|合作|共\s?\d|共計|共计|計\s?\d|[（(]|舉辦|举办|舉行|举行|辦理|办理|參加|参加|參與|参与|拜會|拜会|簽署|签署|簽訂|签订|進行|进行|完成|為最|为最|最為|最为|居冠|居首|為主|为主|為多|为多|所致|兩|两|[一二三四五六七八九十\d]+(?:種|种|項|项|類|类|個|个|國|国|大|所|處|处|縣|县|家|場|场|件|人|名|位))"
+)
+_NUMBER_TAIL = re.compile(r"\s*(?:計|计|共|各|約|约|達|达)?\s*[\d０-９,，.．]+\s*[萬億千百万亿]*\s*[\d,]*[^\d\s、，]{0,4}(?:[（(][^）)]*[）)])?\s*$")  # noqa: RUF001
+_LEADING = re.compile(r"^(?:\d{2,4}\s?年(?:度)?之?|以及|並|并|及|與|与|和|分別|分别|其中|另|且)\s*")
+_LONGEST, _NEAR = 40, 14
+_SUFFIXES = ("署", "局", "部", "處", "处", "會", "会", "院", "所", "國", "国", "市", "縣", "县", "區", "区", "文", "語", "语", "業", "业", "科", "系", "校", "館", "馆", "站", "線", "线", "公司", "大學", "大学", "協會", "协会", "基金會", "基金会")
+
+
+@dataclass(frozen=True, slots=True)
+class Enumerated:
+    """Names side by side; `start` and `end` bound the whole run, in characters of the text given."""
+
+    names: tuple[str, ...]
+    start: int
+    end: int
+
+
+def enumerations(text: str) -> list[Enumerated]:
+    """Return the enumerations of a Chinese text in order: quoted titles, and names joined by 、 and 及.
+
+    >>> enumerations("手冊提供英文、越南文及泰文等3種語言。")[0].names
+    ('英文', '越南文', '泰文')
+    """
+    found = [Enumerated(tuple(_INSIDE.findall(m.group())), m.start(), m.end()) for m in _QUOTED.finditer(text)]
+    taken = [(e.start, e.end) for e in found]
+    for match in _RUN.finditer(text):
+        if any(a < match.end() and match.start() < b for a, b in taken):
+            continue
+        names = _names(match.group())
+        if len(names) > 1:
+            found.append(Enumerated(names, match.start(), match.end()))
+    return sorted(found, key=lambda e: e.start)
+
+
+def _names(run: str) -> tuple[str, ...]:
+    pieces = run.split("、")
+    lead = _LEAD_IN.match(pieces[0])
+    if lead and lead.end() < len(pieces[0]):
+        pieces[0] = pieces[0][lead.end() :]
+    pieces[-1:] = re.split(_JOIN, _cut(pieces[-1]), maxsplit=0 if len(pieces) == 1 else 2)
+    if len(pieces) > 1:
+        pieces[-1] = _cut(pieces[-1])
+    split = [part for i, piece in enumerate(pieces) for part in (re.split(r"及|和|與|与", piece) if 0 < i < len(pieces) - 1 and len(piece) <= 16 else [piece])]  # noqa: PLR2004
+    names = [_tidy(piece) for piece in split]
+    names = _same_kind([n for n in names if n])
+    return tuple(dict.fromkeys(n for n in names if len(n) <= _LONGEST))
+
+
+def _cut(piece: str) -> str:
+    tail = _TAIL.search(piece)
+    return piece[: tail.start()] if tail and tail.start() > 0 else piece
+
+
+def _tidy(piece: str) -> str:
+    name = _LEADING.sub("", piece.strip(" 「」『』《》，。；：\n"))  # noqa: RUF001
+    return _NUMBER_TAIL.sub("", name).strip(" 「」『』《》（）()，。；：\n")  # noqa: RUF001
+
+
+def _same_kind(names: list[str]) -> list[str]:
+    """Cut the last name behind the ending that the others share: 漁業署於會中 after 外交部、勞動部."""
+    if len(names) < 3:  # noqa: PLR2004
+        return names
+    shared = [s for s in _SUFFIXES if sum(n.endswith(s) for n in names[:-1]) * 2 >= len(names) - 1]
+    last = names[-1][:_NEAR]
+    places = [last.rfind(s) + len(s) for s in shared if s in last]
+    organisations = any(n.endswith(_SUFFIXES[:9]) for n in names[:-1])
+    if not places and organisations:
+        places = [last.rfind(s) + len(s) for s in _SUFFIXES[:9] if s in last]
+    return [*names[:-1], names[-1][: max(places)]] if places else names
