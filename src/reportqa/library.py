@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from reportqa.ask.compose import compose
+from reportqa.ask.computed import calculate
 from reportqa.ask.decide import decide
+from reportqa.ask.decision import Decision
 from reportqa.ask.evidence import View
-from reportqa.ask.followup import complete
+from reportqa.ask.followup import complete, of_both
 from reportqa.ask.parts import join, split
-from reportqa.ask.question import understand
+from reportqa.ask.question import language_of, understand
 from reportqa.ask.terms import Vocabulary
 from reportqa.building import build, fingerprint, gather, segmenter_from
 from reportqa.index import store
@@ -24,7 +26,7 @@ from reportqa.index.memory import MemoryIndex
 from reportqa.language.lexicon import Lexicon
 from reportqa.language.script import closed_up, fold
 from reportqa.language.segment import Segmenter
-from reportqa.model.answer import Answer, Query
+from reportqa.model.answer import Answer, Operation, Query, Status, Type
 from reportqa.model.document import Document, Passage
 from reportqa.model.errors import IndexMismatch, StoreError, UsageError
 from reportqa.model.figure import Figure, Moment
@@ -123,12 +125,24 @@ class Corpus:
 
     def understand(self, asked: str, before: Query | None) -> Query:
         """Return the query of a turn after the query before it."""
-        standalone = complete(asked, before, self._vocabulary)
-        return understand(asked, standalone, self._vocabulary)
+        turn = complete(asked, before, self._vocabulary)
+        return replace(understand(asked, turn.question, self._vocabulary), base=turn.base)
 
     def answer(self, query: Query, *, lang: str | None = None) -> Answer:
         """Return the answer to a query."""
         return compose(query, decide(query, self.view), self.view, language=lang)
+
+    def combine(self, asked: str, operation: Operation, queries: tuple[Query, Query], *, lang: str | None = None) -> Answer | None:
+        """Return the sum or difference of what two queries find, None where one finds no figure or the units differ."""
+        decisions = [decide(q, self.view) for q in queries]
+        figures = tuple(d.figures[0] for d in decisions if d.figures)
+        if len(figures) != len(queries) or len({f.quantity.unit_id for f in figures}) > 1 or figures[0].id == figures[1].id:
+            return None
+        language = language_of(asked, queries[-1].language)
+        both = replace(queries[-1], asked=asked, standalone=f"{asked} ({queries[0].standalone} / {queries[1].standalone})", language=language)
+        ordered = tuple(sorted(figures, key=lambda f: f.quantity.value)) if operation is Operation.DIFFERENCE else figures
+        decision = Decision(Type.COMPUTED, Status.ANSWERED, figures=figures, calculation=calculate(operation, ordered), confidence=min(d.confidence for d in decisions))
+        return compose(both, decision, self.view, language=lang)
 
     def figures(self, *, unit: str | None = None, period: str | None = None, section: str | None = None, words: str | None = None) -> list[Figure]:
         """Return the figures that meet every filter: unit (printed or id), year (106 or 2017), words in the section path or clause."""
@@ -180,11 +194,23 @@ class Conversation:
         """Start with nothing said."""
         self._corpus = corpus
         self._before: Query | None = None
+        self._counted: list[Query] = []
 
     def note(self, question: str) -> None:
         """Take an earlier question as said, without answering it."""
         if any(c.isalnum() for c in question):
-            self._before = self._corpus.understand(_clean(question), self._before)
+            self._remember(self._corpus.understand(_clean(question), self._before))
+
+    def _remember(self, query: Query) -> None:
+        self._before = query
+        self._counted = [*self._counted[-1:], query]
+
+    def _both(self, question: str, lang: str | None = None) -> Answer | None:
+        """Return the sum or difference of the last two turns' figures where that is what is asked, else None."""
+        operation = of_both(question)
+        if operation is None or len(self._counted) < 2:  # noqa: PLR2004
+            return None
+        return self._corpus.combine(question, operation, (self._counted[0], self._counted[1]), lang=lang)
 
     def ask(self, question: str, *, lang: str | None = None) -> Answer:
         """Return the answer to the next question.
@@ -199,6 +225,8 @@ class Conversation:
         if not any(c.isalnum() for c in cleaned):
             msg = "the question is empty; ask something, such as \"106年查獲幾件？\"."  # noqa: RUF001
             raise UsageError(msg)
+        if (both := self._both(cleaned)) is not None:
+            return replace(both, question=question)
         parts = split(cleaned)
         answers: list[Answer] = []
         before = self._before
@@ -206,7 +234,7 @@ class Conversation:
             before = self._corpus.understand(part, before)
             answers.append(self._corpus.answer(before, lang=lang))
             if number == 0:
-                self._before = before
+                self._remember(before)
         return replace(answers[0], question=question) if len(answers) == 1 else join(question, tuple(answers))
 
 
@@ -266,7 +294,7 @@ def _assemble(parts: Mapping[str, bytes | memoryview], segmenter: Segmenter, not
 
     passages = tuple(rows("passages", Passage))
     lexicon = Lexicon(
-        cast("dict[str, tuple[str, ...]]", Records(text("synonyms"), tuple)),
+        cast("Mapping[str, Sequence[tuple[str, float]]]", Records(text("synonyms"), tuple)),
         cast("dict[str, tuple[tuple[str, float], ...]]", Records(text("english"), lambda pairs: tuple((word, float(weight)) for word, weight in pairs))),
     )
     return Corpus(

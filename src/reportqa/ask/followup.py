@@ -7,69 +7,112 @@ place of its like. Nothing downstream knows that it is in a conversation.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from reportqa.ask.question import language_of
-from reportqa.ask.terms import Vocabulary
+from reportqa.ask.question import YEAR_BEFORE, language_of
+from reportqa.ask.terms import Vocabulary, stopwords
 from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods
-from reportqa.language.script import fold
-from reportqa.model.answer import Query
+from reportqa.language.script import fold, is_cjk
+from reportqa.model.answer import Operation, Query
 from reportqa.model.document import Span
 
-_LEAD = re.compile(r"^\s*(?:那麼|那么|那|所以|然後|然后|還有|还有|另外|請問|请问|嗯|and what about|what about|how about|and how about|and in|and for|and|then|so|ok(?:ay)?[, ]+)\s*[,，]?\s*", re.IGNORECASE)  # noqa: RUF001
-_TAIL = re.compile(r"\s*(?:呢|咧|勒|的話|的话)?\s*[?？。!！]*\s*$")  # noqa: RUF001
-_POINTER = re.compile(r"其中|它們|他們|這些|那些|這個|那個|該|此|上述|前述|这些|这个|那些|它们|他们|它|\b(?:they|them|those|these|it|that|its|their|this)\b", re.IGNORECASE)
-_MARKED = re.compile(r"^\s*(?:那|其中|還有|还有|what about|how about|and\b|of (?:those|these|them|which))|呢\s*[?？]?$|^(?:比|較|较|跟|和|與)|^(?:有)?(?:哪些|哪幾|哪几|誰|谁)|^(?:合計|合计|總共|总共|一共|加起來|in total)", re.IGNORECASE)  # noqa: RUF001
-_QUESTION = re.compile(r"多少|幾|几|何時|何时|什麼|什么|哪|誰|谁|是否|嗎|吗|為何|为何|如何|怎|how|what|when|where|who|which|why|did|does|is |are |was |were ", re.IGNORECASE)
-_LISTING = re.compile(r"^\s*(?:有|是|包括|分別是|分别是)?(?:哪些|哪幾\S{0,3}|哪几\S{0,3}|誰|谁|什麼|什么|which ones?|who|what are they|name them|list them)\S{0,4}\s*[?？]?$", re.IGNORECASE)  # noqa: RUF001
-_SHORT = 12
+_LEAD = re.compile(
+    r"^\s*(?:那麼|那么|那|所以|然後|然后|還有|还有|另外|請問|请问|嗯|其中的?|and what about|what about|how about|and how about|and in|and for|and|then|so|ok(?:ay)?)\s*[,，]?\s*(?!次|場|场|年|個|个|些|邊|边)",  # noqa: RUF001
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"\s*(?:的)?(?:呢|咧|勒|的話|的话)?\s*[?？。!！]*\s*$")  # noqa: RUF001
+_MARKED = re.compile(r"^\s*(?:那(?!次|場|场|年|個|个|些)|其中|還有|还有|what about|how about|and\b|of (?:those|these|them|which))|呢\s*[?？]?$", re.IGNORECASE)  # noqa: RUF001
+_POINTER = re.compile(r"其中|它們|他們|她們|這些|那些|這個|那個|這次|那次|該|上述|前述|这些|这个|那个|这次|它们|他们|她们|[他她它](?!國|国|人)|\b(?:they|them|those|these|it|that|its|their|this|he|she|his|her)\b", re.IGNORECASE)
+_ASKS = re.compile(r"多少|[幾几]|何時|何时|什[麼么]|哪|[誰谁]|是否|[嗎吗]|有[沒没]有|[為为]何|如何|怎|百分之|how|what|when|where|who|which|why|\b(?:did|does|do|is|are|was|were|has|have)\b", re.IGNORECASE)
+# The asking words of a question: what is left without them is its topic.
+_ASKING = re.compile(
+    r"(?:總共|总共|一共|共|合計|合计|大概|到底|約|约)?(?:有|是|為|为|佔|占|達|达)?(?:多少(?:[個个件人名位場场次元錢钱家處处座張张項项])?|[幾几](?:[個个件人名位場场次元家處处座張张項项國国號号]|成)|有哪些|哪些|哪一?[天年國国家個个位項项]|是?哪天|何時|何时|什[麼么](?:時候|时候|地方|名字)?|在?哪[裡里兒儿]?)|[嗎吗呢]|[?？]"  # noqa: RUF001
+    r"|\b(?:how many|how much|how long|which|what (?:is|was|are|were)|what|when (?:did|was|were)|where (?:did|was|were)|who (?:is|was|were)|did|does|were there|was there|are there|is there)\b",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(r"^(?:比|較|较|跟|和|與|相較|compared|than|versus|vs)|than the|比.{0,4}(?:前|去|上)|增加|減少|成長|减少|成长|增长|差多少|相差|more|fewer|less|difference|change", re.IGNORECASE)
+_PLACE_ENDINGS = "區县縣市鄉乡鎮镇村里國国州省館馆院校局署處处科系站線线月季"
+_TOPICAL, _LONG = 2, 16
 
 
-def complete(asked: str, before: Query | None, vocabulary: Vocabulary) -> str:
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A completed turn: the full question, and the one that a later turn takes its topic from."""
+
+    question: str
+    base: str
+
+
+def complete(asked: str, before: Query | None, vocabulary: Vocabulary) -> Turn:
     """Return the full question that `asked` stands for after the query before it."""
     if before is None:
-        return asked
+        return Turn(asked, asked)
     english = language_of(asked, before.language) == "en"
     core = _TAIL.sub("", _LEAD.sub("", asked)).strip()
-    anchor = Anchor(before.periods[-1].years[-1] if before.periods and before.periods[-1].years else vocabulary.year, vocabulary.roc)
-    periods = find_english_periods(core, anchor) if english else _with_bare(core, anchor)
+    compares = bool(YEAR_BEFORE.search(fold(core))) and bool(_COMPARES.search(core))
+    periods = [] if compares else _periods(core, before, vocabulary, english=english)
     rest = _without(core, periods)
-    rest = re.sub(r"^(?:的|在|於|于|in|for|by|for the|of|the)\s*|\s*(?:的|in|for|by|of)$", "", rest.strip(" ,，、?？"), flags=re.IGNORECASE).strip()  # noqa: RUF001
-    words = [w for w in vocabulary.words(fold(rest)) if len(w) > 1 or w in "女男"]
-    marked = bool(_MARKED.search(asked))
-    content = [w for w in words if vocabulary.frequency(w) or len(w) > 1]
-    pointer = bool(_POINTER.search(rest))
-    if not marked and not pointer and (len(content) >= 3 or (len(rest) > _SHORT and _QUESTION.search(rest))) and not (english and len(rest.split()) <= 4):  # noqa: PLR2004
-        return asked
-    topic = _topic(before, drop_periods=bool(periods))
-    if _LISTING.match(rest) or (not rest and not periods):
-        return f"{topic}{' ' if english else ''}{rest or ''}".strip() + ("?" if english else "？")  # noqa: RUF001
-    stated = " ".join(_absolute(p, english=english) for p in periods)
-    if re.match(r"^(?:比|較|较|跟|和|與|相較|compared)", core) and periods:
-        base = _kept_periods(before)
-        return f"{base}{_topic(before, drop_periods=True)}比{stated}增加多少？" if not english else f"How much did {_topic(before, drop_periods=True)} change between {base} and {stated}?"  # noqa: RUF001
-    if not rest or (not content and not pointer and not _QUESTION.search(rest)):
-        return f"{stated} {_question(before)}".strip()
-    if pointer or (marked and _QUESTION.search(rest)):
-        bare = _POINTER.sub("", rest)
-        return f"{stated or _kept_periods(before)} {topic} {bare}".strip()
-    if marked or len(rest) <= _SHORT:
-        return f"{stated or _kept_periods(before)} {_substituted(before, rest, vocabulary)}".strip()
-    return asked
+    asks = bool(_ASKS.search(rest)) and not re.fullmatch(r"(?:是|有|又是)?(?:多少|幾[個人件]?|几[个人件]?|how (?:many|much))", rest)
+    topical = _topical(rest, vocabulary, english=english)
+    marked, pointer = bool(_MARKED.search(asked)), bool(_POINTER.search(rest))
+    if not marked and not pointer and not compares and (len(topical) >= _TOPICAL or len(rest) > _LONG) and (asks or len(topical) > _TOPICAL):
+        return Turn(asked, asked)
+    stated = " ".join(_absolute(p, english=english) for p in periods) or _kept(before)
+    topic = _topic(before)
+    if compares:
+        words = rest if asks or _COMPARES.search(rest.replace("比", "", 1)) else f"{rest} {'how much difference' if english else '增加多少'}"
+        return Turn(f"{_kept(before)} {topic} {words}".strip(), before.base)
+    if asks:
+        bare = _POINTER.sub("", rest).strip()
+        return _same(f"{stated} {topic} {bare}".strip())
+    if not rest or not topical and not pointer:
+        return _same(f"{stated} {_plain(before)}".strip())
+    return _same(f"{stated} {_substituted(before, rest, vocabulary, english=english)}".strip())
 
 
-def _with_bare(text: str, anchor: Anchor) -> list[PeriodMention]:
-    folded = fold(text)
-    found = find_periods(folded, anchor)
-    if not found and (bare := re.fullmatch(r"\s*((?:19|20)\d\d|[89]\d|1[0-3]\d)\s*", folded)):
+_SUM = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種]|这两[个项种])?(?:合計|合计|加起來|加起来|總共|总共|一共|加總|加总|相加)(?:起來|起来)?(?:是|有)?(?:多少|幾\S?|几\S?)?(?:呢)?[?？]?$|^(?:so )?(?:what is |what's )?(?:the )?(?:total|sum|altogether|combined|in total)(?: of (?:the two|both))?\??$", re.IGNORECASE)  # noqa: RUF001
+_GAP = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種年]|这两[个项种年])?(?:相差|差|差距|差別|差别)(?:是|有|了)?(?:多少|幾\S?|几\S?)(?:呢)?[?？]?$|^(?:so )?(?:what is |what's )?(?:the )?(?:difference|gap)(?: between (?:the two|them|both))?\??$", re.IGNORECASE)  # noqa: RUF001
+
+
+def of_both(asked: str) -> Operation | None:
+    """Return the operation of a turn that asks only for the sum or the difference of the two before it, else None.
+
+    >>> of_both("合計呢？"), of_both("有幾件？")
+    (<Operation.SUM: 'sum'>, None)
+    """
+    text = asked.strip()
+    return Operation.SUM if _SUM.match(text) else Operation.DIFFERENCE if _GAP.match(text) else None
+
+
+def _same(question: str) -> Turn:
+    tidy = re.sub(r"\s+", " ", question)
+    return Turn(tidy, tidy)
+
+
+def _periods(core: str, before: Query, vocabulary: Vocabulary, *, english: bool) -> list[PeriodMention]:
+    years = before.periods[-1].years if before.periods else ()
+    anchor = Anchor(years[-1] if years else vocabulary.year, vocabulary.roc)
+    folded = fold(core)
+    found = find_english_periods(core, anchor) if english else find_periods(folded, anchor)
+    if not found and (bare := re.search(r"(?<!\d)((?:19|20)\d\d|[89]\d|1[0-3]\d)(?!\d)\s*$", folded)) and len(folded) <= _LONG:
         built = find_periods(f"{bare.group(1)}年", anchor)
-        return [PeriodMention(built[0].period, Span(0, len(text)), explicit=True)] if built else []
+        return [PeriodMention(built[0].period, Span(bare.start(1), bare.end(1)), explicit=True)] if built else []
     return found
 
 
 def _without(text: str, periods: list[PeriodMention]) -> str:
     for mention in sorted(periods, key=lambda p: -p.span.start):
         text = text[: mention.span.start] + text[mention.span.end :]
-    return text
+    text = re.sub(r"^(?:的|在|於|于|in|for|by|the)\s+|^的|\s*(?:的|\b(?:in|for|by|of))$", "", text.strip(" ,，、?？"), flags=re.IGNORECASE)  # noqa: RUF001
+    return text.strip(" ,，、?？")  # noqa: RUF001
+
+
+def _topical(rest: str, vocabulary: Vocabulary, *, english: bool) -> list[str]:
+    """Return the words of a turn that name a topic."""
+    folded = _POINTER.sub(" ", _ASKING.sub(" ", rest))
+    stop = stopwords("en") if english else stopwords("zh")
+    words = re.findall(r"[a-z][a-z-]+|[㐀-鿿]+", fold(folded)) if english else list(vocabulary.words(fold(folded)))
+    return [w for w in words if w not in stop and (len(w) > 1 or w in "女男") and not w.isdigit() and (w not in vocabulary.verbs or not is_cjk(w[0]))]
 
 
 def _absolute(mention: PeriodMention, *, english: bool) -> str:
@@ -79,41 +122,52 @@ def _absolute(mention: PeriodMention, *, english: bool) -> str:
     return f"in {years[-1]}" if english else f"{years[-1]}年"
 
 
-def _kept_periods(before: Query) -> str:
-    return " ".join(p.text if re.search(r"\d", p.text) else f"{p.years[-1]}年" for p in before.periods if p.years)
+def _kept(before: Query) -> str:
+    texts = [p.text if re.search(r"\d", p.text) else f"{p.years[-1]}年" for p in before.periods if p.years]
+    return " ".join(dict.fromkeys(f"{t}年" if re.fullmatch(r"\d{2,3}", t.strip()) else t for t in texts))
 
 
-def _question(before: Query) -> str:
+def _plain(before: Query) -> str:
     """Return the earlier question without its times."""
-    text = before.standalone
+    text = before.base or before.standalone
     for period in before.periods:
         text = text.replace(period.text, "")
-    return re.sub(r"\b(?:in|by|for|during|as of|at)\s*(?=[?.]|$)", "", text).strip()
+    return re.sub(r"\b(?:in|by|for|during|as of|at)\s*(?=[?.]|$)", "", text).strip(" ,，")  # noqa: RUF001
 
 
-_ASKING = re.compile(r"多少\S?|[幾几](?=[個个件人國国場场次位名])\S|有哪些|哪些|何時|何时|什麼時候|什么时候|嗎|吗|呢|[?？]|how many|how much|which|what (?:is|was|are|were)|when (?:did|was|were)|did|does|were there|was there|are there|is there", re.IGNORECASE)  # noqa: RUF001
+def _topic(before: Query) -> str:
+    """Return what the earlier question was about, without its times and asking words."""
+    return re.sub(r"\s+", " ", _ASKING.sub(" ", _plain(before))).strip()
 
 
-def _topic(before: Query, *, drop_periods: bool) -> str:
-    """Return what the earlier question was about, without its asking words."""
-    text = _question(before) if drop_periods else before.standalone
-    return re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip()
+def _substituted(before: Query, new: str, vocabulary: Vocabulary, *, english: bool) -> str:
+    """Return the earlier question with `new` in the place of the word it is most like, else beside it."""
+    text = _plain(before)
+    slot = _slot(before)
+    if slot and slot in text:
+        return text.replace(slot, new, 1)
+    folded, folded_new = fold(text), fold(new)
+    for term in sorted(before.terms, key=lambda t: -len(t.text)):
+        at = folded.find(term.text)
+        if at >= 0 and _alike(term.text, folded_new, vocabulary):
+            return text[:at] + new + text[at + len(term.text) :]
+    return f"{text} {new}" if english else f"{new} {text}"
 
 
-def _substituted(before: Query, new: str, vocabulary: Vocabulary) -> str:
-    """Return the earlier question with `new` in the place of the word it is most like."""
-    text = _question(before)
-    folded_new = fold(new)
-    best, score = "", 0.0
-    for term in before.terms:
-        if term.text not in fold(text):
-            continue
-        shared = len(set(term.text) & set(folded_new)) / max(1, min(len(term.text), len(folded_new)))
-        same_class = term.strict and term.text in vocabulary.names and folded_new in vocabulary.names
-        likeness = 1.0 if same_class else shared
-        if likeness > score:
-            best, score = term.text, likeness
-    if score >= 0.5:  # noqa: PLR2004
-        at = fold(text).find(best)
-        return text[:at] + new + text[at + len(best) :]
-    return f"{new} {text}"
+def _slot(before: Query) -> str:
+    """Return what the turn before put into its question, where it was a follow-up itself."""
+    if before.asked == before.standalone:
+        return ""
+    said = _TAIL.sub("", _LEAD.sub("", before.asked)).strip()
+    return said if said and said in before.standalone and not _ASKS.search(said) else ""
+
+
+def _alike(old: str, new: str, vocabulary: Vocabulary) -> bool:
+    """Whether one word may stand in another's place: both places, both names, or largely the same characters."""
+    if old in vocabulary.names and new in vocabulary.names:
+        return True
+    if not is_cjk(old[0]) or not is_cjk(new[0]):
+        return False
+    if len(old) > 1 and len(new) > 1 and old[-1] == new[-1] and old[-1] in fold(_PLACE_ENDINGS):
+        return True
+    return len(set(old) & set(new)) / min(len(old), len(new)) >= 0.6 and len(old) > 1  # noqa: PLR2004

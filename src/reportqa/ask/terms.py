@@ -219,7 +219,10 @@ def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[S
     found, numbered = _numbered(folded, masked, vocabulary)
     taken = (*masked, *unit_spans, *numbered)
     words = [(m.start(), m.end(), m.group()) for m in _LATIN.finditer(folded) if not any(s.start <= m.start() < s.end for s in taken)]
-    words = [piece for word in words for piece in _hyphens(word, vocabulary)]
+    chinese = "".join(c if is_cjk(c) else " " for c in folded)
+    if chinese.strip():
+        found |= {t.text: t for t in chinese_terms(chinese, list(taken), [], vocabulary)}
+    words = [piece for word in words if not is_cjk(word[2][0]) for piece in _hyphens(word, vocabulary)]
     i = 0
     while i < len(words):
         term, size = _longest(words, i, text, vocabulary)

@@ -78,7 +78,7 @@ class Term:
 class Query:
     """A question understood; follow-ups are already resolved into `standalone`.
 
-    `year_before` says that the year before is what the asked-about one is compared with.
+    `base` is the question that a later turn takes its topic from. `year_before` says that the year before is what the asked-about one is compared with.
     """
 
     asked: str
@@ -97,6 +97,7 @@ class Query:
     bound: Bound | None = None
     folded: str = ""
     year_before: bool = False
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
