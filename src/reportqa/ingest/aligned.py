@@ -19,6 +19,7 @@ _FAR_HEADER = 120  # lines of prose cells that may stand between a header of yea
 _MOST_HEADERS = 5
 _GAP = 3  # lines of labels that may stand between two rows
 _PUNCTUATED = re.compile(r"[，。；、「]|[（(][^）)]*$")  # noqa: RUF001
+_YEAR = re.compile(r"(?:FY|民國)?\d{2,4}(?:年度?|[/-]\d{2,4})?", re.IGNORECASE)
 _UNIT_HEAD = re.compile(r"(?:計量)?(?:單位|单位)|units?", re.IGNORECASE)
 _COUNTED = frozenset({"number", "no.", "no"})
 _OPEN_LABEL = re.compile(r"[。；;，,]$")  # noqa: RUF001
@@ -221,8 +222,8 @@ def _far_header(lines: list[Line], rows: list[Row], taken: set[int], start: int,
         if j in taken or any(n.style in MAJOR for n in numbers_at(lines[j].text)):
             return None
         row = rows[j]
-        times = sum(s in (Shape.PERIOD, Shape.YEAR) for s in row.shapes)
-        if times >= 2 and times == values and len(row.cells) in (values, values + 1) and is_header_text(row):  # noqa: PLR2004
+        years = sum(_YEAR.fullmatch(t.replace(" ", "")) is not None for t in row.texts)
+        if years >= 2 and years == values and len(row.cells) in (values, values + 1) and is_header_text(row):  # noqa: PLR2004
             return j
     return None
 

@@ -11,6 +11,8 @@ from reportqa.ingest.split import TextCell, needs_space
 from reportqa.model.document import Alignment, Block, BlockKind, Cell, Run, Span
 
 _BLANK = " \t　"  # noqa: RUF001
+_GROUP = re.compile(r"\d{3}(?!\d)")
+_GROUPS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})*,$")
 _THOUSANDS = re.compile(r",\d{3}(?!\d)")
 
 
@@ -51,7 +53,7 @@ class Piece:
 
     def _parted(self, text: str) -> bool:
         last = self.chars[-1]
-        if (last == "," and text[0].isdigit() and len(self.chars) > 1 and self.chars[-2].isdigit()) or (last.isdigit() and _THOUSANDS.match(text)):
+        if (last == "," and _GROUP.match(text) and _GROUPS.search("".join(self.chars[-20:]))) or (last.isdigit() and _THOUSANDS.match(text)):
             return False
         return needs_space(last, text[0])
 

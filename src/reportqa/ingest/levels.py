@@ -9,6 +9,7 @@ from reportqa.language.numbering import MAJOR, Number, numbers_at
 # What may hold what, where both are major: a part holds chapters, a chapter sections.
 _RANK = {"part": 0, "chapter": 1, "step_english": 1, "section": 2, "formal": 1, "roman_char": 1, "annex": 0, "annex_english": 0}
 _MISSING = 3  # numbers of a list of headings that may be missing
+_SURE = frozenset({"han", "paren_han", "circled", "stem"})  # seldom begin a line that was broken inside a sentence
 _PLAIN = frozenset({"formal", "markdown1", "markdown2", "markdown3", "markdown4", "markdown5", "markdown6"})  # never inside a sentence
 _WHOLE = frozenset({"digit_dot", "digit_space", "digit_dun", "decimal0", "chapter", "section", "step_english", "han_space"})
 
@@ -51,15 +52,15 @@ class Numbering:
             return self._markdown(number)
         if number.style.startswith("annex"):
             return self._annex(number) if fresh else None
-        if number.style.startswith("decimal") and number.style != "decimal0":
+        if number.outer:
             return self._decimal(number, fresh=fresh)
         for i in range(len(self._open) - 1, -1, -1):
             if self._open[i].style != number.style:
                 continue
             last = self._open[i].ordinal
-            if last < number.ordinal <= last + (_MISSING if number.opens else 1) or (number.ordinal == 1 and fresh):
-                return self._set(i, number)
-            return None
+            follows = last < number.ordinal <= last + (_MISSING if number.opens else 1)
+            sure = fresh or (number.ordinal == last + 1 and number.style in _SURE)
+            return self._set(i, number) if sure and (follows or number.ordinal == 1) else None
         may_open = number.ordinal == 1 or (number.opens and number.style in MAJOR | {"decimal0"})
         return self._opened(number) if may_open and fresh and number.ordinal > 0 else None
 
@@ -86,13 +87,13 @@ class Numbering:
 
     def _decimal(self, number: Number, *, fresh: bool) -> int | None:
         """Place 1.2 beside 1.1, or under 1; 2.1 after 1.9 where no 2 stands between."""
-        for i in range(len(self._open) - 1, -1, -1):
+        for i in range(len(self._open) - 1, -1, -1) if fresh else ():
             other = self._open[i]
             if other.style == number.style:
                 beside = other.outer == number.outer and other.ordinal < number.ordinal <= other.ordinal + _MISSING
                 after = other.outer < number.outer and number.ordinal == 1
                 return self._set(i, number) if beside or after else None
-            parent = number.outer[-1] == other.ordinal and (other.style in _WHOLE or (other.outer, other.style[:7]) == (number.outer[:-1], "decimal"))
+            parent = number.outer[-1] == other.ordinal and (other.style in _WHOLE or (other.outer, other.style[:-1]) == (number.outer[:-1], number.style[:-1]))
             if parent and number.ordinal <= _MISSING:
                 return self._set(i + 1, number)
         inside = [o for o in self._open if o.style.startswith("markdown") or o.style in MAJOR]

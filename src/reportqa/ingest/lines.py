@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 _PAGE_NUMBER = re.compile(
     r"^[-–—‧·\s]*(?:第\s*)?(?P<n>\d{1,4})\s*(?:頁|页)?(?:\s*[/／，,]?\s*(?:共\s*)?\d{1,4}\s*(?:頁|页)?)?[-–—‧·\s]*$"  # noqa: RUF001
@@ -147,7 +148,7 @@ def _furniture(raw: list[Line], *, forms: bool) -> set[int]:
         for rank, i in ((-2, before - 1), (-1, before), (1, after), (2, after + 1)):
             if 0 <= i < len(raw) and i not in dropped:
                 there[_shape(raw[i].text), rank].add(i)
-    titles = {re.sub(r"\s", "", "".join(line.text for line in raw[:k])) for k in (1, 2, 3)}
+    titles = {re.sub(r"^#+|[\s*_]", "", "".join(line.text for line in raw[:k])) for k in (1, 2, 3)}
     dropped |= {after for _, after in breaks if 3 < after < len(raw) and re.sub(r"\s", "", raw[after].text) in titles}  # noqa: PLR2004
     near: dict[str, set[int]] = defaultdict(set)
     for (shape, _), places in there.items():
@@ -179,8 +180,9 @@ def _page_numbers(raw: list[Line]) -> list[int]:
     worded = {i for i, m in found if m["n"] is None or re.search(r"[頁页]|[-–—‧·].*\d.*[-–—‧·]", raw[i].text)}  # noqa: RUF001
     values = [(i, int(m["n"])) for i, m in found if m["n"] and raw[i].text.isdigit()]
     usual = sorted(line.blanks for line in raw)[len(raw) // 2] if raw else 0
-    chained = _chained(values, len(raw) - 1)
-    kept = worded | chained
+    kept = worded | _chained(raw, values)
+    if len(raw) > 2 and raw[-1].text in "123" and raw[-2].text[-1] in _STOP:  # noqa: PLR2004
+        kept.add(len(raw) - 1)
     for k, (i, n) in enumerate(values):
         near = [values[x] for x in (k - 1, k + 1) if 0 <= x < len(values)]
         around = [raw[j].text for j in (i - 1, i + 1) if 0 <= j < len(raw)]
@@ -192,21 +194,23 @@ def _page_numbers(raw: list[Line]) -> list[int]:
     return sorted(kept)
 
 
-def _chained(values: list[tuple[int, int]], last: int) -> set[int]:
+def _chained(raw: list[Line], values: list[tuple[int, int]]) -> set[int]:
     """Return the lines of numbers that count up by one at about equal distances: three pages, or two to the file's end.
 
-    `last` is the file's last line, on which the number of a shorter page may stand.
+    Distances are in lines of the file, blank ones too; the last page may be shorter.
     """
+    last = len(raw) - 1
+    heights = list(accumulate(line.blanks + 1 for line in raw))
     lines: dict[int, list[int]] = defaultdict(list)
     for i, n in values:
         lines[n].append(i)
-    best: list[int] = []
+    best: list[int] = next(([i, last] for i, n in values if n == 1 and last in lines.get(2, ())), [])
     for i, n in values:
         for j in lines.get(n + 1, ()):
-            chain, gap = [i, j], j - i
+            chain, gap = [i, j], heights[j] - heights[i]
             if gap <= _LEAST_PAGE:
                 continue
-            while (k := next((k for k in lines.get(n + len(chain), ()) if abs(k - chain[-1] - gap) <= gap / 4), None)) is not None:
+            while (k := next((k for k in lines.get(n + len(chain), ()) if abs(heights[k] - heights[chain[-1]] - gap) <= gap / 4), None)) is not None:
                 chain.append(k)
             if last in lines.get(n + len(chain), ()):
                 chain.append(last)

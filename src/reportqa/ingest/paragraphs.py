@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from reportqa.ingest.grids import CAPTION
@@ -14,12 +15,14 @@ STOP = "。！？!?"  # noqa: RUF001
 _CLOSED = re.compile(r"[。！？!?.][」』）)”\"]?$|[：:；;]$")  # noqa: RUF001
 _HANGING = re.compile(r"[，、（「『〈《(]$|[,(–—]$")  # noqa: RUF001
 _TRAILING = re.compile(r"^[，、。；：）」』〉》％%]|^[,.;:)%](?!\d)")  # noqa: RUF001
-_BULLET = re.compile(r"^[•●○◎◆■□▪‧＊*※➢►–-]\s+|^[•●○◎◆■□▪※➢►]")  # noqa: RUF001
+_BULLET = re.compile(r"^[•●○◎◆◇■□▪‧＊*※➢►–-]\s+|^[•●○◎◆◇■□▪※➢►・．](?=[^\s\d])")  # noqa: RUF001
 _LABEL_VALUE = re.compile(r"^[^，。；：:\d]{2,24}[：:]\s*(?!\d{1,2}[.、．)）]$)[^。]{0,6}\d[^。]{0,40}$")  # noqa: RUF001
 _TITLE_END = re.compile(r"[。！？!?；;，,、：:.…]$")  # noqa: RUF001
 _BRACKETED = re.compile(r"^[【〔《〖].{2,20}[】〕》〗]$")
 _TOKEN = re.compile(r"[A-Za-z0-9.,%'’&/-]+|.")  # noqa: RUF001
 _LONGEST_WRAP = 140  # half-width columns: a longer line was not wrapped
+_NEARLY = 0.88  # of the width: a shorter line was not broken there
+_CENTRED = 12  # half-width columns of indentation from which a line is centred, not indented
 _NARROW = 0.7
 _NEAR = 6  # lines to either side that show how wide a column is
 
@@ -40,12 +43,26 @@ def setting_of(lines: list[Line], tabular: set[int]) -> Setting:
     blanks = sorted(line.blanks for line in lines[1:])
     followed = sum(b > 0 for b in blanks)
     spaced = followed >= 0.7 * max(1, len(blanks)) and len(lines) > 12  # noqa: PLR2004
-    prose = [line.width + (line.indent if line.indent < 8 else 0) for i, line in enumerate(lines) if i not in tabular]  # noqa: PLR2004
-    ranked = sorted(prose) or [0]
-    most = ranked[min(len(ranked) - 1, int(len(ranked) * 0.9))]
-    full = sum(w >= 0.85 * most for w in prose)
-    wrapped = most <= _LONGEST_WRAP and (full >= 0.2 * len(prose) or len(prose) < 4)  # noqa: PLR2004
-    return Setting(spaced, blanks[len(blanks) // 2] if spaced else 0, wrapped, _widths(lines, tabular, most))
+    prose = [line for i, line in enumerate(lines) if i not in tabular]
+    most = _wrapped_at(prose)
+    usual = blanks[len(blanks) // 2] if spaced else 0
+    return Setting(spaced, usual, most > 0, _widths(lines, tabular, most or max((line.width for line in prose), default=0)))
+
+
+def _wrapped_at(prose: list[Line]) -> int:
+    """Return the width at which lines were broken, in half-width columns; 0 where they were not.
+
+    Broken lines end in the middle of a sentence, are about as wide as one another, and none is wider.
+    """
+    widths = sorted(line.width + (line.indent if line.indent < _CENTRED else 0) for line in prose)
+    unfinished = sorted(line.width + (line.indent if line.indent < _CENTRED else 0) for line in prose if not _CLOSED.search(line.text))
+    best = (0, 0)
+    for w in dict.fromkeys(reversed(widths)):
+        if w <= _LONGEST_WRAP:
+            near = bisect_right(unfinished, w) - bisect_left(unfinished, _NEARLY * w)
+            wider = len(widths) - bisect_right(widths, 1.03 * w)
+            best = max(best, (near - 3 * wider, w))
+    return best[1]
 
 
 def _widths(lines: list[Line], tabular: set[int], most: int) -> tuple[int, ...]:
@@ -69,7 +86,7 @@ def ends_early(lines: list[Line], setting: Setting, at: int, slack: float = 0.12
         return True
     token = _TOKEN.match(lines[at + 1].text)
     following = width(token.group()) if token else 0
-    indent = line.indent if line.indent < 8 else 0  # noqa: PLR2004
+    indent = line.indent if line.indent < _CENTRED else 0
     return line.width + indent + following + max(4, slack * most) <= most
 
 
@@ -143,7 +160,7 @@ def is_title(lines: list[Line], setting: Setting, at: int) -> bool:
 
 
 def _is_centred(line: Line) -> bool:
-    return line.indent >= 12  # noqa: PLR2004
+    return line.indent >= _CENTRED
 
 
 def _capitals(text: str) -> bool:

@@ -15,6 +15,7 @@ _LEADER = re.compile(r"\.{4,}|…{2,}|(?: \.){4,}")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _NUMBER_THEN_UNIT = re.compile(r"[\d,.０-９，．]+")  # noqa: RUF001
 _CLOSE = 3  # half-width columns that may part a bracket from its number
+_SCALED = re.compile(r"[\d,. ]+\s?[萬億万亿]")
 _NUMERALS = re.compile(r"[-+△▲(（]?[\d０-９][\d,.０-９，．]*[％%)）]?|[-–—－]+")  # noqa: RUF001
 
 
@@ -169,12 +170,14 @@ def _closed(cells: list[TextCell]) -> list[TextCell]:
 
 
 def _with_units(cells: list[TextCell]) -> list[TextCell]:
-    """Put a unit or 年度 back behind the number that it was parted from: 103 年度, 1 級."""
+    """Put a unit, 年度 or lower digits back behind the number that they were parted from: 103 年度, 1 級, 20 萬 6,885."""
     found: list[TextCell] = []
     for cell in cells:
         last = found[-1] if found else None
         unit = cell.text in ("年度", "年", "月", "學年度", "学年度") or is_unit(cell.text)
-        if last is not None and len(last.parts) == 1 and _NUMBER_THEN_UNIT.fullmatch(last.text) and unit and not cell.text.isascii():
+        measured = last is not None and _NUMBER_THEN_UNIT.fullmatch(last.text) is not None and unit and not cell.text.isascii()
+        scaled = last is not None and _SCALED.fullmatch(last.text) is not None and cell.text[0].isdigit()
+        if last is not None and len(last.parts) == 1 and (measured or scaled):
             text, source = last.parts[0]
             gap = cell.parts[0][1] - source - len(text)
             found[-1] = TextCell(((text + " " * gap + cell.text, source),), last.left, cell.right)

@@ -34,9 +34,11 @@ STYLES: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("han_dot", re.compile(rf"(?P<n>[{_HAN}]{{1,3}})\s?[．.]\s*"), True),  # noqa: RUF001
     ("han_space", re.compile(rf"(?P<n>[{_HAN}]{{1,3}})[ 　]+(?=[一-鿿])"), True),  # noqa: RUF001
     ("paren_han", re.compile(rf"[（(]\s?(?P<n>[{_HAN}]{{1,3}})\s?[）)]\s*、?"), True),  # noqa: RUF001
-    ("decimal", re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?:\s+(?=\D)|(?=[一-鿿]))(?!\s?(?:[％%萬万億亿倍公]|個百|个百))"), True),
+    ("bracket_han", re.compile(rf"[【〔]\s?(?P<n>[{_HAN}{_FORMAL}]{{1,3}})\s?[】〕]\s*(?=\S)"), True),
+    ("decimal", re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?:\s+(?=[^\da-z])|(?=[一-鿿]))(?!\s?(?:[％%萬万億亿倍公]|個百|个百))"), True),
+    ("dashed", re.compile(r"(?P<n>\d{1,2}(?:[-－]\d{1,2}){1,2})(?:[ 　]+|(?=[一-鿿]))(?=[^\da-z])"), True),  # noqa: RUF001
     ("digit_dun", re.compile(r"(?P<n>[\d０-９]{1,2})\s?、\s*"), False),  # noqa: RUF001
-    ("digit_dot", re.compile(r"(?P<n>[\d０-９]{1,2})[.．]\s*(?![\d０-９])"), False),  # noqa: RUF001
+    ("digit_dot", re.compile(r"(?P<n>[\d０-９]{1,2})[.．]\s*(?:(?![\d０-９])|(?=(?:(?:19|20)\d\d|1[0-4]\d|[89]\d)\s?年))"), False),  # noqa: RUF001
     ("paren_digit", re.compile(r"[（(]\s?(?P<n>[\d０-９]{1,2})\s?[）)]\s*"), False),  # noqa: RUF001
     ("digit_paren", re.compile(r"(?P<n>[\d０-９]{1,2})[）)]\s*"), False),  # noqa: RUF001
     ("digit_space", re.compile(r"(?P<n>[\d０-９]{1,2})(?:[ 　]+(?=[A-Z])|[ 　]*　[ 　]*|[ ]{2,}|[ ](?=[一-鿿]))(?=\D)"), False),  # noqa: RUF001
@@ -55,8 +57,8 @@ STYLES: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("annex_english", re.compile(r"(?:Appendix|APPENDIX|Annex|ANNEX)(?:\s+(?P<n>\d{1,2}|[A-Z]))?(?:[.:]\s*|\s+(?=[A-Z])|$)"), True),
 )
 MAJOR = frozenset({"markdown", "part", "chapter", "section", "formal", "roman_char", "step_english", "annex", "annex_english"})
-_KEEPS_SPACE = frozenset({"decimal", "digit_space", "han_space", "annex", "annex_english", "step_english", "part", "chapter", "section"})
-SPACED = frozenset({"han_space", "digit_space"})
+_KEEPS_SPACE = frozenset({"decimal", "dashed", "digit_space", "han_space", "annex", "annex_english", "step_english", "part", "chapter", "section"})
+SPACED = frozenset({"han_space", "digit_space", "dashed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _han_ordinal(text: str) -> int:
 
 def _ordinal(style: str, raw: str) -> int:
     """Return the place in its list that a number of a style stands for, 0 where it stands for none."""
-    if style == "formal":
+    if style in ("formal", "bracket_han") and any(c in _FORMAL for c in raw.translate(_FORMAL_VARIANTS)):
         digits = raw.translate(_FORMAL_VARIANTS)
         return _han_ordinal("".join(_HAN[_FORMAL.index(c)] for c in digits))
     if style in ("circled", "roman_char", "stem"):
@@ -122,12 +124,12 @@ def numbers_at(line: str) -> tuple[Number, ...]:
             text = text.strip()
         if style == "markdown":
             found.append(Number(f"markdown{len(raw)}", 0, match.end(), text, opens))
-        elif style == "decimal":
-            ordinals = tuple(int(x) for x in fold(raw).split("."))
+        elif style in ("decimal", "dashed"):
+            ordinals = tuple(int(x) for x in re.split(r"[.-]", fold(raw)))
             if len(ordinals) == 2 and ordinals[1] == 0:  # noqa: PLR2004
                 found.append(Number("decimal0", ordinals[0], match.end(), text, opens))
             else:
-                found.append(Number(f"decimal{len(ordinals) - 1}", ordinals[-1], match.end(), text, opens, ordinals[:-1]))
+                found.append(Number(f"{style}{len(ordinals) - 1}", ordinals[-1], match.end(), text, opens, ordinals[:-1]))
         else:
             found.append(Number(style, _ordinal(style, raw) if raw else 1, match.end(), text, opens))
     return tuple(found)
@@ -136,5 +138,6 @@ def numbers_at(line: str) -> tuple[Number, ...]:
 def _heads(line: str, match: re.Match[str]) -> bool:
     """Whether what follows a number and a space is a heading, not a measure word (3 月) or a sentence."""
     rest = fold(line[match.end() :])
-    measured = match["n"][0] not in _HAN and _UNIT_NEXT.match(rest) is not None
+    narrow = match.group().endswith(match["n"] + " ")
+    measured = narrow and match["n"][0] not in _HAN and _UNIT_NEXT.match(rest) is not None
     return 0 < len(rest) <= _LONGEST_SPACED and not re.search(r"[。；，]|\d[,.]?\d*$", rest) and not measured  # noqa: RUF001
