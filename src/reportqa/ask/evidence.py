@@ -72,6 +72,7 @@ class View:
     moments: tuple[Moment, ...]
     index: Index
     names: frozenset[str] = frozenset()
+    remembered: dict[int, object] = field(default_factory=dict)  # what ranking told of each figure, by id
     _contexts: dict[int, Context] = field(default_factory=dict)
     _squashed: dict[tuple[int, int, int], str] = field(default_factory=dict)
     _by_passage: dict[int, list[int]] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from math import exp
 from reportqa.ask.evidence import Context, View, is_cell, passages_for, period_fit
 from reportqa.ask.matching import FUNCTION_CHARACTERS, Matcher
 from reportqa.ask.terms import stopwords
-from reportqa.language.lexicon import lemmas
+from reportqa.language.lexicon import stem
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.model.answer import Query, Term
@@ -65,8 +65,66 @@ def rank_figures(query: Query, view: View, matcher: Matcher, *, k: int = 60) -> 
     if not query.terms:
         return []
     hits = passages_for(query, view, k)
-    candidates = [judge(query, view.figures[i], view, matcher, rank) for rank, (passage, _) in enumerate(hits) for i in view.figures_of(passage)]
+    asked = _asked(query)
+    candidates = [judge(asked, view.figures[i], view, matcher, rank) for rank, (passage, _) in enumerate(hits) for i in view.figures_of(passage)]
     return sorted(candidates, key=lambda c: (-round(c.score, 6), c.figure.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What ranking needs of a query, told once: its words' characters, its words, what it asks."""
+
+    query: Query
+    characters: frozenset[str]
+    words: frozenset[str]
+    stems: frozenset[str]
+    aims: bool
+    head: int
+    total: float
+    unknown: float
+
+
+def _asked(query: Query) -> Asked:
+    words = [v for term in query.terms for part in (term, *term.parts) for v in (part.text, *(v for v, _ in part.variants[:6]))]
+    latin = frozenset(re.findall(r"[a-z]+", query.folded)) | {w for v in words if v.isascii() for w in v.split()}
+    total = sum(t.weight for t in query.terms) or 1.0
+    return Asked(
+        query, frozenset((*query.folded, *(c for word in words for c in word))), latin, frozenset(stem(w) for w in latin) if query.language == "en" or latin else frozenset(),
+        bool(_AIM.search(query.folded)), _head(query), total, sum(t.weight for t in query.terms if not t.known) / total,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a figure's own words say, whatever is asked; told once per figure."""
+
+    total: bool
+    aims: bool
+    reference: float
+    change: bool
+    baseline: bool
+    characters: tuple[str, ...]
+    words: frozenset[str]
+
+
+def _traits(figure: Figure, view: View, context: Context) -> Traits:
+    found = view.remembered.get(figure.id)
+    if isinstance(found, Traits):
+        return found
+    text = fold(figure.text).replace(" ", "")
+    lead = context.near.partition(text)[0]
+    rest = re.sub(r"[\d,.%()（）「」【】、:：/\-]", "", (context.row + context.column if context.row else context.near).replace(text, "", 1))  # noqa: RUF001
+    if figure.period is not None:
+        rest = rest.replace(re.sub(r"[\d\s,.]", "", fold(figure.period.text)), "")
+    characters = tuple(c for c in rest if c not in FUNCTION_CHARACTERS)
+    latin = not any(map(is_cjk, characters))
+    words = frozenset(w for w in re.findall(r"[a-z]+", rest) if stopwords("en").get(w) != "function") if latin else frozenset()
+    made = Traits(
+        bool(_TOTAL_WORDS.search(context.near)), bool(_AIM.search(context.row + " " + context.column if context.row else context.near)), _reference(text, context.near),
+        bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), () if latin and words else characters, words,
+    )  # fmt: skip
+    view.remembered[figure.id] = made
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +143,8 @@ class _Cover:
     missing: tuple[Term, ...]
 
 
-def _cover(query: Query, context: Context, matcher: Matcher) -> _Cover:
-    total = sum(t.weight for t in query.terms) or 1.0
+def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
+    query, total, head = asked.query, asked.total, asked.head
     coverage = near = clause = local = lost = worst = row = column = 0.0
     missing: list[Term] = []
     nears: list[float] = []
@@ -109,11 +167,11 @@ def _cover(query: Query, context: Context, matcher: Matcher) -> _Cover:
         near += share * at_near
         clause += share * at_clause
         local += share * at_local
-        row += share * matcher(term, context.row)
-        column += share * matcher(term, context.column)
+        if context.row:
+            row += share * matcher(term, context.row)
+            column += share * matcher(term, context.column)
         nears.append(at_near)
         locals_.append(at_local)
-    head = _head(query)
     return _Cover(coverage, near, clause, local, worst, lost, nears[head], locals_[head], nears[-1 if head == 0 else 0], row, column, tuple(missing))
 
 
@@ -129,16 +187,21 @@ def _head(query: Query) -> int:
     return len(query.terms) - 1
 
 
-def judge(query: Query, figure: Figure, view: View, matcher: Matcher, rank: int = 0) -> Candidate:
+def judge(asked: Asked, figure: Figure, view: View, matcher: Matcher, rank: int = 0) -> Candidate:
     """Return a figure with its features for a query; `rank` is that of its passage, from 0."""
+    query = asked.query
     context = view.context(figure)
-    cover = _cover(query, context, matcher)
-    reverse = _reverse(query, figure, context.near if not context.row else context.row + context.column)
+    traits = _traits(figure, view, context)
+    cover = _cover(asked, context, matcher)
+    reverse = _reverse(asked, traits)
     unit = unit_fit(query, figure)
     period = _period(query, figure, view)
-    features = (*_word_features(query, cover, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(query, figure, context, unit))
+    features = (*_word_features(asked, cover, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(asked, figure, traits, unit))
     known = weights()
-    score = known.get("bias", 0.0) + sum(known.get(name, 0.0) * value for name, value in features)
+    score = known.get("bias", 0.0)
+    for name, value in features:
+        if value:
+            score += known.get(name, 0.0) * value
     return Candidate(figure, cover.coverage, cover.near, reverse, unit, period, cover.missing, features, score)
 
 
@@ -152,15 +215,14 @@ def _period(query: Query, figure: Figure, view: View) -> float:
     return fit
 
 
-def _word_features(query: Query, cover: _Cover, reverse: float, rank: int) -> list[tuple[str, float]]:
-    total = sum(t.weight for t in query.terms) or 1.0
+def _word_features(asked: Asked, cover: _Cover, reverse: float, rank: int) -> list[tuple[str, float]]:
     return [
         ("coverage", cover.coverage), ("coverage_squared", cover.coverage**2), ("near", cover.near), ("clause", cover.clause), ("local", cover.local),
         ("worst", cover.worst), ("lost", cover.lost), ("head", cover.head), ("head_local", cover.head_local), ("tail", cover.tail),
         ("row", cover.row), ("column", cover.column), ("reverse", reverse), ("near_reverse", cover.near * reverse),
         ("strict_missing", float(any(t.strict for t in cover.missing))),
-        ("unknown", sum(t.weight for t in query.terms if not t.known) / total),
-        ("few_terms", 1.0 / len(query.terms)), ("english", float(query.language == "en")), ("rank", 1.0 / (1 + rank)),
+        ("unknown", asked.unknown),
+        ("few_terms", 1.0 / len(asked.query.terms)), ("english", float(asked.query.language == "en")), ("rank", 1.0 / (1 + rank)),
     ]  # fmt: skip
 
 
@@ -175,27 +237,18 @@ def _fit_features(query: Query, figure: Figure, view: View, unit: float, period:
     ]  # fmt: skip
 
 
-def _kind_features(query: Query, figure: Figure, context: Context, unit: float) -> list[tuple[str, float]]:
-    kind, unit_id = figure.quantity.kind, figure.quantity.unit_id
-    total = bool(_TOTAL_WORDS.search(context.near))
-    aims = _aims(context.near if not context.row else context.row + " " + context.column)
-    text = fold(figure.text).replace(" ", "")
-    lead = context.near.partition(text)[0]
+def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float) -> list[tuple[str, float]]:
+    query, kind, unit_id = asked.query, figure.quantity.kind, figure.quantity.unit_id
     return [
         ("cell", float(is_cell(figure))),
-        ("part", float(figure.part_of is not None and query.aggregate)), ("total_asked", float(total and query.aggregate)), ("total", float(total and not query.aggregate)),
+        ("part", float(figure.part_of is not None and query.aggregate)), ("total_asked", float(traits.total and query.aggregate)), ("total", float(traits.total and not query.aggregate)),
         ("ordinal", float(kind in (Kind.RANK, Kind.ORDINAL) and unit <= 0)), ("duration", float(kind is Kind.DURATION and unit <= 0)),
-        ("no_unit", float(unit_id == "none")), ("reference", _reference(text, context.near)),
+        ("no_unit", float(unit_id == "none")), ("reference", traits.reference),
         ("not_things", float(query.wants == "things" and unit <= 0 and unit_id in _NOT_THINGS)),
         ("ratio", float(unit_id in _NUMBER_UNITS and unit <= 0)),
-        ("target_asked", float(aims and _aims(query.folded))), ("target_missed", float(not aims and _aims(query.folded))), ("target", float(aims and not _aims(query.folded))),
-        ("change", float(bool(_CHANGE.search(lead)))), ("baseline", float(bool(_BASELINE.search(lead)))),
+        ("target_asked", float(traits.aims and asked.aims)), ("target_missed", float(not traits.aims and asked.aims)), ("target", float(traits.aims and not asked.aims)),
+        ("change", float(traits.change)), ("baseline", float(traits.baseline)),
     ]  # fmt: skip
-
-
-def _aims(text: str) -> bool:
-    """Whether a text speaks of an aim rather than of what was done."""
-    return bool(_AIM.search(text))
 
 
 def _reference(text: str, near: str) -> float:
@@ -206,25 +259,16 @@ def _reference(text: str, near: str) -> float:
     return 1.0 if place > 0 and _DEMONSTRATIVE.search(near[:place]) else 0.45
 
 
-def _reverse(query: Query, figure: Figure, near: str) -> float:
+def _reverse(asked: Asked, traits: Traits) -> float:
     """Return the share of the characters near a number that the question accounts for.
 
     It tells a total from its parts: what stands beside the part's number is more than was asked.
     """
-    own = fold(figure.text).replace(" ", "")
-    rest = re.sub(r"[\d,.%()（）「」【】、:：/\-]", "", near.replace(own, "", 1))  # noqa: RUF001
-    if figure.period is not None:
-        rest = rest.replace(re.sub(r"[\d\s,.]", "", fold(figure.period.text)), "")
-    chars = [c for c in rest if c not in FUNCTION_CHARACTERS]
-    if not chars:
+    if traits.words:
+        return sum(w in asked.words or stem(w) in asked.stems for w in traits.words) / len(traits.words)
+    if not traits.characters:
         return 0.6
-    words = [v for term in query.terms for part in (term, *term.parts) for v in (part.text, *(v for v, _ in part.variants[:6]))]
-    if not any(is_cjk(c) for c in chars):
-        beside = {w for w in re.findall(r"[a-z]+", rest) if stopwords("en").get(w) != "function"}
-        asked = set(re.findall(r"[a-z]+", query.folded)) | {w for v in words for w in v.split()}
-        return sum(w in asked or any(form in asked for form in lemmas(w)) for w in beside) / len(beside) if beside else 0.5
-    known = {*query.folded, *(c for word in words for c in word)}
-    return sum(c in known for c in chars) / len(chars)
+    return sum(c in asked.characters for c in traits.characters) / len(traits.characters)
 
 
 @cache
