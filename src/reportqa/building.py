@@ -50,9 +50,9 @@ def gather(root: Path) -> Contents:
         except ReadError as error:
             if len(paths) == 1:
                 raise
-            left_out.append(str(error))
+            left_out.append(f"left out: {error}")
     if not files:
-        raise ReadError(left_out[0])
+        raise ReadError(left_out[0].removeprefix("left out: "))
     return Contents(root, tuple(files), tuple(left_out))
 
 
@@ -75,13 +75,13 @@ def fingerprint() -> str:
     return f"jieba {jieba_version()} tables {tables_fingerprint()} code {digest.hexdigest()}"
 
 
-def segmenter_from(folder: Path | None, *, rebuild: bool = False) -> Segmenter:
-    """Return the segmenter; its dictionary is compiled the first time and then kept in `folder`."""
+def segmenter_from(folder: Path | None, *, check: bool = False) -> Segmenter:
+    """Return the segmenter; its dictionary is compiled the first time and then kept in `folder`, where `check` reads all of it."""
     made_of = f"jieba {jieba_version()}"
     path = None if folder is None else folder / f"{made_of.replace(' ', '-')}.index"
-    if path is not None and not rebuild:
+    if path is not None:
         try:
-            kept = store.read(path, made_of, unchecked=("words",))
+            kept = store.read(path, made_of, unchecked=() if check else ("words",))
         except IndexMismatch:
             kept = None
         if kept is not None:
@@ -99,7 +99,7 @@ class _Reading:
     passages: list[Passage]
     figures: list[Figure]
     moments: list[Moment]
-    failed: list[str]
+    notes: list[str]
 
 
 def _read(contents: Contents, tell: Callable[[str], None]) -> _Reading:
@@ -115,8 +115,11 @@ def _read(contents: Contents, tell: Callable[[str], None]) -> _Reading:
         except ReadError as error:
             if len(contents.files) == 1:
                 raise
-            found.failed.append(str(error))
+            found.notes.append(f"left out: {error}")
             continue
+        damaged = read.document.text.count("\ufffd")
+        if damaged:
+            found.notes.append(f"{name}: {damaged} unreadable character(s) in {read.document.encoding}, shown as \ufffd; save the report anew as UTF-8.")
         own = chunk(read.document, len(found.documents), len(found.passages))
         told = find_figures(read.document, len(found.documents), own, read.grids, read.labels, len(found.figures), first_passage=len(found.passages))
         found.documents.append(read.document)
@@ -124,7 +127,7 @@ def _read(contents: Contents, tell: Callable[[str], None]) -> _Reading:
         found.figures.extend(told.figures)
         found.moments.extend(told.moments)
     if not found.documents:
-        raise ReadError(found.failed[0])
+        raise ReadError(found.notes[0].removeprefix("left out: "))
     return found
 
 
@@ -154,7 +157,7 @@ def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] 
         "synonyms": write_records(synonyms),
         "names": "\n".join(names).encode(),
         "english": write_records(english),
-        "left_out": _dump(read.failed),
+        "notes": _dump(read.notes),
     }
 
 

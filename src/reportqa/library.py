@@ -218,12 +218,11 @@ class Conversation:
         Raises:
             UsageError: the question holds no words, or `lang` is none of zh-TW, zh-CN, en.
         """
-        if lang is not None and lang not in LANGUAGES:
-            msg = f"--lang {lang}: answers are written in zh-TW, zh-CN or en; name one of them."
-            raise UsageError(msg)
+        if lang is not None:
+            check_language(lang)
         cleaned = _clean(question)
         if not any(c.isalnum() for c in cleaned):
-            msg = "the question is empty; ask something, such as \"106年查獲幾件？\"."  # noqa: RUF001
+            msg = "the question holds no words; ask something, such as \"106年查獲幾件？\"."  # noqa: RUF001
             raise UsageError(msg)
         if (both := self._both(cleaned)) is not None:
             return replace(both, question=question)
@@ -236,6 +235,17 @@ class Conversation:
             if number == 0:
                 self._remember(before)
         return replace(answers[0], question=question) if len(answers) == 1 else join(question, tuple(answers))
+
+
+def check_language(lang: str) -> None:
+    """Refuse what is no language of answers.
+
+    Raises:
+        UsageError: it is none of zh-TW, zh-CN, en.
+    """
+    if lang not in LANGUAGES:
+        msg = f"language '{lang}': answers are written in zh-TW, zh-CN or en; name one of them."
+        raise UsageError(msg)
 
 
 def _clean(question: str) -> str:
@@ -264,7 +274,7 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, tell: Callable[[str]
     except StoreError as error:
         folder = None
         notes.append(str(error))
-    segmenter = segmenter_from(folder, rebuild=rebuild)
+    segmenter = segmenter_from(folder, check=rebuild)
     file = None if folder is None else folder / f"{store.key_of(contents.files, fingerprint())}.index"
     kept: store.Stored | None = None
     if file is not None and not rebuild:
@@ -303,5 +313,5 @@ def _assemble(parts: Mapping[str, bytes | memoryview], segmenter: Segmenter, not
             {int(passage): ids for passage, ids in json.loads(text("by_passage")).items()},
             MemoryIndex(Records(text("postings"), lambda found: found), len(passages)), lexicon, frozenset(text("names").split("\n")),
         ),
-        segmenter, (*notes, *json.loads(text("left_out"))),
+        segmenter, (*notes, *json.loads(text("notes"))),
     )  # fmt: skip

@@ -52,10 +52,14 @@ class Rows(Sequence[T]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[T]: ...
     def __getitem__(self, at: int | slice) -> T | Sequence[T]:
-        """Return a value, or the values of a slice."""
+        """Return a value, or the values of a slice.
+
+        Raises:
+            IndexError: there is no such value.
+        """
         if isinstance(at, slice):
             return tuple(self[i] for i in range(*at.indices(len(self))))
-        number = at + len(self._lines) if at < 0 else at
+        number = range(len(self._lines))[at]
         found = self._built.get(number)
         if found is None:
             found = self._built[number] = self._build(json.loads(self._lines[number]))

@@ -91,7 +91,7 @@ def write(path: Path, parts: Mapping[str, bytes], fingerprint: str) -> None:
         finally:
             building.unlink(missing_ok=True)
     except OSError as error:
-        msg = f"{path.parent}: the index cannot be stored here ({error.strerror or error}); set {CACHE_VARIABLE} to a folder that can be written."
+        msg = f"{path.parent}: the index cannot be stored here ({error.strerror or error}), so it is built each time; set {CACHE_VARIABLE} to a folder that can be written."
         raise StoreError(msg) from error
 
 
@@ -117,7 +117,7 @@ def read(path: Path, fingerprint: str, *, unchecked: Iterable[str] = ()) -> Stor
     """
     try:
         data = _mapped(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         msg = f"{path}: this index cannot be read ({getattr(error, 'strerror', None) or 'it is empty'})"

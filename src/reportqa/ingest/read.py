@@ -11,7 +11,7 @@ from pathlib import Path
 from reportqa.model.document import Source
 from reportqa.model.errors import ReadError, UnsupportedMedia
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 SUFFIXES = {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -20,7 +20,18 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_MAGIC = (
+    (b"%PDF-", "a PDF"), (b"PK\x03\x04", "a zip archive, such as DOCX, XLSX or ODT"), (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"{\\rtf", "an RTF document"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"), (b"\x1f\x8b", "a gzip archive"),
+    (b"\x7fELF", "a program"), (b"SQLite format 3\0", "a database"),
+)  # fmt: skip
 _LEGACY = ("big5hkscs", "cp950", "gb18030")
+_WIDE = ("utf-16-le", "utf-16-be")
+_SAMPLE = 40_000  # bytes that tell an encoding
+_MOST_DAMAGE = 0.01  # share of characters that may be unreadable in a text that is still one
+_MOST_CONTROL = 0.02
+_LEAST_LIKELY, _LEAST_PLAUSIBLE = 0.45, 0.52  # of bytes that can be nothing else, and of any others
+_ENGLISH = 0.5  # share of ASCII letters from which a text is taken for one in Latin script
 # The commonest characters of Chinese text (function words and numerals of both scripts): the right
 # decoding of a legacy file is the one that holds most of them.
 _COMMON = frozenset("的一是不了人在有我他這这個个們们中來来上大為为和國国地到以說说時时要就出會会可也你對对生能而子那得於于著下自之年過过發发後后作里用道行所然家種种事成方多經经麼么去法學学如都同現现當当沒没動动面起看定天分還还進进好小部其些主樣样理心本前開开但因只從从想實实、，。年月日元人件第及與与等")  # fmt: skip
@@ -33,24 +44,32 @@ def find_files(path: Path) -> tuple[Path, ...]:
         ReadError: nothing is there, or a folder holds no report.
         UnsupportedMedia: a single file of a kind that no reader takes.
     """
-    if path.is_file():
-        if path.suffix.lower() not in SUFFIXES:
-            msg = f"{path}: no reader takes '{path.suffix or 'a file without suffix'}'; give plain text (.txt) or Markdown (.md)."
-            raise UnsupportedMedia(msg)
-        return (path,)
+    if path.is_dir():
+        return _below(path)
     if not path.exists():
         msg = f"{path}: there is no such file or folder; name a report with --corpus PATH."
         raise ReadError(msg)
+    if not path.is_file():
+        msg = f"{path}: this is a device or a pipe, not a file; save the report's text as .txt."
+        raise UnsupportedMedia(msg)
+    if path.suffix.lower() not in SUFFIXES:
+        kind = f"'{path.suffix}' files" if path.suffix else "files without a suffix"
+        msg = f"{path}: no reader takes {kind}; give plain text (.txt) or Markdown (.md)."
+        raise UnsupportedMedia(msg)
+    return (path,)
+
+
+def _below(folder: Path) -> tuple[Path, ...]:
     found = tuple(
         p
-        for p in sorted(path.rglob("*"))
+        for p in sorted(folder.rglob("*"))
         if p.suffix.lower() in SUFFIXES
         and p.is_file()
-        and not any(part.startswith(".") for part in p.relative_to(path).parts)
+        and not any(part.startswith(".") for part in p.relative_to(folder).parts)
         and p.stem.upper() != "README"
     )
     if not found:
-        msg = f"{path}: the folder holds no report; put a .txt or .md file there, or name one with --corpus PATH."
+        msg = f"{folder}: the folder holds no report; put a .txt or .md file there, or name one with --corpus PATH."
         raise ReadError(msg)
     return found
 
@@ -59,7 +78,7 @@ def read_bytes(path: Path) -> bytes:
     """Return the bytes of a report file.
 
     Raises:
-        ReadError: it cannot be opened, is empty, or is larger than 64 MiB.
+        ReadError: it cannot be opened, is empty, or is larger than 16 MiB.
     """
     try:
         size = path.stat().st_size
@@ -93,72 +112,90 @@ def read(path: Path, data: bytes | None = None) -> Source:
 
 
 def decode(raw: bytes, name: str) -> tuple[str, str]:
-    """Return the text of `raw` and its encoding: UTF-8, UTF-16/32, Big5 or GB18030, told from the bytes.
+    """Return the text of `raw` and its encoding: UTF-8, UTF-16/32, Big5, GB18030 or Latin, told from the bytes.
+
+    A few unreadable bytes become U+FFFD each; NUL characters are dropped.
 
     Raises:
         ReadError: the bytes are binary, or no encoding reads them.
     """
-    for mark, encoding in _BOMS:
+    for mark, kind in _MAGIC:
         if raw.startswith(mark):
-            return _strict(raw, encoding, name), encoding
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        if "\x00" not in text:
-            return text, "utf-8"
-    if len(raw) >= 4 and raw.count(0) / len(raw) > 0.02:  # noqa: PLR2004
-        wide = [(_plausible(raw, e), e) for e in ("utf-16-le", "utf-16-be")]
-        best, encoding = max(wide)
-        if best > 0.8:  # noqa: PLR2004
-            return raw.decode(encoding), encoding
-        msg = f"{name}: this is a binary file, not text; give the report as .txt or .md."
+            msg = f"{name}: this is {kind}, not text; save its text as .txt in UTF-8."
+            raise ReadError(msg)
+    encoding = next((encoding for mark, encoding in _BOMS if raw.startswith(mark)), None) or _guess(raw)
+    if encoding is not None:
+        text = raw.decode(encoding, errors="replace").replace("\0", "")
+        if text and _damage(text) <= _MOST_DAMAGE and _control(text) <= _MOST_CONTROL:
+            return text, encoding
+    elif _control(raw.decode("latin-1")) <= _MOST_CONTROL:
+        msg = f"{name}: the file is in no encoding that can be told, or is not text; save it as UTF-8."
         raise ReadError(msg)
-    scored = sorted(((_plausible(raw, e), -i, e) for i, e in enumerate((*_LEGACY, "utf-16-le", "utf-16-be"))), reverse=True)
-    best, _, encoding = scored[0]
-    if best > 0.6:  # noqa: PLR2004
-        return raw.decode(encoding), encoding
-    guess = _detected(raw)
-    if guess is not None:
-        return guess
-    msg = f"{name}: the file is in no encoding that can be told, or is not text; save it as UTF-8."
+    msg = f"{name}: this is a binary file, not text; give the report as .txt or .md."
     raise ReadError(msg)
 
 
-def _detected(raw: bytes) -> tuple[str, str] | None:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 (only for files that nothing else reads)
+def _guess(raw: bytes) -> str | None:
+    """Return the encoding that bytes without a mark are in, None where none can be told."""
+    if _is_utf8(raw):
+        return "utf-8"
+    wide = {e: _plausible(raw, e) for e in _WIDE}
+    if raw.count(0) / len(raw) > _MOST_CONTROL:
+        return _best(wide, _LEAST_LIKELY)
+    letters = sum(b < 0x80 and chr(b).isalpha() for b in raw[:_SAMPLE])  # noqa: PLR2004
+    if letters >= _ENGLISH * len(raw[:_SAMPLE]):
+        return _strictly(raw, "cp1252") or "latin-1"
+    return _best({e: _plausible(raw, e) for e in _LEGACY} | wide, _LEAST_PLAUSIBLE) or _detected(raw)
 
-    match = from_bytes(raw[:200_000]).best()
-    if match is None or match.encoding == "ascii" or any(ord(c) < 32 and c not in "\n\r\t\f" for c in str(match)[:5000]):  # noqa: PLR2004
-        return None
+
+def _best(scores: dict[str, float], least: float) -> str | None:
+    best = max(scores, key=lambda e: scores[e])
+    return best if scores[best] > least else None
+
+
+def _is_utf8(raw: bytes) -> bool:
+    """Whether bytes are UTF-8, or were before a few of them were damaged."""
+    if _strictly(raw, "utf-8"):
+        return True
+    text = raw.decode("utf-8", errors="replace")
+    wide = sum(c > "\x7f" for c in text)
+    return wide > 0 and text.count("\ufffd") <= max(2, wide // 20) < wide
+
+
+def _strictly(raw: bytes, encoding: str) -> str | None:
     try:
-        return raw.decode(match.encoding), match.encoding
+        raw.decode(encoding)
     except UnicodeDecodeError:
         return None
+    return encoding
 
 
-def _strict(raw: bytes, encoding: str, name: str) -> str:
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        msg = f"{name}: the file says that it is {encoding} but breaks off at byte {error.start}; save it again as UTF-8."
-        raise ReadError(msg) from error
+def _detected(raw: bytes) -> str | None:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 (only for files that nothing else reads)
+
+    match = from_bytes(raw[:_SAMPLE]).best()
+    if match is None or match.encoding == "ascii" or _control(str(match)[:5000]) > 0:
+        return None
+    return _strictly(raw, match.encoding)
+
+
+def _damage(text: str) -> float:
+    return text.count("\ufffd") / len(text)
+
+
+def _control(text: str) -> float:
+    """Return the share of characters that no text holds."""
+    return sum(ord(c) < 32 and c not in "\n\r\t\f\v" for c in text) / max(1, len(text))  # noqa: PLR2004
 
 
 def _plausible(raw: bytes, encoding: str) -> float:
     """Return how much `raw` looks like Chinese text in `encoding`, from 0 to 1."""
-    sample = raw[:40_000]
-    try:
-        raw.decode(encoding)
-        text = sample.decode(encoding, errors="ignore")
-    except (UnicodeDecodeError, LookupError):
-        return 0.0
+    text = raw[:_SAMPLE].decode(encoding, errors="replace")
     visible = [c for c in text if not c.isspace()]
     if not visible:
         return 0.0
-    bad = sum(ord(c) < 32 or "" <= c <= "" or 0x80 <= ord(c) < 0xA0 for c in visible)  # noqa: PLR2004
+    bad = sum(ord(c) < 32 or "\ue000" <= c <= "\uf8ff" or 0x80 <= ord(c) < 0xA0 or c == "\ufffd" for c in visible)  # noqa: PLR2004
     han = [c for c in visible if "一" <= c <= "鿿"]
     common = sum(c in _COMMON for c in han) / len(han) if han else 0.0
-    chinese = (len(han) + sum(c.isascii() or "　" <= c <= "〿" or "＀" <= c <= "￯" for c in visible)) / len(visible)  # noqa: RUF001
+    chinese = (len(han) + sum(c.isascii() or "\u3000" <= c <= "〿" or "\uff00" <= c <= "\uffef" for c in visible)) / len(visible)
     return max(0.0, min(1.0, chinese * (0.5 + min(common, 0.25) * 2) - 5 * bad / len(visible)))

@@ -58,13 +58,12 @@ def compile_words() -> tuple[bytes, bytes, int]:
     by_first: defaultdict[str, list[str]] = defaultdict(list)
     total = 0
     with _jieba().Tokenizer().get_dict_file() as file:
-        for line in file:
-            word, frequency, tag = line.decode("utf-8").split(" ")
-            by_first[word[0]].append(f"{word} {frequency} {tag.strip()}\n")
-            total += int(frequency)
+        for line in file.read().decode("utf-8").splitlines():  # word, frequency, tag
+            by_first[line[0]].append(line)
+            total += int(line.split(" ", 2)[1])
     codes, ends, sums, blocks, end = array("I"), array("I"), array("I"), [], 0
     for first in sorted(by_first):
-        block = ("\n" + "".join(by_first[first])).encode()
+        block = "\n".join(("", *by_first[first], "")).encode()
         end += len(block)
         codes.append(ord(first))
         ends.append(end)

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from reportqa.model.answer import SCHEMA, Answer, AnswerFigure, Citation
+from reportqa.model.answer import SCHEMA, Answer, AnswerFigure, Citation, Reason, Status, Type
 from reportqa.model.figure import Period
 
 
@@ -123,8 +123,8 @@ def citation_dict(citation: Citation) -> dict[str, Any]:
     }
 
 
-def answer_dict(answer: Answer, *, id: str | None = None, explain: bool = False) -> dict[str, Any]:  # noqa: A002
-    """Return an answer as one object of schema `reportqa.answer/1`."""
+def answer_dict(answer: Answer, *, id: Any = None, explain: bool = False) -> dict[str, Any]:  # noqa: A002, ANN401
+    """Return an answer as one object of schema `reportqa.answer/1`; `id` is echoed, whatever JSON value it is."""
     computation = answer.computation
     found: dict[str, Any] = {
         "schema": SCHEMA,
@@ -155,10 +155,6 @@ def answer_dict(answer: Answer, *, id: str | None = None, explain: bool = False)
     return found
 
 
-def refusal_dict(question: str, text: str, *, id: str | None = None) -> dict[str, Any]:  # noqa: A002
-    """Return what a batch prints for a line that is no question: not_found, with the reason in words."""
-    return {
-        "schema": SCHEMA, "id": id, "question": question, "understood": question, "language": "zh-TW", "type": "passage",
-        "status": "not_found", "reason": "ambiguous", "text": text, "verdict": None, "figures": [], "items": [], "computation": None,
-        "conflicts": [], "citations": [], "nearest": [], "confidence": 0.0,
-    }  # fmt: skip
+def refusal_dict(question: str, text: str, *, id: Any = None) -> dict[str, Any]:  # noqa: A002, ANN401
+    """Return what a batch prints for a line that is no question: not_found, with the reason in words, in English."""
+    return answer_dict(Answer(question, question, "en", Type.PASSAGE, Status.NOT_FOUND, Reason.NO_TOPIC, text), id=id)

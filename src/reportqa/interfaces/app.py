@@ -1,0 +1,96 @@
+"""The commands and their options, as typer reads them; what each does stands in its own module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reportqa.interfaces import asking, browsing, talking
+from reportqa.interfaces.asking import CORPUS_VARIABLE, DEFAULT_CORPUS, Asking
+from reportqa.interfaces.terminal import guarded
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+                  help="Ask official reports: the figure, its unit, its period and the sentence it stands in, offline.",
+                  epilog="Exit codes: 0 answered, 1 not in the report, 2 wrong usage, 3 unreadable input.")  # fmt: skip
+CorpusOption = Annotated[str, typer.Option("--corpus", envvar=CORPUS_VARIABLE, help="A report, or a folder of reports.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+LangOption = Annotated[str | None, typer.Option("--lang", help="Language of the answer: zh-TW, zh-CN or en (default: the question's).")]
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in Traditional Chinese, Simplified Chinese or English.")] = None,
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    *,
+    as_json: JsonOption = False,
+    batch: Annotated[str | None, typer.Option("--batch", help="Ask each line of a JSONL file (- is the standard input); print one answer a line.")] = None,
+    lang: LangOption = None,
+    top_k: Annotated[int, typer.Option("--top-k", min=0, help="Also print the K passages that rank best.")] = 0,
+    explain: Annotated[bool, typer.Option("--explain", help="Show how the question was understood and each candidate's score.")] = False,
+) -> None:
+    """Ask one question, or a file of them; exit code 0 answered, 1 not in the report."""
+    _run(lambda: asking.ask(Asking(question, corpus, as_json, batch, lang, top_k, explain)))
+
+
+@app.command()
+def chat(corpus: CorpusOption = DEFAULT_CORPUS, lang: LangOption = None) -> None:
+    """Hold a conversation: follow-ups keep their topic; /source N, /explain, /help, /quit."""
+    _run(lambda: talking.chat(corpus, lang))
+
+
+@app.command()
+def index(corpus: CorpusOption = DEFAULT_CORPUS, *, rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew even if it is there.")] = False) -> None:
+    """Build or refresh the index of a corpus."""
+    _run(lambda: browsing.index(corpus, rebuild=rebuild))
+
+
+@app.command()
+def outline(corpus: CorpusOption = DEFAULT_CORPUS, *, as_json: JsonOption = False) -> None:
+    """Print the section tree, each section with its size in characters."""
+    _run(lambda: browsing.outline(corpus, as_json=as_json))
+
+
+@app.command()
+def show(
+    place: Annotated[str, typer.Argument(help="Words of a section's heading, or START:END in characters of the cleaned text.")],
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    document: Annotated[str | None, typer.Option("--document", help="The document's name, where there are several.")] = None,
+) -> None:
+    """Print one section or span as text."""
+    _run(lambda: browsing.show(corpus, place, document))
+
+
+@app.command()
+def figures(
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    unit: Annotated[str | None, typer.Option("--unit", help="A unit as printed (國) or its id (country).")] = None,
+    period: Annotated[str | None, typer.Option("--period", help="A year: 106 or 2017.")] = None,
+    section: Annotated[str | None, typer.Option("--section", help="Words of the section path.")] = None,
+    words: Annotated[str | None, typer.Option("--words", help="Words of the clause.")] = None,
+    *,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Print every figure with its unit, period and clause, as a table, CSV or JSON."""
+    _run(lambda: browsing.figures(corpus, {"unit": unit, "period": period, "section": section, "words": words}, as_csv=as_csv, as_json=as_json))
+
+
+@app.command(name="eval")
+def evaluate(
+    sets: Annotated[list[Path], typer.Argument(help="Question sets (JSONL).")],
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    minimum: Annotated[str | None, typer.Option("--min", help="Fail below: right=0.9,made_up=0.1 (made_up and silent are ceilings).")] = None,
+    against: Annotated[Path | None, typer.Option("--against", help="A saved --json report to compare with.")] = None,
+    *,
+    as_json: JsonOption = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="List each miss.")] = False,
+) -> None:
+    """Run question sets: right, cited, first figure exact, made up, wrongly silent, by type and language."""
+    _run(lambda: browsing.evaluate(corpus, sets, minimum, against, as_json=as_json, verbose=verbose))
+
+
+def _run(command: Callable[[], int]) -> None:
+    raise typer.Exit(guarded(command))

@@ -1,0 +1,183 @@
+"""`index`, `outline`, `show`, `figures` and `eval`: what a corpus holds, and how well it is answered from."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportqa.interfaces.asking import opened
+from reportqa.interfaces.terminal import ANSWERED, NOT_FOUND, complain, plain, say, say_json, table
+from reportqa.model.errors import ReadError, UsageError
+
+if TYPE_CHECKING:
+    from reportqa.model.document import Document, Section
+
+_PIPED_WIDTH = 160  # columns of a table that no terminal limits
+
+
+def index(corpus: str, *, rebuild: bool) -> int:
+    """Build or refresh the index of a corpus; say what it holds."""
+    from reportqa.library import open_corpus  # noqa: PLC0415
+
+    steps: list[str] = []
+
+    def tell(step: str) -> None:
+        steps.append(step)
+        if sys.stderr.isatty():
+            complain(step)
+
+    started = time.perf_counter()
+    found = open_corpus(corpus, rebuild=rebuild, tell=tell)
+    for note in found.notes:
+        complain(note)
+    made = f"indexed in {time.perf_counter() - started:.1f} s" if steps else "the index was up to date"
+    counts = (_counted(len(found.documents), "report"), _counted(len(found.passages), "passage"), _counted(len(found.figures()), "figure"))
+    say(f"{', '.join(counts)}; {made}.")
+    return ANSWERED
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def outline(corpus: str, *, as_json: bool) -> int:
+    """Print the section tree of each document, with sizes in characters."""
+    documents = opened(corpus).documents
+    if as_json:
+        say_json([{"document": _name(d), "title": d.title, "size": len(d.text), "sections": [_section_dict(path, s) for path, s in d.root.walk()]} for d in documents])
+        return ANSWERED
+    for document in documents:
+        say(f"{plain(document.title)}  ({_name(document)}, {len(document.text):,} characters)")
+        for path, section in document.root.walk():
+            say(f"{'  ' * len(path)}{plain(section.label)}  ({section.span.end - section.span.start:,})")
+    return ANSWERED
+
+
+def _section_dict(path: tuple[str, ...], section: Section) -> dict[str, object]:
+    return {"section": list(path), "level": len(path), "start": section.span.start, "end": section.span.end, "page": None}
+
+
+def _name(document: Document) -> str:
+    return Path(document.uri).stem
+
+
+def show(corpus: str, place: str, name: str | None) -> int:
+    """Print one section or span as text.
+
+    Raises:
+        UsageError: no document or section is named so, or the span is none of the text.
+    """
+    documents = opened(corpus).documents
+    wanted = [d for d in documents if name is None or _name(d) == name]
+    if not wanted:
+        msg = f"there is no document '{name}'; name one of {', '.join(map(_name, documents))}."
+        raise UsageError(msg)
+    start, colon, end = place.partition(":")
+    if colon and start.isdecimal() and end.isdecimal():
+        say(plain(_span(wanted, int(start), int(end))))
+        return ANSWERED
+    found = list(_sections(wanted, place))
+    if not found:
+        msg = f"no section's heading holds '{place}'; `reportqa outline` lists them."
+        raise UsageError(msg)
+    document, section = found[0]
+    say(plain(section.span.of(document.text).rstrip()))
+    if len(found) > 1:
+        others = ", ".join(f"'{s.label}'" for _, s in found[1:4])
+        complain(f"{_counted(len(found) - 1, 'other section')} would match: {others}{', …' if len(found) > 4 else ''}; give more of the heading to see one.")  # noqa: PLR2004
+    return ANSWERED
+
+
+def _span(documents: Sequence[Document], start: int, end: int) -> str:
+    if len(documents) > 1:
+        msg = f"there are {len(documents)} documents; say which with --document: {', '.join(map(_name, documents))}."
+        raise UsageError(msg)
+    text = documents[0].text
+    if not start < end <= len(text):
+        msg = f"{start}:{end}: the text has characters 0 to {len(text)}; give START:END within them."
+        raise UsageError(msg)
+    return text[start:end]
+
+
+def _sections(documents: Sequence[Document], place: str) -> Iterator[tuple[Document, Section]]:
+    """Yield the sections whose heading holds `place`, those whose heading is just that first."""
+    wanted = "".join(place.split())
+    if not wanted:
+        return
+    found = [(d, s) for d in documents for _, s in d.root.walk() if wanted in "".join(s.label.split())]
+    yield from sorted(found, key=lambda one: wanted not in ("".join(one[1].label.split()), "".join(one[1].title.split())))
+
+
+def figures(corpus: str, filters: Mapping[str, str | None], *, as_csv: bool, as_json: bool) -> int:
+    """Print the figures that meet every filter.
+
+    Raises:
+        UsageError: --csv and --json at once, or a period that is no year.
+    """
+    from reportqa.study.export import rows_of, to_csv  # noqa: PLC0415
+
+    if as_csv and as_json:
+        msg = "give --csv or --json, not both."
+        raise UsageError(msg)
+    found = opened(corpus)
+    rows = rows_of(found.figures(**filters), lambda f: _name(found.documents[f.document]), found.quote)
+    if as_json:
+        say_json(rows)
+    elif as_csv:
+        sys.stdout.write(to_csv(rows))
+    elif not rows:
+        complain("no figure meets these filters; leave one out.")
+    else:
+        columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPED_WIDTH
+        header = ("figure", "bound", "period", "from")
+        cells = [(plain(_amount(row)), str(row["bound"]), plain(str(row["period"] or "-")), plain(str(row["quote"]))) for row in rows]
+        for line in table(header, cells, (24, 8, 24, max(20, columns - 62))):
+            say(line)
+    return ANSWERED
+
+
+def _amount(row: Mapping[str, object]) -> str:
+    high = f"–{row['high']:,}" if row["high"] is not None else ""  # noqa: RUF001
+    return f"{row['value']:,}{high} {row['unit']}".rstrip()
+
+
+def evaluate(corpus: str, sets: Sequence[Path], minimum: str | None, against: Path | None, *, as_json: bool, verbose: bool) -> int:
+    """Run question sets and print their figures of merit; 1 where they are below `minimum` or worse than `against`.
+
+    Raises:
+        ReadError, UsageError: a set, the minimum or the saved report cannot be read.
+    """
+    from reportqa.evaluate.cases import load_cases  # noqa: PLC0415
+    from reportqa.evaluate.harness import check_minimum, compare, render, report_dict  # noqa: PLC0415
+    from reportqa.evaluate.harness import evaluate as run  # noqa: PLC0415
+
+    saved = None if against is None else _saved(against)
+    report = run(opened(corpus), load_cases(sets))
+    if as_json:
+        say_json(report_dict(report))
+    else:
+        say(render(report, verbose=verbose))
+    failures = [*(check_minimum(report, minimum) if minimum else ()), *(compare(report, saved) if saved is not None else ())]
+    for failure in failures:
+        complain(failure)
+    return NOT_FOUND if failures else ANSWERED
+
+
+def _saved(path: Path) -> dict[str, object]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        msg = f"{path}: the saved report cannot be read ({error.strerror or error}); write one with `reportqa eval … --json`."
+        raise ReadError(msg) from error
+    except ValueError as error:
+        msg = f"{path}: this is no saved report; write one with `reportqa eval … --json`."
+        raise ReadError(msg) from error
+    if not isinstance(found, dict):
+        msg = f"{path}: this is no saved report; write one with `reportqa eval … --json`."
+        raise ReadError(msg)
+    return found
