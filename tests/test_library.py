@@ -1,0 +1,210 @@
+"""Guards the library's calls over a small report: opening, asking, conversing, filtering, searching, sharing, recovering."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import reportqa
+from reportqa.index import store
+from reportqa.model.errors import IndexMismatch, ReadError, StoreError, UsageError
+from reportqa.model.wire import answer_dict
+
+from .interfaces.conftest import REPORT
+
+QUESTIONS = ("105年度接種流感疫苗幾劑？", "105年度比104年度多接種幾劑？", "how many doses of flu vaccine were given in 105?", "护理人员有几人？", "火星有幾人？")
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("library")
+    (folder / "health-105.txt").write_text(REPORT, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def corpus(path: Path) -> reportqa.Corpus:
+    return reportqa.open(path)
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of the test's own, with the dictionary that every index shares; indexing leaves the slow lexicon out."""
+    monkeypatch.setattr("reportqa.language.compiling.compile_lexicon", lambda *_: ({}, {}))
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    for kept in store.cache_folder().glob("jieba-*.index"):
+        (folder / kept.name).write_bytes(kept.read_bytes())
+    monkeypatch.setenv("REPORTQA_CACHE", str(folder))
+    return folder
+
+
+def own_index(cache: Path) -> Path:
+    (found,) = (p for p in cache.glob("*.index") if not p.name.startswith("jieba"))
+    return found
+
+
+def test_an_answer_quotes_the_report(corpus: reportqa.Corpus) -> None:
+    answer = corpus.ask("105年度接種流感疫苗幾劑？")
+    assert "23,456" in answer.text
+    for citation in answer.citations:
+        assert corpus.documents[0].text[citation.start : citation.end] == citation.quote
+
+
+def test_a_conversation_keeps_its_topic(corpus: reportqa.Corpus) -> None:
+    chat = corpus.chat()
+    chat.ask("105年度接種流感疫苗幾劑？")
+    assert "21,000" in chat.ask("104年度呢？").text
+    assert "21,000" in corpus.ask("104年度呢？", history=["105年度接種流感疫苗幾劑？"]).text
+
+
+def test_figures_are_filtered_by_unit_year_section_and_words(corpus: reportqa.Corpus) -> None:
+    def values(**filters: str) -> list[int]:
+        return [int(f.quantity.value) for f in corpus.figures(**filters)]
+
+    assert 23456 in values()
+    assert values(unit="劑") == [23456, 21000]
+    assert values(unit="劑", period="105") == values(unit="劑", period="2016") == [23456]
+    assert set(values(section="業務概況")) < set(values())
+    assert values(words="宣導 場") == values(words="宣導")
+    assert values(words="沒有的詞") == []
+    with pytest.raises(UsageError, match="no year"):
+        corpus.figures(period="沒有")
+
+
+def test_search_ranks_passages(corpus: reportqa.Corpus) -> None:
+    hits = corpus.search("流感疫苗", top_k=2)
+    assert "流感疫苗" in hits[0].text
+    assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+    assert hits[0].text == corpus.documents[0].text[hits[0].start : hits[0].end]
+    assert corpus.search("流感疫苗", top_k=0) == corpus.search("", top_k=5) == []
+
+
+@pytest.mark.parametrize("question", ["", "  ", "😀", "\x00", "。。。"])
+def test_what_holds_no_words_is_refused_in_a_sentence(corpus: reportqa.Corpus, question: str) -> None:
+    with pytest.raises(UsageError, match="holds no words"):
+        corpus.ask(question)
+
+
+def test_an_unknown_language_is_refused(corpus: reportqa.Corpus) -> None:
+    with pytest.raises(UsageError, match="zh-TW, zh-CN or en"):
+        corpus.ask("幾劑？", lang="fr")
+
+
+def answers(corpus: reportqa.Corpus) -> list[object]:
+    return [answer_dict(corpus.ask(question), explain=True) for question in QUESTIONS]
+
+
+def test_an_index_read_again_answers_byte_for_byte_alike(path: Path, cache: Path) -> None:
+    built = reportqa.open(path)
+    loaded = reportqa.open(path)
+    assert answers(built) == answers(loaded)
+    assert built.documents == loaded.documents
+    assert built.passages == loaded.passages
+    assert built.figures() == loaded.figures()
+
+
+def test_a_corpus_is_shared_between_threads(path: Path) -> None:
+    fresh = reportqa.open(path)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: answers(fresh), range(8)))
+    assert all(one == answers(reportqa.open(path)) for one in found)
+
+
+def refuse_to_build(*_: object, **__: object) -> None:
+    raise AssertionError("built again")
+
+
+def test_an_index_is_found_by_content_not_by_place(path: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reportqa.open(path)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "health-105.txt").write_text(REPORT, encoding="utf-8")
+    monkeypatch.setattr("reportqa.library.build", refuse_to_build)
+    assert reportqa.open(tmp_path / "elsewhere").notes == ()
+    (tmp_path / "elsewhere" / "health-105.txt").write_text(REPORT + "。", encoding="utf-8")
+    with pytest.raises(AssertionError, match="built again"):
+        reportqa.open(tmp_path / "elsewhere")
+
+
+def damage_header(file: Path) -> None:
+    file.write_bytes(b"no index\n" + file.read_bytes())
+
+
+def cut_short(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-500])
+
+
+def other_version(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b'"format": ', b'"format": 9', 1))
+
+
+@pytest.mark.parametrize("spoil", [damage_header, cut_short, other_version])
+def test_a_spoilt_index_is_built_anew_and_said_so(path: Path, cache: Path, spoil: Callable[[Path], None]) -> None:
+    before = answers(reportqa.open(path))
+    spoil(own_index(cache))
+    mended = reportqa.open(path)
+    assert len(mended.notes) == 1
+    assert "built anew" in mended.notes[0]
+    assert answers(mended) == before
+    assert reportqa.open(path).notes == ()
+
+
+def test_where_nothing_can_be_stored_the_answer_comes_all_the_same(path: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("REPORTQA_CACHE", str(tmp_path / "file"))
+    found = reportqa.open(path)
+    assert [("cannot be stored" in note) for note in found.notes] == [True]
+    assert "23,456" in found.ask("105年度接種流感疫苗幾劑？").text
+
+
+def test_without_a_home_the_answer_comes_all_the_same(path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> Path:
+        raise StoreError("there is no home directory")
+
+    monkeypatch.setattr(store, "cache_folder", none)
+    assert "23,456" in reportqa.open(path).ask("105年度接種流感疫苗幾劑？").text
+
+
+def test_an_unreadable_file_destroys_no_index(path: Path, cache: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(REPORT, encoding="utf-8")
+    reportqa.open(report)
+    kept = {p.name: p.read_bytes() for p in cache.iterdir()}
+    for spoilt in (b"", b"\x00\x01\x02" * 999, b"%PDF-1.4"):
+        report.write_bytes(spoilt)
+        with pytest.raises(ReadError):
+            reportqa.open(report)
+    assert {p.name: p.read_bytes() for p in cache.iterdir()} == kept
+    report.write_text(REPORT, encoding="utf-8")
+    assert reportqa.open(report).notes == ()
+
+
+def test_unreadable_files_of_a_folder_are_left_out_and_named_each_time(cache: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "good.txt").write_text(REPORT, encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.md").write_bytes(bytes(range(256)) * 30)
+    for _ in range(2):
+        found = reportqa.open(folder)
+        assert [Path(d.uri).name for d in found.documents] == ["good.txt"]
+        assert sorted(note.split(":")[0] for note in found.notes) == ["left out", "left out"]
+        assert {name for note in found.notes for name in ("empty.txt", "binary.md") if name in note} == {"empty.txt", "binary.md"}
+    (folder / "good.txt").write_bytes(b"")
+    with pytest.raises(ReadError):
+        reportqa.open(folder)
+
+
+def test_a_damaged_dictionary_is_an_error_that_says_how_to_mend_it(path: Path, cache: Path) -> None:
+    reportqa.open(path)
+    (kept,) = cache.glob("jieba-*.index")
+    data = kept.read_bytes()
+    at = data.index("\n疫苗 ".encode()) + 1
+    kept.write_bytes(data[:at] + b"?" + data[at + 1 :])
+    with pytest.raises(IndexMismatch, match="index --rebuild"):
+        reportqa.open(path).ask("流感疫苗幾劑？")
+    assert reportqa.library.open_corpus(path, rebuild=True).ask("105年度接種流感疫苗幾劑？").citations
+    assert kept.read_bytes() == data
