@@ -35,8 +35,11 @@ class _Extent:
     rules: list[int] = field(default_factory=list)
 
 
-def tail_of(row: Row) -> int:
-    """Return how many numbers end a row that begins with a label, 0 where it is no such row."""
+def tail_of(row: Row, *, years: bool = False) -> int:
+    """Return how many numbers end a row that begins with a label, 0 where it is no such row.
+
+    Numbers that count up like years head a table, unless `years`.
+    """
     shapes, texts = row.shapes, row.texts
     count = 0
     for k in range(len(shapes) - 1, -1, -1):
@@ -45,14 +48,14 @@ def tail_of(row: Row) -> int:
         count += 1
     if count == len(shapes) and count > 1:
         count -= 1
-    if count == 0 or count == len(shapes) or are_years(texts[-count:]):
+    if count == 0 or count == len(shapes) or (not years and are_years(texts[-count:])):
         return 0
     return count
 
 
-def is_row(row: Row, line: Line) -> int:
+def is_row(row: Row, line: Line, *, years: bool = False) -> int:
     """Return how many numbers a line's row ends in: with single spaces, only a short label without a sentence is one."""
-    count = tail_of(row)
+    count = tail_of(row, years=years)
     if count == 0 or RULE.match(line.text) or CAPTION.search(line.text) and count < 2 or NOTES.match(line.text):  # noqa: PLR2004
         return 0
     if row.divider >= Divider.WIDE:
@@ -67,7 +70,10 @@ def is_row(row: Row, line: Line) -> int:
 
 def aligned(lines: list[Line], rows: list[Row], used: set[int], usual: int) -> list[GridDraft]:
     """Return the tables whose cells are divided by white space, outside the lines `used`."""
-    counts = [0 if i in used else is_row(row, line) for i, (row, line) in enumerate(zip(rows, lines, strict=True))]
+    counts: list[int] = []
+    for i, (row, line) in enumerate(zip(rows, lines, strict=True)):
+        headed = i > 0 and i - 1 not in used and (counts[-1] == len(row.cells) - 1 or _heads_words(rows[i - 1], row))
+        counts.append(0 if i in used else is_row(row, line, years=headed))
     taken = set(used)
     grids: list[GridDraft] = []
     i = 0
@@ -83,6 +89,12 @@ def aligned(lines: list[Line], rows: list[Row], used: set[int], usual: int) -> l
         taken |= grid.lines
         i = max(grid.lines) + 1
     return grids
+
+
+def _heads_words(above: Row, row: Row) -> bool:
+    """Whether a line is a header of words over a row, so that the row's numbers are no header of years."""
+    alike = above.divider is row.divider and len(above.cells) == len(row.cells)
+    return alike and is_header_text(above) and not any(s in (Shape.PERIOD, Shape.YEAR) for s in above.shapes)
 
 
 def _table_at(lines: list[Line], rows: list[Row], counts: list[int], taken: set[int], usual: int, start: int) -> GridDraft | None:  # noqa: PLR0913

@@ -97,7 +97,8 @@ def _periodic(lines: list[Line], runs: list[_Run]) -> GridDraft | None:
     if usual > 1 + extra and usual > _MOST_LABEL_LINES:
         return None
     times = sum(shape_of(lines[h[0]].text) in (Shape.PERIOD, Shape.YEAR) for h in heads if h)
-    if len(pairs) < (1 if times >= 2 else 2 if count > 1 or heads else 3):  # noqa: PLR2004
+    complete = len(heads) == count + 1 and count > 1 and bool(heads[0]) and _FIRST_HEAD.search(fold(lines[heads[0][0]].text)) is not None
+    if len(pairs) < (1 if times >= 2 or complete else 2 if count > 1 or heads else 3):  # noqa: PLR2004
         return None
     if not heads and count > 1 and not any(c.isdigit() for _, v in pairs for c in lines[v.lines[0]].text):
         return None
