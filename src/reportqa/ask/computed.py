@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
+from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures
 from reportqa.ask.series import extreme
+from reportqa.ask.terms import without
 from reportqa.language.numerals import SCALES
 from reportqa.language.script import fold
 from reportqa.language.units import by_english, by_printed, unit_of
@@ -41,6 +43,8 @@ def computed(ask: Ask) -> Decision:
         return direct
     if len(found) < 2 and operation is Operation.AVERAGE and (per := _per_unit(ask)) is not None:  # noqa: PLR2004
         return per
+    if len(found) < 2 and operation is Operation.DIFFERENCE:  # noqa: PLR2004
+        found = target_pair(ask)
     if len(found) < 2:  # noqa: PLR2004
         return _without_operands(ask, operation)
     if len({f.quantity.unit_id for f in found}) > 1 and operation is not Operation.RATIO:
@@ -84,7 +88,8 @@ def plain_number(found: Figure) -> str:
 
 def _without_operands(ask: Ask, operation: Operation) -> Decision:
     plain = figure(as_figures(ask))
-    if operation in (Operation.SUM, Operation.AVERAGE, Operation.SHARE) and plain.status is Status.ANSWERED:
+    fits = operation in (Operation.SUM, Operation.AVERAGE) or (plain.figures and plain.figures[0].quantity.unit_id in RATIO_UNITS)
+    if fits and operation in (Operation.SUM, Operation.AVERAGE, Operation.SHARE) and plain.status is Status.ANSWERED and len(ask.query.periods) < 2:  # noqa: PLR2004
         return plain
     near = plain.nearest or tuple(Evidence(f.document, f.clause) for f in plain.figures)
     return replace(plain, type=Type.COMPUTED, status=Status.NOT_FOUND, reason=plain.reason or Reason.TOPIC_WITHOUT_FIGURE, figures=(), clashes=(), nearest=near)
@@ -246,13 +251,60 @@ def place(term: Term, ask: Ask) -> int:
     return ask.query.folded.find(term.text[:4]) if at < 0 and term.text.isascii() else at
 
 
+_AIM_TERM = re.compile(r"^(?:目标|目标值|年度目标|年度目标值|原订|预定|离|达标|target|targets|goal|goals|met|meet|miss|missed|reach|reached)$")
+
+
+def target_pair(ask: Ask) -> tuple[Figure, ...]:
+    """Return what was aimed at and what was done, where the question sets one against the other; else nothing."""
+    if not _AIMED.search(ask.query.folded):
+        return ()
+    plain = as_figures(ask, terms=without(ask.query.terms, _AIM_TERM), units=())
+    ranked = [c for c in rank_figures(plain.query, ask.view, ask.matcher)[:20] if meets(c) and c.coverage >= LEAST_COVERAGE and dict(c.features)["lost"] <= _STATED_LOST]
+    aims = [c for c in ranked if _AIMED.search(_own_words(ask, c))]
+    done = [c for c in ranked if not _AIMED.search(_own_words(ask, c)) and not dict(c.features)["change"]]
+    for aim in aims[:3]:
+        for did in done[:6]:
+            a, d = aim.figure, did.figure
+            beside = a.sentence == d.sentence or (is_cell(a) and is_cell(d) and a.passage == d.passage and a.headers[0] == d.headers[0])
+            if beside and a.quantity.unit_id == d.quantity.unit_id and a.id != d.id:
+                return (a, d)
+    return ()
+
+
+_AIMED = re.compile(r"目标|原订|达标|target|goal")
+
+
+def _own_words(ask: Ask, candidate: Candidate) -> str:
+    context = ask.view.context(candidate.figure)
+    return context.column + context.row if context.row else context.near
+
+
 def _part_and_whole(ask: Ask) -> tuple[Figure, ...]:
     """Return a part and its total, where the report says that one is part of the other."""
     by_id = {f.id: f for f in ask.view.figures}
-    for c in rank_figures(ask.query, ask.view, ask.matcher)[:10]:
-        if c.figure.part_of is not None and meets(c) and accepts(c):
+    terms = without(ask.query.terms, _WHOLE_TERM)
+    ranked = rank_figures(replace(ask.query, terms=terms, units=tuple(u for u in ask.query.units if u not in RATIO_UNITS)), ask.view, ask.matcher)
+    for c in ranked[:10]:
+        if not meets(c) or not accepts(c) or c.figure.quantity.unit_id in RATIO_UNITS:
+            continue
+        if c.figure.part_of is not None:
             return (c.figure, by_id[c.figure.part_of])
+        if is_cell(c.figure) and (whole := _total_cell(ask, c.figure)) is not None:
+            return (c.figure, whole)
     return tuple(sorted(_halves(ask), key=lambda f: f.quantity.value))
+
+
+_WHOLE_TERM = re.compile(r"^(?:总数|全部|整体|总计|合计|所有|占|total|all|overall|whole)$")
+_TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|total|all)|(?:合计|总计|小计)$")
+
+
+def _total_cell(ask: Ask, part: Figure) -> Figure | None:
+    """Return the cell of the row of totals under a cell's own column, None where its table has none."""
+    for number in ask.view.figures_of(part.passage):
+        other = ask.view.figures[number]
+        if is_cell(other) and other.headers[1:] == part.headers[1:] and other.id != part.id and _TOTAL_ROW.search(fold(other.headers[0]).strip()):
+            return other
+    return None
 
 
 # ---------------------------------------------------------------- arithmetic

@@ -87,3 +87,30 @@ def _same_kind(names: list[str]) -> list[str]:
     if not places and organisations:
         places = [last.rfind(s) + len(s) for s in _SUFFIXES[:9] if s in last]
     return [*names[:-1], names[-1][: max(places)]] if places else names
+
+
+_ENGLISH_PART = re.compile(r"[^.;:()!?\n]+")
+_ENGLISH_SEAM = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+_ENGLISH_LEAD = re.compile(r".*\b(?:of|in|at|with|including|includes?|included|covers?|covered|offers?|offered|from|for|were|was|are|is|to|by|on|as|between|namely|through|the)\s+", re.IGNORECASE)
+_ENGLISH_TAIL = re.compile(r"\s+(?:were|was|are|is|which|that|who|to|in|at|for|as|during|all|each|both|made|with|accounted)\b.*$", re.IGNORECASE)
+_MOST_WORDS = 6
+
+
+def english_enumerations(text: str) -> list[Enumerated]:
+    """Return the enumerations of an English text in order: names joined by commas and a closing "and".
+
+    >>> english_enumerations("Leaflets come in Welsh, Polish and Urdu.")[0].names
+    ('Welsh', 'Polish', 'Urdu')
+    """
+    found: list[Enumerated] = []
+    for part in _ENGLISH_PART.finditer(text):
+        pieces = _ENGLISH_SEAM.split(part.group())
+        if len(pieces) < 2:  # noqa: PLR2004
+            continue
+        lead = _ENGLISH_LEAD.match(pieces[0])
+        pieces[0] = pieces[0][lead.end() :] if lead and lead.end() < len(pieces[0]) else pieces[0]
+        pieces[-1] = _ENGLISH_TAIL.sub("", pieces[-1])
+        names = tuple(dict.fromkeys(p.strip() for p in pieces if p.strip() and len(p.split()) <= _MOST_WORDS))
+        if len(names) > 1:
+            found.append(Enumerated(names, part.start(), part.end()))
+    return found

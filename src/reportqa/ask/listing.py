@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed, lost_share, strict
-from reportqa.ask.enumerations import enumerations
+from reportqa.ask.enumerations import english_enumerations, enumerations
 from reportqa.ask.evidence import Statement, View, rank_sentences
 from reportqa.ask.figures import refuse, shortened
 from reportqa.ask.matching import squash
@@ -68,12 +68,9 @@ def _enumerated(ask: Ask, statement: Statement) -> tuple[float, tuple[Listed, ..
     document = ask.view.documents[statement.document]
     part = _year_part(ask, statement)
     text = part.of(document.text)
-    if document.language == "en":
-        items = _enumerated_english(statement, text)
-        return (0.1 * (len(items) == _asked_count(ask.query)), items)
     best: tuple[float, tuple[Listed, ...]] = (float("-inf"), ())
     total = sum(t.weight for t in ask.query.terms) or 1.0
-    for run in enumerations(text):
+    for run in (english_enumerations if document.language == "en" else enumerations)(text):
         before = squash(text[max(0, run.start - _LEAD) : run.end])
         fit = 0.3 * sum(t.weight * ask.matcher(t, before) for t in ask.query.terms) / total
         fit += 0.02 * min(len(run.names), 6) + _affinity(ask, run.names) + 0.15 * (len(run.names) == _asked_count(ask.query))
@@ -123,14 +120,6 @@ def _year_part(ask: Ask, statement: Statement) -> Span:
         return statement.span
     after = next((span.start for span, y in dated[at + 1 :] if y[0] not in years), statement.span.end)
     return Span(dated[at][0].end, after)
-
-
-def _enumerated_english(statement: Statement, text: str) -> tuple[Listed, ...]:
-    found = re.search(r"([A-Z][\w'’ -]+(?:, [\w'’ -]+)+,? (?:and|or) [\w'’ -]+)|((?:[\w'’-]+ ?){1,5}(?:, (?:[\w'’-]+ ?){1,5})+,? (?:and|or) (?:[\w'’-]+ ?){1,5})", text)
-    if found is None:
-        return ()
-    parts = re.split(r", (?:and |or )?| and | or ", found.group())
-    return tuple(Listed(p.strip(), Evidence(statement.document, statement.span)) for p in parts if p.strip())
 
 
 def subsections(ask: Ask) -> tuple[float, tuple[Listed, ...]] | None:

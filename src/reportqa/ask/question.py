@@ -25,6 +25,7 @@ _OPERATION_WORDS = re.compile(
 )
 YEAR_BEFORE = re.compile(r"前一?年|前1年|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
 _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|内容|种|类|项|事项|names?|kinds?|types?|items?|list)$")
+_ROC_YEAR = re.compile(r"(?<!\d)1[0-3]\d\s?年")  # in a question over a report in Western years too
 _AGGREGATE = re.compile(r"合计|总计|共计|总共|一共|总数|全部|总|加总|累计|total|altogether|overall|in all")
 _TARGETS = {"目标": "target", "实际": "actual", "预算": "budget"}
 
@@ -66,7 +67,7 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     text = standalone[:MAX_QUESTION]
     language = language_of(asked if any(c.isalpha() for c in asked) else text, vocabulary.language)
     folded = fold(text)
-    anchor = Anchor(vocabulary.year, vocabulary.roc)
+    anchor = Anchor(vocabulary.year, vocabulary.roc or bool(_ROC_YEAR.search(folded)))
     english = language == "en"
     periods = find_english_periods(text, anchor) if english else find_periods(folded, anchor)
     periods = _bare_years(folded, periods, anchor)
@@ -84,6 +85,8 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     named_years = {y for p in periods for y in p.period.years}
     if kind in (None, Type.FIGURE, Type.ENTITY, Type.LIST, Type.PASSAGE) and len(named_years) >= 3 and detail not in ("why", "how"):  # noqa: PLR2004
         kind, detail = Type.TREND, ""
+    if kind in (Type.FIGURE, Type.TREND) and len(named_years) == 2 and len(periods) == 2 and _AGGREGATE.search(folded):  # noqa: PLR2004
+        kind, detail = Type.COMPUTED, Operation.SUM.value
     operation = Operation(detail) if kind is Type.COMPUTED else None
     if kind is Type.FIGURE and not units and english and re.search(r"how many|number of", folded):
         detail = "things"

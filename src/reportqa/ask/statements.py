@@ -6,7 +6,7 @@ import re
 from datetime import date as day
 from decimal import Decimal
 
-from reportqa.ask.computed import by_period
+from reportqa.ask.computed import by_period, target_pair
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed, lost_share, strict
 from reportqa.ask.evidence import Statement, View, rank_moments, rank_sentences
 from reportqa.ask.figures import accepts, as_figures, confidence, figure, refuse, trace, why_not
@@ -93,7 +93,23 @@ def yesno(ask: Ask) -> Decision:
     """Decide a yes-or-no question, by a figure where it names a number, else by a sentence."""
     if ask.query.numbers:
         return _by_number(ask)
-    return _by_years(ask) or _by_sentence(ask)
+    return _by_target(ask) or _by_years(ask) or _by_sentence(ask)
+
+
+def _by_target(ask: Ask) -> Decision | None:
+    """Answer whether an aim was met: as a sentence says so, else by the two figures; None where no aim is asked about."""
+    found = target_pair(ask)
+    if not found:
+        return None
+    aim, done = found
+    said = ask.view.squash(done.document, done.sentence)
+    missed, met = _MISSED.search(said), _MET.search(said)
+    verdict = not missed if bool(missed) != bool(met) else done.quantity.value >= aim.quantity.value
+    return Decision(Type.YESNO, Status.ANSWERED, figures=(done, aim), verdict=verdict, confidence=0.7)
+
+
+_MISSED = re.compile(r"未达|未能达|未及|不及|低于|未符|尚未达|落后|\bmissed\b|fell short|below (?:the )?target|not (?:met|reached)|short of")
+_MET = re.compile(r"(?<!未)(?<!未能)(?:达成|达到|超过|超越|优于|高于|如期)|\b(?:met|exceeded|beat|reached|surpassed)\b|above (?:the )?target")
 
 
 def _by_years(ask: Ask) -> Decision | None:

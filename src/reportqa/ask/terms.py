@@ -29,7 +29,9 @@ _ASKING = ["百分之多少", "百分之几", "几成", "几", "多少", "哪", 
 _CONFINING = frozenset("籍区县乡镇村")  # after a name: of that nationality, of that place
 _PLACE = re.compile(r"^[一-鿿]{1,4}(?:区|县|市|乡|镇|村|里|省|分馆|分局|分院|分署|分处|车站|国小|国中)$")
 _WHICH = r"(?:是|在|到|由|为)?(?<!第)哪(?:一|几)?(?:天|日|年度?|个?月|个|位|家|项|次|种|类|些|里|座|所|间|场|条|国)?"
-_SUFFIXES = "数量率额性者度第号"
+_SUFFIXES = "数量率额性者度第号年月日"
+# Words that only name a measure: the unit they ask for is weighed by itself.
+_MEASURES = frozenset(("人数", "人次", "件数", "案件数", "次数", "场次", "户数", "家数", "册数", "金额", "数量", "批次", "家次", "车次", "总数", "总量", "数字", "人口数", "占比", "比例", "比率", "比重", "百分点", "百分比"))
 _ORDINAL = re.compile(r"第\s?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<of>[次届屆季期级階阶名章代座]?)")
 _HAN_DIGITS = "一二三四五六七八九十"
 
@@ -159,7 +161,7 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
             continue
         letter = len(word) == 1 and is_cjk(word)
         weak = letter and bool(kind or vocabulary.frequency(word) == 0 or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING
-        found.append(_Word(word, start, _WEAK if kind in ("aggregate", "report") else _LETTER if letter else 1.0, weak))
+        found.append(_Word(word, start, _WEAK if kind in ("aggregate", "report") or word in _MEASURES else _LETTER if letter else 1.0, weak))
     return found
 
 
