@@ -300,6 +300,8 @@ def _is_name(word: str, printed: str) -> bool:
 def _english_term(phrase: str, group: list[tuple[int, int, str]], vocabulary: Vocabulary) -> Term | None:
     size = len(group)
     translations = vocabulary.lexicon.translations(phrase)
+    if size == 1 and not translations:  # MOUs: no stemmer knows the plural of an abbreviation
+        translations = next((t for form in lemmas(phrase)[1:] if (t := vocabulary.lexicon.translations(form))), ())
     direct = vocabulary.frequency(phrase)
     stems = tuple((form, 1.0) for form in lemmas(phrase)[1:] if size == 1 and vocabulary.frequency(form))
     if not translations and not direct and not stems:
