@@ -107,7 +107,12 @@ class Report:
 
 def evaluate(corpus: Askable, cases: Iterable[Case]) -> Report:
     """Return the report of asking `corpus` every question, each conversation in a chat of its own."""
-    return report_of([outcome for case in cases for outcome in _run(corpus, case)])
+    return report_of(outcomes(corpus, cases))
+
+
+def outcomes(corpus: Askable, cases: Iterable[Case]) -> list[Outcome]:
+    """Return what came of every question, each conversation in a chat of its own."""
+    return [outcome for case in cases for outcome in _run(corpus, case)]
 
 
 def _run(corpus: Askable, case: Case) -> list[Outcome]:
@@ -121,17 +126,17 @@ def _run(corpus: Askable, case: Case) -> list[Outcome]:
     return found
 
 
-def report_of(outcomes: list[Outcome]) -> Report:
+def report_of(found: list[Outcome]) -> Report:
     """Return the report of questions already asked."""
-    chat = [o for o in outcomes if o.chat]
+    chat = [o for o in found if o.chat]
     return Report(
-        overall=scores(outcomes),
+        overall=scores(found),
         chat=scores(chat) if chat else None,
-        by_type=_grouped(outcomes, lambda t: (f"{t.type.value}/{t.language}",)),
-        by_language=_grouped(outcomes, lambda t: (t.language,)),
-        by_tag=_grouped(outcomes, lambda t: t.tags),
-        reliability=reliability(outcomes),
-        misses=tuple(_miss(o) for o in outcomes if not o.judgement.right),
+        by_type=_grouped(found, lambda t: (f"{t.type.value}/{t.language}",)),
+        by_language=_grouped(found, lambda t: (t.language,)),
+        by_tag=_grouped(found, lambda t: t.tags),
+        reliability=reliability(found),
+        misses=tuple(_miss(o) for o in found if not o.judgement.right),
     )
 
 
