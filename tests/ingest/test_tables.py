@@ -1,42 +1,79 @@
-"""Every cell of small reports, one table layout each, with its row, column, value, unit and period."""
+"""Every cell of small reports, one table layout each: its row, column, value, unit, period and total."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from reportqa.ingest.cells import link_parts
+from reportqa.ingest.chunk import chunk
+from reportqa.ingest.document import read_document
+from reportqa.ingest.figures import find_figures
 from reportqa.ingest.tables import Grid
 from reportqa.model.figure import Figure
 
-from ..support import CASES, Read, read_report, read_text
+from ..support import CASES
 
 _REPORTS = sorted(p for p in (CASES / "tables").iterdir() if p.suffix in (".txt", ".md"))
-_Cell = tuple[str, str, Decimal, str, str]
+_Cell = tuple[str, ...]  # row, column, value, unit id, period, "row|column" of the total that it is a part of
 
 
-def _cells(read: Read) -> list[Figure]:
-    rows = {start for grid in read.grids for start in grid.rows}
-    return [f for f in read.findings.figures if f.sentence.start in rows]
+def cells_of(path: Path, data: bytes | None = None) -> tuple[list[Figure], tuple[Grid, ...], str]:
+    """Return the figures of a report's tables, its tables and its text."""
+    reading = read_document(path, data)
+    passages = chunk(reading.document, 0)
+    found = find_figures(reading.document, 0, passages, reading.grids, reading.labels)
+    rows = {start for grid in reading.grids for start in grid.rows}
+    figures = link_parts(found.figures, reading.grids)
+    return [f for f in figures if f.sentence.start in rows], reading.grids, reading.document.text
 
 
-def _key(figure: Figure) -> _Cell:
-    period = figure.period
+def _key(figure: Figure, by_id: dict[int, Figure]) -> _Cell:
+    period, quantity = figure.period, figure.quantity
     days = f"{period.start or ''}..{period.end or ''}" if period else ""
-    return figure.headers[0], figure.headers[1], figure.quantity.value, figure.quantity.unit_id, days
-
-
-def _expected(path: Path) -> list[_Cell]:
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
-    return [(row, column, Decimal(value), unit, period) for row, column, value, unit, period in rows]
+    whole = "|".join(by_id[figure.part_of].headers[:2]) if figure.part_of is not None else ""
+    return figure.headers[0], figure.headers[1], f"{quantity.value.normalize():f}", quantity.unit_id, days, whole
 
 
 @pytest.mark.parametrize("path", _REPORTS, ids=lambda p: p.stem)
 def test_cells(path: Path) -> None:
-    """Each listed cell is read once, under its row and column, in its unit, for its period."""
-    found = [_key(f) for f in _cells(read_report(path))]
-    wanted = _expected(path.with_suffix(".tsv"))
-    missing = [cell for cell in wanted if found.count((cell[0], cell[1], cell[2], cell[3], cell[4])) != 1]
-    assert missing == []
+    """The cells are those listed beside the report, no more and no fewer."""
+    figures, _, _ = cells_of(path)
+    by_id = {f.id: f for f in figures}
+    lines = path.with_suffix(".tsv").read_text(encoding="utf-8").splitlines()
+    assert Counter(_key(f, by_id) for f in figures) == Counter(tuple(line.split("\t")) for line in lines)
+
+
+@pytest.mark.parametrize("path", _REPORTS, ids=lambda p: p.stem)
+def test_the_citation_is_the_row(path: Path) -> None:
+    """A cell's sentence is its whole row, with the row's label and the number; its span is the number."""
+    figures, _, text = cells_of(path)
+    for figure in figures:
+        row = figure.sentence.of(text)
+        assert figure.span in figure.clause
+        assert figure.clause in figure.sentence
+        assert "\n" not in row
+        assert figure.span.of(text) in row
+        assert row.replace(" ", "").startswith(figure.headers[0].replace(" ", "")[-4:]) or figure.headers[0].split(" ")[-1][:2] in row
+
+
+def test_tables_are_rectangular() -> None:
+    """Each row of a table has one cell for each of its columns, blank ones with no characters."""
+    for path in _REPORTS:
+        for grid in cells_of(path)[1]:
+            assert len({len(row) for row in grid.table.rows}) == 1
+            assert all(len(row.values) in (0, len(grid.labels)) for row in grid.rows.values())
+
+
+def test_a_caption_stands_over_its_table_only() -> None:
+    """Two tables with the same headers keep their own captions and units."""
+    _, grids, _ = cells_of(CASES / "tables" / "same-header.txt")
+    assert [(grid.table.caption, grid.units) for grid in grids] == [("表一 社會住宅（單位：戶）", ("戶",)), ("表二 包租代管（單位：件）", ("件",))]
+
+
+def test_prose_is_no_table() -> None:
+    """Sentences that end in numbers, and a list of headings, make no table."""
+    text = "壹、概況\n一、本年度受理申請 120\n件，核准 98 件。\n二、補助經費 3,200\n萬元。\n三、辦理說明會 12 場 340 人。\n"
+    assert cells_of(Path("prose.txt"), text.encode())[1] == ()

@@ -104,7 +104,7 @@ def _table_at(lines: list[Line], rows: list[Row], counts: list[int], taken: set[
     full = [r for r in extent.rows if counts[r] == values]
     spans = _spans(rows, full, values)
     before, heads = _heads(lines, rows, counts, taken, usual, start, spans[0][0], strong=strong)
-    labels = Counter(len(rows[r].cells) - values for r in full).most_common(1)[0][0] if strong else 1 + _has_units(rows, heads, values)
+    labels = Counter(len(rows[r].cells) - values for r in full).most_common(1)[0][0] if strong else _labels_of(rows, extent.rows, heads, values)
     placed = place_headers([rows[h] for h in heads], labels, spans) if heads else None
     if placed is None and len(heads) > 1:
         heads = heads[-1:]
@@ -160,10 +160,16 @@ def _new_header(row: Row, values: int) -> bool:
     return row.divider is Divider.SPACE and len(row.cells) == values + 1 and is_header_text(row) and not row.texts[0].isascii()
 
 
-def _has_units(rows: list[Row], heads: list[int], values: int) -> bool:
-    """Whether the second header of a table with single spaces is "unit": its rows hold one before the numbers."""
+def _labels_of(rows: list[Row], found: list[int], heads: list[int], values: int) -> int:
+    """Return how many columns of words a table with single spaces has: as many as its header, where each row agrees.
+
+    A second header "unit" is enough: the unit is told from the end of the label.
+    """
     cells = rows[heads[-1]].texts if heads else []
-    return len(cells) == values + 2 and _UNIT_HEAD.fullmatch(cells[1]) is not None  # noqa: PLR2004
+    extra = len(cells) - values
+    if extra == 2 and _UNIT_HEAD.fullmatch(cells[1]):  # noqa: PLR2004
+        return 2
+    return extra if extra > 1 and all(len(rows[r].cells) == len(cells) for r in found) else 1
 
 
 def _repeats(lines: list[Line], rows: list[Row], start: int, at: int) -> bool:
@@ -263,6 +269,8 @@ def _row(line: Line, row: Row, count: int, labels: int, spans: list[tuple[int, i
     if not strong:
         count = values
         label = cells[: len(cells) - count]
+        if labels == len(label):
+            return GridRow(cells, number, left=label[0].left)
         cut = _unit_start(label) if labels == 2 else len(label)  # noqa: PLR2004
         first = [_run(line, label[:cut]), *([_run(line, label[cut:])] if cut < len(label) else [EMPTY] * (labels - 1))]
         return GridRow([*first, *cells[len(cells) - count :]], number, left=label[0].left)

@@ -8,19 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from reportqa.ingest.cellunits import Stated, scaled_unit, unit_for
+from reportqa.ingest.cellunits import Stated, known_unit, scaled_unit, unit_for
 from reportqa.ingest.shapes import Shape, plain, shape_of, signed
 from reportqa.ingest.tables import Grid, TableRow
 from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.periods import Anchor, find_english_periods, find_periods
 from reportqa.language.script import fold
-from reportqa.language.units import NO_UNIT, unit_of
+from reportqa.language.units import NO_UNIT
 from reportqa.model.document import Block, Cell, Document, Span
-from reportqa.model.figure import Figure, Kind, Period, Quantity, Sense, UnitFrom
+from reportqa.model.figure import Figure, Kind, Moment, Period, Quantity, Sense, UnitFrom
 
-__all__ = ["document_period", "link_parts", "row_figures", "scaled_unit"]
+__all__ = ["document_period", "link_parts", "row_figures", "row_moments", "scaled_unit"]
 
 _BARE_YEAR = re.compile(r"(?:.*\s)?(?:fy\s?)?((?:19|20)\d\d|[89]\d|1[0-4]\d)\s?(?:[(].*)?")
+_COMPARED = re.compile(r"[較较比].*(?:增|減|减|成長|增长|變動|变动|差)|\b(?:change|growth|compared)\b.*\b(?:on|over|from|with)\b", re.IGNORECASE)
+_MONTH = timedelta(days=31)
 _QUARTER = timedelta(days=100)  # a shorter period is finer than a half year
 
 
@@ -70,6 +72,22 @@ def row_figures(  # noqa: PLR0913
                 )  # fmt: skip
             )
     return figures
+
+
+def row_moments(document: Document, number: int, block: Block, passage: int, anchor: Anchor) -> list[Moment]:  # noqa: PLR0913
+    """Return the dated statements of a row: its cells that name a month or a day, each dating the row."""
+    found: list[Moment] = []
+    for cell in block.cells:
+        if shape_of(cell.text) in (Shape.VALUE, Shape.NOTHING, Shape.YEAR):
+            continue
+        for mention in find_english_periods(cell.text, anchor) if document.language == "en" else find_periods(fold(cell.text), anchor):
+            start, end = mention.period.start, mention.period.end
+            if start is None or end is None or end - start > _MONTH or not mention.explicit:
+                continue
+            span = Span(cell.span.start + mention.span.start, cell.span.start + mention.span.end)
+            period = replace(mention.period, text=mention.span.of(cell.text).strip())
+            found.append(Moment(number, period, span, block.span, block.span, passage, document.path_at(block.span.start)))
+    return found
 
 
 def link_parts(figures: Sequence[Figure], grids: Sequence[Grid]) -> list[Figure]:
@@ -144,7 +162,7 @@ def _with_unit(place: _Place, mention: QuantityMention, printed: str, *, shared:
     if stated is None:
         return replace(q, unit="", unit_id="none", kind=Kind.COUNT), UnitFrom.NONE, ""
     factor, name = scaled_unit(stated.scaled or stated.text)
-    unit = unit_of(name)
+    unit = known_unit(name)
     high = q.high * factor if q.high is not None else None
     quantity = Quantity(q.value * factor, high, stated.text, unit.id if unit else "none", unit.kind if unit else Kind.COUNT, q.bound)
     return quantity, stated.source, stated.scaled or stated.text
@@ -177,13 +195,30 @@ def _periods(source: str, anchor: Anchor, english: bool) -> tuple[Period, ...]: 
 
 
 def _around(place: _Place) -> Period | None:
-    """Return the time that the caption or the sections around a table name, the nearest."""
-    for source in (place.grid.table.caption, *place.document.path_at(place.grid.table.span.start)[::-1]):
+    """Return the time that the caption or the headings around a table name, the nearest."""
+    for source in (place.grid.table.caption, *_headings(place.document, place.grid.table.span.start)):
         named = _mentions(source, place.anchor, place.document.language == "en")
         period = next((p for p, explicit in named if explicit and p.end), None)
         if period is not None:
             return period
     return None
+
+
+def _headings(document: Document, offset: int) -> list[str]:
+    """Return the labels of the sections around `offset`, innermost first: those that have a heading of their own.
+
+    A list item is a section too, but its first words are a sentence, and the times in it are that sentence's.
+    """
+    found: list[str] = []
+    section = document.root
+    while True:
+        inner = next((c for c in section.children if c.span.start <= offset < c.span.end), None)
+        if inner is None:
+            return found[::-1]
+        rest = document.text[inner.heading.end : inner.heading.end + 2].lstrip("：: ")  # noqa: RUF001
+        if rest[:1] in ("", "\n"):
+            found.append(inner.label)
+        section = inner
 
 
 def _cell_period(place: _Place) -> tuple[Period | None, bool]:
@@ -192,6 +227,8 @@ def _cell_period(place: _Place) -> tuple[Period | None, bool]:
     around = _around(place)
     base = Anchor(around.end.year, place.anchor.roc) if around is not None and around.end is not None else place.anchor
     for source, other in ((place.header, place.row.path), (place.row.path, place.header)):
+        if _COMPARED.search(source):
+            continue
         periods = _periods(source, base, english)
         if periods:
             year = periods[-1].years[0] if periods[-1].years else base.year

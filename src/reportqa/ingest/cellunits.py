@@ -10,8 +10,8 @@ from functools import lru_cache
 from reportqa.language.numerals import SCALES
 from reportqa.language.script import fold
 from reportqa.language.tables import rows
-from reportqa.language.units import unit_of
-from reportqa.model.figure import UnitFrom
+from reportqa.language.units import by_english, unit_of
+from reportqa.model.figure import Unit, UnitFrom
 
 _BRACKETS = re.compile(r"[（(\[]\s*(?:單位|单位|unit)?\s*[:：]?\s*(?P<unit>[^（）()\[\]]{1,16}?)\s*[）)\]]|[／/](?P<slash>[^／/（）()\s]{1,5})(?=$|\s)", re.IGNORECASE)  # noqa: RUF001
 _CURRENCY = re.compile(r"(?P<mark>gbp|nt\$|us\$|hk\$|usd|twd|ntd|eur|cny|rmb|jpy|hkd|£|€|¥|\$)\s?(?P<scale>thousands?|millions?|billions?|'?000s?|m|k|bn|mn)?")
@@ -19,6 +19,7 @@ _WORDED = re.compile(r"(?:in\s)?(?P<scale>thousands?|millions?|billions?|'?000s?
 _BEHIND = re.compile(r"(?P<unit>[a-z][a-z .-]*?)\s(?P<scale>thousands?|millions?|billions?|'?000s?)")
 _NAMES = {"gbp": "英镑", "£": "英镑", "nt$": "元", "twd": "元", "ntd": "元", "us$": "美元", "usd": "美元", "$": "美元", "hk$": "港币", "hkd": "港币", "eur": "欧元", "€": "欧元", "cny": "人民币", "rmb": "人民币", "jpy": "日圆", "¥": "日圆"}  # noqa: E501
 _POWERS = {"thousand": 3, "000": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
+_MEASURE = re.compile(r"(?:[數数量率額额積积]|長度|长度|密度|時間|时间)\s?[（(](?P<unit>[^（）()，,]{1,8})[）)]$")  # noqa: RUF001
 _COUNTED = re.compile(r"(?:^|[.:]\s+|\d\s+)(?:number\sof\s)?[A-Z]?[A-Za-z' -]*?\b(?P<noun>[A-Za-z]+(?<!s)s|[Pp]eople)\s+by\s", re.IGNORECASE)
 _MONEY = re.compile(r"新?台币|人民币")
 
@@ -65,10 +66,16 @@ def _power(word: str | None) -> Decimal:
     return Decimal(10) ** (_POWERS.get(plain) or _POWERS.get(plain.removesuffix("s"), 0))
 
 
+def known_unit(name: str) -> Unit | None:
+    """Return the unit of a printed form in any script or of an English name, None where the table lacks it."""
+    counted = name.isascii() and name.lower() not in ("number", "no", "no.")
+    return unit_of(name) or (by_english().get(name.lower()) if counted else None)
+
+
 def is_known(text: str) -> bool:
     """Whether a text is a unit, a scaled one (千元) or a scale alone (千, thousands)."""
     factor, name = scaled_unit(text)
-    return unit_of(name) is not None or (factor > 1 and name.isascii())
+    return known_unit(name) is not None or (factor > 1 and name.isascii())
 
 
 @lru_cache(maxsize=8192)
@@ -84,6 +91,13 @@ def stated_unit(header: str) -> str:
             if is_known(part.strip()):
                 return part.strip()
     return ""
+
+
+@lru_cache(maxsize=8192)
+def _unlisted(header: str) -> str:
+    """Return a unit in brackets that the table of units lacks, told by the measure before it: 周轉率（次／日）, 車柱數（柱）."""
+    match = _MEASURE.search(header)
+    return match["unit"] if match else ""
 
 
 @lru_cache(maxsize=8192)
@@ -114,6 +128,8 @@ def unit_for(  # noqa: PLR0913
             return Stated(found, UnitFrom.ROW_HEADER)
     if column:
         return None
+    if (other := _unlisted(header)) != "":
+        return Stated(other, UnitFrom.COLUMN_HEADER)
     named = [(*named_unit(words), source) for words, source in ((header, UnitFrom.COLUMN_HEADER), (label, UnitFrom.ROW_HEADER))]
     for unit, rate, source in named:
         if rate:
@@ -166,7 +182,7 @@ def _of_captions(text: str, header: str, label: str, captions: tuple[str, ...], 
 
 
 def _id(printed: str) -> str:
-    unit = unit_of(scaled_unit(printed)[1])
+    unit = known_unit(scaled_unit(printed)[1])
     return unit.id if unit else printed
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportqa.ingest.grids import CAPTION
 from reportqa.ingest.layout import lay_out
 from reportqa.ingest.lines import width
 from reportqa.ingest.outline import outline
@@ -27,7 +28,7 @@ def title_of(text: str, blocks: tuple[Block, ...], fallback: str) -> str:
     found: list[str] = []
     for block in blocks[:_TITLE_LINES]:
         line = block.span.of(text).strip()
-        whole = block.kind in (BlockKind.PROSE, BlockKind.HEADING) and not block.number and line[-1] not in "。；，："  # noqa: RUF001
+        whole = block.kind in (BlockKind.PROSE, BlockKind.HEADING) and not block.number and line[-1] not in "。；，：" and not CAPTION.search(line)  # noqa: RUF001
         if not whole or width(line) > _TITLE_WIDTH or (found and (block.kind is BlockKind.HEADING or width(" ".join(found) + line) > 1.6 * _TITLE_WIDTH)):
             break
         if _IMPRINT.search(line) or shape_of(line) not in (Shape.WORDS, Shape.PERIOD) or len(line) < 4:  # noqa: PLR2004

@@ -17,6 +17,7 @@ CAPTION = re.compile(r"^(?:附?[表圖图]|附[件錄录]|表格)\s?[\d一二三
 NOTES = re.compile(r"^[\s（(【]*(?:備?註|备?注|附註|附注|說明|说明|資料來源|资料来源|來源|来源|source|notes?)\s?(?:\d{1,2}|[:：.、]|$)", re.IGNORECASE)  # noqa: RUF001
 _SERIAL_HEAD = re.compile(r"^(?:項次|序號|序号|編號|编号|no\.?|#|排序)$", re.IGNORECASE)
 _UNIT_HEAD = re.compile(r"^(?:計量)?(?:單位|单位)$|^units?$", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,2}|月\s?\d{1,2}\s?日")
 _SENTENCE = re.compile(r"[。；;]|，.*，")  # noqa: RUF001
 LONGEST_HEADER = 24
 
@@ -86,6 +87,8 @@ def roles_of(columns: list[str], rows: list[list[TextCell]]) -> list[Role]:
         roles[0] = Role.SERIAL
     for c in range(1, count):
         cells = [row[c].text for row in rows if row[c].parts]
+        if roles[c] is Role.LABEL and cells and 2 * sum(_DAY.search(t) is not None for t in cells) > len(cells):
+            roles[c] = Role.SERIAL  # dates tell the rows apart no more than numbers in order do
         if _UNIT_HEAD.match(columns[c].strip()) and cells and not any(shape_of(t) is Shape.VALUE for t in cells):
             roles[c] = Role.UNIT
     return roles

@@ -16,6 +16,8 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _NUMBER_THEN_UNIT = re.compile(r"[\d,.０-９，．]+")  # noqa: RUF001
 _CLOSE = 3  # half-width columns that may part a bracket from its number
 _SCALED = re.compile(r"[\d,. ]+\s?[萬億万亿]")
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")  # noqa: RUF001
+_BRACKETS = re.compile(r"(?:[（(][^（）()]*[）)]){2,}")  # noqa: RUF001
 _NUMERALS = re.compile(r"[-+△▲(（]?[\d０-９][\d,.０-９，．]*[％%)）]?|[-–—－]+")  # noqa: RUF001
 
 
@@ -145,8 +147,10 @@ def _between(line: Line, marks: str, *, edges: bool) -> tuple[TextCell, ...]:
 
 
 def _divided(line: Line, cell: TextCell) -> list[TextCell]:
-    """Divide a cell that single spaces cut into numbers: 612 579."""
+    """Divide a cell that single spaces cut into numbers (612 579), or that is units in brackets side by side."""
     (text, source) = cell.parts[0]
+    if _BRACKETS.fullmatch(text):
+        return [_cell(line, source - line.source + m.start(), source - line.source + m.end()) for m in _BRACKET.finditer(text)]
     words = text.split(" ")
     if len(words) < 2 or not all(_NUMERALS.fullmatch(w) for w in words) or text.startswith(("(", "（", "-", "△")):  # noqa: PLR2004, RUF001
         return [cell]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportqa.ingest.cellunits import is_known
 from reportqa.ingest.grids import CAPTION, NOTES, Role
@@ -16,6 +16,7 @@ _STATED = re.compile(r"(?:單位|单位|units?)\s*[:：]\s*(?P<unit>[^）)\]】�
 _BRACKETED = re.compile(r"[（(]\s*(?:in\s+)?(?P<unit>[^（）()]{1,24}?)\s*[）)]", re.IGNORECASE)  # noqa: RUF001
 _AMOUNTS = re.compile(r"\b(?:amounts?|figures|values)\s(?:are\s)?(?:expressed\s|shown\s|stated\s)?in\s(?P<unit>[A-Za-z$£€' ]+?)(?=\sunless|\sexcept|[.,;)*]|$)", re.IGNORECASE)
 _UNITS = re.compile(r"\s*[；;、，,／/]\s*")  # noqa: RUF001
+_CONTINUED = re.compile(r"[（(]\s*(?:續|续|cont)", re.IGNORECASE)  # noqa: RUF001
 _REACH = 3  # blocks above a table in which its caption stands
 _LONGEST = 60
 
@@ -54,13 +55,17 @@ class Grid:
 def find_tables(text: str, blocks: tuple[Block, ...], laid: tuple[LaidTable, ...]) -> tuple[Grid, ...]:
     """Return the tables of a document, in order."""
     grids: list[Grid] = []
+    run: list[LaidTable] = []
     for table in laid:
-        before = grids[-1] if grids else None
-        grids.append(_grid(text, blocks, table, before))
+        grid, goes_on = _grid(text, blocks, table, grids[-1] if grids else None)
+        run = [*run, table] if goes_on else [table]
+        whole = [row for g in (*grids[len(grids) - len(run) + 1 :], grid) for row in g.rows.values()]
+        grids.append(replace(grid, parts=_parts([row.left for t in run for row in t.rows], grid.labels, whole)))
     return tuple(grids)
 
 
-def _grid(text: str, blocks: tuple[Block, ...], laid: LaidTable, before: Grid | None) -> Grid:
+def _grid(text: str, blocks: tuple[Block, ...], laid: LaidTable, before: Grid | None) -> tuple[Grid, bool]:
+    """Return a table as read, and whether it goes on with the one before it, as after a page break."""
     first = min(*laid.headers, laid.rows[0].block) if laid.headers else laid.rows[0].block
     last = laid.rows[-1].block
     above = _above(text, blocks, first)
@@ -70,15 +75,15 @@ def _grid(text: str, blocks: tuple[Block, ...], laid: LaidTable, before: Grid | 
     corner = " ".join(laid.columns[c] for c, role in enumerate(laid.roles) if role is Role.LABEL and laid.columns[c])
     below = [line for b in blocks[last + 1 : last + 2] if _STATED.match(line := b.span.of(text).strip("（( "))]  # noqa: RUF001
     units = _stated(above, corner) or _stated(below, "")
-    same = before is not None and labels and labels == before.labels and any(labels)
-    if before is not None and same and (not caption or "續" in caption or "续" in caption):
-        caption, units = caption or before.table.caption, units or before.units
+    same = before is not None and any(labels) and labels == before.labels and (not caption or _CONTINUED.search(caption) is not None)
+    if before is not None and same:
+        caption, units = before.table.caption, units or before.units
     header = blocks[laid.headers[-1]].cells if laid.headers else ()
     leaf = tuple(header[c] for c in values if c < len(header))
     rows = tuple(blocks[row.block].cells for row in laid.rows)
     table = Table(caption, leaf, rows, Span(blocks[first].span.start, blocks[last].span.end))
     read = {blocks[row.block].span.start: _row(blocks[row.block], row, laid.roles) for row in laid.rows}
-    return Grid(table, labels, corner, units, read, _parts(laid, labels, list(read.values())))
+    return Grid(table, labels, corner, units, read, ()), same
 
 
 def _row(block: Block, row: LaidRow, roles: tuple[Role, ...]) -> TableRow:
@@ -103,7 +108,7 @@ def _above(text: str, blocks: tuple[Block, ...], first: int) -> list[str]:
         if block.kind not in (BlockKind.PROSE, BlockKind.HEADING) or not short or NOTES.match(line):
             break
         titled = bool(block.number) or block.kind is BlockKind.HEADING
-        if titled and any(CAPTION.match(f) and not _STATED.match(f) for f in found):
+        if any((titled and not _STATED.match(f)) or CAPTION.match(f) and not _STATED.match(f) for f in found):
             break
         found.insert(0, line)
         if len(found) == 2 or titled:  # noqa: PLR2004
@@ -117,6 +122,9 @@ def _stated(captions: list[str], corner: str) -> tuple[str, ...]:
         match = _STATED.search(line) or _AMOUNTS.search(line)
         if match is not None:
             return _listed(match["unit"])
+        tail = line.rsplit(", ", 1)[-1].rstrip(".") if line.isascii() else ""
+        if tail != line and is_known(tail):
+            return (tail,)
         for bracketed in _BRACKETED.finditer(line):
             units = _listed(bracketed["unit"])
             if units and all(is_known(u) for u in units):
@@ -128,8 +136,8 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(u.strip(" （()") for u in _UNITS.split(text) if u.strip(" （()"))  # noqa: RUF001
 
 
-def _parts(laid: LaidTable, labels: tuple[str, ...], rows: list[TableRow]) -> tuple[tuple[Span, Span], ...]:
+def _parts(lefts: list[int], labels: tuple[str, ...], rows: list[TableRow]) -> tuple[tuple[Span, Span], ...]:
     """Pair each cell with the cell of the total that it is a part of, down the rows and along them."""
     values = [[cell.text for cell in row.values] for row in rows]
-    pairs = parts_of([row.label if row.values else "" for row in rows], [row.left for row in laid.rows], list(labels), values)
+    pairs = parts_of([row.label if row.values else "" for row in rows], lefts, list(labels), values)
     return tuple((rows[a].values[c].span, rows[b].values[d].span) for (a, c), (b, d) in pairs)

@@ -17,17 +17,22 @@ _Values = Sequence[Sequence[str]]
 
 
 @lru_cache(maxsize=8192)
+def _kind(label: str) -> str:
+    folded = re.sub(r"\s", "", fold(plain(label)))
+    for word, kind, where in data_rows("totals.tsv"):
+        if folded == word or (where == "start" and folded.startswith(word)) or (where == "end" and folded.endswith(word)):
+            return kind
+    return ""
+
+
 def total_of(label: str) -> str:
     """Return "whole" or "part" where a row's label stands for a total of the table or of a group, else "".
 
     >>> total_of("合　計"), total_of("小計"), total_of("總館")
     ('whole', 'part', '')
     """
-    folded = re.sub(r"\s", "", fold(plain(label)))
-    for word, kind, where in data_rows("totals.tsv"):
-        if folded == word or (where == "start" and folded.startswith(word)) or (where == "end" and folded.endswith(word)):
-            return kind
-    return ""
+    kind = _kind(label)
+    return kind if kind != "among" else ""
 
 
 def is_total(label: str) -> bool:
@@ -46,12 +51,14 @@ def parts_of(labels: Sequence[str], lefts: Sequence[int], headers: Sequence[str]
 
 
 def _down(labels: Sequence[str], lefts: Sequence[int], values: _Values) -> list[tuple[Place, Place]]:
-    pairs: list[tuple[Place, Place]] = []
-    kinds = [total_of(label) if label else "" for label in labels]
-    for t, kind in enumerate(kinds):
-        if kind:
-            pairs += _paired(values, _members(labels, values, kinds, t), t)
+    kinds = [_kind(label) if label else "" for label in labels]
+    pairs = [pair for t, kind in enumerate(kinds) if kind == "among" for pair in _paired(values, [t], _above(labels, kinds, t), strict=False)]
     taken = {part for part, _ in pairs}
+    for wanted in ("part", "whole"):
+        for t, kind in enumerate(kinds):
+            if kind == wanted:
+                pairs += _paired(values, _members(labels, values, kinds, t, {row for row, _ in taken}), t)
+                taken |= {part for part, _ in pairs}
     for t, label in enumerate(labels):
         children = [k for k in _indented(lefts, t) if labels[k]]
         if label and len(children) > 1 and not any(kinds[c] for c in children):
@@ -59,18 +66,25 @@ def _down(labels: Sequence[str], lefts: Sequence[int], values: _Values) -> list[
     return pairs
 
 
-def _members(labels: Sequence[str], values: _Values, kinds: list[str], at: int) -> list[int]:
-    """Return the rows that a total sums up: those since the total before it, or after it where it stands first."""
+def _above(labels: Sequence[str], kinds: list[str], at: int) -> int:
+    """Return the row that 其中 refers to: the nearest above that is not itself such a row."""
+    return next((k for k in range(at - 1, -1, -1) if labels[k] and kinds[k] != "among"), at)
+
+
+def _members(labels: Sequence[str], values: _Values, kinds: list[str], at: int, taken: set[int]) -> list[int]:  # noqa: PLR0913
+    """Return the rows that a total sums up: those since the total before it, or after it where it stands first.
+
+    `taken` are the rows that are parts of other totals; these totals stand for them where the sum is right so.
+    """
+    leaves = [k for k, kind in enumerate(kinds) if not kind and labels[k]]
     if kinds[at] == "part":
-        start = max([k + 1 for k in range(at) if kinds[k]], default=0)
-        stop = next((k for k in range(at + 1, len(kinds)) if kinds[k]), len(kinds))
-        return [k for k in range(start, at) if labels[k]] or [k for k in range(at + 1, stop) if labels[k]]
-    subtotals = [k for k, other in enumerate(kinds) if other == "part"]
-    leaves = [k for k, other in enumerate(kinds) if not other and labels[k]]
-    if subtotals and any(_adds_up(values, subtotals, at, c) for c in range(len(values[at]))):
-        return subtotals
-    before = [k for k in leaves if k < at]
-    return before or [k for k in leaves if k > at]
+        start = max([k + 1 for k in range(at) if kinds[k] in ("part", "whole")], default=0)
+        stop = next((k for k in range(at + 1, len(kinds)) if kinds[k] in ("part", "whole")), len(kinds))
+        return [k for k in leaves if start <= k < at] or [k for k in leaves if at < k < stop]
+    tops = sorted({k for k in leaves if k not in taken} | {k for k, kind in enumerate(kinds) if kind == "part"})
+    if any(_adds_up(values, tops, at, c) for c in range(len(values[at]))):
+        return tops
+    return [k for k in leaves if k < at] or [k for k in leaves if k > at]
 
 
 def _indented(lefts: Sequence[int], at: int) -> list[int]:
@@ -120,5 +134,6 @@ def _equal(parts: Sequence[Decimal | None], whole: Decimal | None) -> bool:
 @lru_cache(maxsize=65536)
 def _number(text: str) -> Decimal | None:
     inner, negative = signed(fold(plain(text)))
+    inner = re.sub(r"(?<=\d)\s?[(].*$", "", inner)
     value = number_from_words(inner.rstrip("%")) if inner[:1].isdigit() else None
     return -value if value is not None and negative else value
