@@ -70,7 +70,8 @@ def complete(asked: str, before: Query | None, vocabulary: Vocabulary) -> Turn:
     return _same(f"{stated} {_substituted(before, rest, vocabulary, english=english)}".strip())
 
 
-_SUM = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種]|这两[个项种])?(?:合計|合计|加起來|加起来|總共|总共|一共|加總|加总|相加)(?:起來|起来)?(?:是|有)?(?:多少|幾\S?|几\S?)?(?:呢)?[?？]?$|^(?:so )?(?:what is |what's )?(?:the )?(?:total|sum|altogether|combined|in total)(?: of (?:the two|both))?\??$", re.IGNORECASE)  # noqa: RUF001
+_SUM = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種]|这两[个项种])?(?:合計|合计|加起來|加起来|總共|总共|一共|加總|加总|相加)(?:起來|起来)?(?:是|有)?(?:多少|幾\S?|几\S?)?(?:呢)?[?？]?$"  # noqa: RUF001
+    r"|^(?:so )?(?:what is |what's )?(?:the )?(?:total|sum|altogether|combined|in total)(?: of (?:the two|both))?\??$", re.IGNORECASE)  # noqa: RUF001
 _GAP = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種年]|这两[个项种年])?(?:相差|差|差距|差別|差别)(?:是|有|了)?(?:多少|幾\S?|几\S?)(?:呢)?[?？]?$|^(?:so )?(?:what is |what's )?(?:the )?(?:difference|gap)(?: between (?:the two|them|both))?\??$", re.IGNORECASE)  # noqa: RUF001
 
 

@@ -44,10 +44,10 @@ class Matcher:
         if best < _PARTS_DISCOUNT and term.parts:
             total = sum(part.weight for part in term.parts)
             best = max(best, _PARTS_DISCOUNT * sum(part.weight * self(part, text) for part in term.parts) / total)
-        if best < _SHARED_CHARACTER and not term.known and not term.strict and len(term.text) == 2 and is_cjk(term.text[0]):  # noqa: PLR2004
-            # a word that the corpus lacks may share a character with the one it uses: 借出 / 借閱, 長輩 / 長者
-            if any(c in text for c in term.text if c not in FUNCTION_CHARACTERS):
-                best = _SHARED_CHARACTER
+        # a word that the corpus lacks may share a character with the one it uses: 借出 / 借閱, 長輩 / 長者
+        lacking = best < _SHARED_CHARACTER and not term.known and not term.strict and len(term.text) == 2 and is_cjk(term.text[0])  # noqa: PLR2004
+        if lacking and any(c in text for c in term.text if c not in FUNCTION_CHARACTERS):
+            best = _SHARED_CHARACTER
         if best < _PAIRS_DISCOUNT and len(term.text) >= 3 and is_cjk(term.text[0]):  # noqa: PLR2004
             pairs = [term.text[i : i + 2] for i in range(len(term.text) - 1)]
             share = sum(p in text for p in pairs) / len(pairs)

@@ -21,7 +21,8 @@ _ASKED_UNIT = re.compile(r"(?:多少|几|若干)\s?(?P<unit>[一-鿿%]{1,6})")
 _OPERATION_WORDS = re.compile(
     r"^(?:增加|减少|增长|成长|下降|上升|提高|降低|变动|变化|多|少|增|减|相差|差距|差额|差|相较|相比|比较|历年|逐年|各年|每年|趋势|走势|平均|加起来|总和|加总|合起来|占|占比|比例|比率|比重|百分比|倍|几倍|成长率|增长率|年增率|增幅|减幅|幅度|"
     r"最多|最高|最大|最少|最低|最小|最差|最好|最佳|居冠|消长|最|哪年|"
-    r"increased?|decreased?|grew|grow|growth|rose|rise|fell|fall|drop|dropped|change|changed|changes|difference|more|fewer|less|higher|lower|compared|average|mean|combined|together|altogether|sum|share|proportion|percentage|percent|ratio|trend|most|highest|largest|fewest|lowest|least|smallest|biggest|greatest|busiest|over|years|rate of change|previous|year)$"
+    r"increased?|decreased?|grew|grow|growth|rose|rise|fell|fall|drop|dropped|change|changed|changes|difference|more|fewer|less|higher|lower|compared|average|mean|combined|together|altogether|sum|share|proportion|percentage|percent|ratio|trend|most|highest|largest|"
+    r"fewest|lowest|least|smallest|biggest|greatest|busiest|over|years|rate of change|previous|year)$"
 )
 YEAR_BEFORE = re.compile(r"前一?年|前1年|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
 _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|内容|种|类|项|事项|names?|kinds?|types?|items?|list)$")

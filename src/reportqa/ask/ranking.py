@@ -22,7 +22,7 @@ from reportqa.model.figure import Figure, Kind
 # How much a term counts by where it is met: in the words beside the number or its table headers, its
 # clause, its sentence, its headings, its passage, the title.
 _CLAUSE, _SENTENCE, _PATH, _BLOCK, _TITLE = 0.95, 0.85, 0.65, 0.6, 0.4
-_MET, _LOST = 0.5, 0.3
+_MET, _LOST, _OTHER_UNIT = 0.5, 0.3, -0.5
 _DATED, _NARROWED = 0.85, 0.5
 _TOTAL_WORDS = re.compile(r"合计|共计|总计|总数|全部|总共|小计|总额|total")
 _NUMBER_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
@@ -64,9 +64,12 @@ def rank_figures(query: Query, view: View, matcher: Matcher, *, k: int = 60) -> 
     """Return the figures of the best passages, best first; ties in order of appearance."""
     if not query.terms:
         return []
-    hits = passages_for(query, view, k)
     asked = _asked(query)
-    candidates = [judge(asked, view.figures[i], view, matcher, rank) for rank, (passage, _) in enumerate(hits) for i in view.figures_of(passage)]
+    found = [(rank, view.figures[i]) for rank, (passage, _) in enumerate(passages_for(query, view, k)) for i in view.figures_of(passage)]
+    fitting = [(rank, f) for rank, f in found if unit_fit(query, f) >= _OTHER_UNIT]
+    candidates = [judge(asked, f, view, matcher, rank) for rank, f in fitting]
+    if not any(c.score > 0 and c.period >= 0 for c in candidates):  # figures in other units only say what the report has instead
+        candidates += [judge(asked, f, view, matcher, rank) for rank, f in found if unit_fit(query, f) < _OTHER_UNIT]
     return sorted(candidates, key=lambda c: (-round(c.score, 6), c.figure.id))
 
 
