@@ -6,6 +6,7 @@ A report's every numeral is a figure, a time or one of these; `tests/ingest/test
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ _ENUMERATOR = re.compile(
 _CODES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((reason, re.compile(pattern)) for reason, pattern in (
     ("code", r"https?://\S+|www\.\S+|\S+@\S+\.\S+"),
     ("code", r"(?<![\d.])(?<!\d,)\(?0\d{1,2}\)?[-\s]?\d{3,4}[-\s]?\d{3,4}(?:#\d+)?(?!\d)|(?<![\d.])(?<!\d,)09\d{2}-?\d{3}-?\d{3}(?!\d)"),
-    ("code", r"(?<=[撥打線话話電])\s?\d{3,4}(?![\d,.]*\s?[人次件通])|(?<![\d.])(?<!\d,)\d{3,4}(?=(?:[一-鿿]{0,6})(?:專線|专线|熱線|热线))"),
+    ("code", r"(?:撥打|拨打|電話|电话|專線|专线|熱線|热线|分機|分机|傳真|传真)(?:為|为|[:：])?\s?\d{3,5}(?![\d,.]*\s?[萬万億亿人次件通條条])|(?<![\d.])(?<!\d,)\d{3,4}(?=[一-鿿]{0,6}(?:專線|专线|熱線|热线))"),  # noqa: RUF001
     ("code", r"\d{16,}"),
     ("code", r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"),
     ("code", r"(?<![A-Za-z])(?!(?:NT|US|HK|USD|TWD|NTD|EUR|GBP|RMB|CNY|JPY|HKD|AUD|CAD|SGD)\b|(?:NTD|USD|TWD|EUR|GBP|RMB|CNY|JPY|HKD|FY|ROC|Q|H|fy|roc)\s?\d)[A-Za-z]+[-‑]?\d+(?:\.\d+)?[A-Za-z]*(?:[-‑]\d+[A-Za-z]*)*(?!\d)"),  # noqa: RUF001
@@ -52,14 +53,21 @@ class NoFigure:
 def codes_in(text: str, taken: Iterable[Span]) -> list[NoFigure]:
     """Return the codes, references, clock times and list numbers of a block's text that lie outside `taken`."""
     found: list[NoFigure] = []
-    masked = list(taken)
+    masked = cover(len(text), taken)
     for reason, pattern in (*_CODES, ("list number", _ENUMERATOR)):
         for match in pattern.finditer(text):
-            span = Span(match.start(), match.end())
-            if not any(span.start < m.end and m.start < span.end for m in masked):
-                found.append(NoFigure(span, reason))
-                masked.append(span)
+            if not any(masked[match.start() : match.end()]):
+                found.append(NoFigure(Span(match.start(), match.end()), reason))
+                masked[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     return sorted(found, key=lambda n: n.span)
+
+
+def cover(length: int, spans: Iterable[Span]) -> bytearray:
+    """Return a byte for each of `length` characters, 1 where one of the spans holds it."""
+    mask = bytearray(length)
+    for span in spans:
+        mask[span.start : span.end] = b"\1" * (span.end - span.start)
+    return mask
 
 
 def class_names(folded: str, ordinals: Iterable[Span], numbers: Iterable[Span]) -> list[Span]:
@@ -67,39 +75,40 @@ def class_names(folded: str, ordinals: Iterable[Span], numbers: Iterable[Span]) 
     starts = sorted(s.start for s in numbers)
     found = []
     for span in ordinals:
-        after = next((s for s in starts if s >= span.end), None)
-        if after is not None and re.fullmatch(r"[一-鿿]{1,10}\s?", folded[span.end : after]) and not re.search(r"[为达计共有]$", folded[span.end : after].rstrip()):
+        i = bisect_left(starts, span.end)
+        between = folded[span.end : starts[i]] if i < len(starts) else ""
+        if re.fullmatch(r"[一-鿿]{1,10}\s?", between) and not re.search(r"[为达计共有]$", between.rstrip()):
             found.append(span)
     return found
 
 
 def left_over(folded: str, taken: Iterable[Span], *, english: bool) -> list[NoFigure]:
     """Return what no figure, time or code accounts for: words with a numeral in them, and numerals without a measure word."""
-    covered = list(taken)
-
-    def free(span: Span) -> bool:
-        return not any(span.start < c.end and c.start < span.end for c in covered)
-
+    mask = cover(len(folded), taken)
     found: list[NoFigure] = []
+
+    def take(span: Span, reason: str) -> None:
+        found.append(NoFigure(span, reason))
+        mask[span.start : span.end] = b"\1" * (span.end - span.start)
+
     for span, _ in words_in(folded):
-        if free(span):
-            found.append(NoFigure(span, "word"))
-            covered.append(span)
+        if not any(mask[span.start : span.end]):
+            take(span, "word")
     for span in (*numerals_in(folded), *(number_words_in(folded) if english else ())):
-        if free(span):
-            found.append(NoFigure(span, "word" if not folded[span.start].isdigit() and english else "bare"))
-            covered.append(span)
+        if not any(mask[span.start : span.end]):
+            take(span, "word" if english and not folded[span.start].isdigit() else "bare")
         else:
-            found += [NoFigure(piece, "bare") for piece in _pieces(folded, span, covered)]
+            for piece in _pieces(folded, span, mask):
+                take(piece, "bare")
     return sorted(found, key=lambda n: n.span)
 
 
-def _pieces(folded: str, span: Span, covered: list[Span]) -> list[Span]:
+def _pieces(folded: str, span: Span, mask: bytearray) -> list[Span]:
     """Return the parts of a numeral run that nothing covers."""
     found: list[Span] = []
     start = -1
     for i in range(span.start, span.end + 1):
-        free = i < span.end and folded[i] not in ",." and not any(c.start <= i < c.end for c in covered)
+        free = i < span.end and folded[i] not in ",." and not mask[i]
         if free and start < 0:
             start = i
         elif not free and start >= 0:

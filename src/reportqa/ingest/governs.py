@@ -8,12 +8,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from reportqa.ingest.clauses import Ground
+from reportqa.ingest.ground import Ground
 from reportqa.language.numerals import QuantityMention
 from reportqa.language.periods import PeriodMention
 from reportqa.model.document import Span
@@ -36,6 +37,8 @@ _STARTS_BEFORE = re.compile(r"(?:launched|introduced|opened|started|began|establ
 _THIS_OCCASION = re.compile(r"本次|此次|该次|当次|这次|会中|会议中|会上|现场|当日|当天|是日|同日|活动期间|期间内|活动中")
 
 
+_OWN_REACH = 12
+_WINDOW = 24  # times before or after a number that may govern it
 _MONTH = 27  # days: a period no longer is fine
 
 
@@ -67,12 +70,13 @@ class Timed:
 def roles(ground: Ground, folded: str, periods: Sequence[PeriodMention], quantities: Sequence[QuantityMention]) -> list[Timed]:
     """Return every time of a block with its role."""
     found = []
+    begins = [q.span.start for q in quantities]
     for m in periods:
         before, after = folded[max(0, m.span.start - 16) : m.span.start], folded[m.span.end : m.span.end + 40]
-        following = next((q for q in quantities if q.span.start >= m.span.end), None)
-        own = following.span.start if following is not None and _OWN_NUMBER.match(folded[m.span.end : following.span.start]) else -1
+        i = bisect_left(begins, m.span.end)
+        own = begins[i] if i < len(begins) and begins[i] - m.span.end <= _OWN_REACH and _OWN_NUMBER.match(folded[m.span.end : begins[i]]) else -1
         bracket = ground.bracket_at(m.span.start)
-        alone = bracket is None or not any(bracket.start < q.span.start < bracket.end for q in quantities)
+        alone = bracket is None or bisect_left(begins, bracket.start) == bisect_left(begins, bracket.end)
         found.append(Timed(m, _role(ground, m, before, after), own, alone))
     return found
 
@@ -105,13 +109,18 @@ class Governed:
 def govern(ground: Ground, folded: str, q: QuantityMention, near: Span, times: list[Timed], inherited: Period | None, *, english: bool) -> Governed:  # noqa: PLR0913
     """Return the period that governs a number."""
     sentence = ground.sentence_at(q.span.start)
-    here = [t for t in times if sentence.start <= t.mention.span.start < sentence.end]
+    here = times[bisect_left(times, sentence.start, key=_start) : bisect_left(times, sentence.end, key=_start)]
+    here = here[max(0, bisect_left(here, q.span.start, key=_start) - _WINDOW) :][: 2 * _WINDOW]
     chosen = _beside(ground, q, here) or _in_sentence(ground, q, near, here, english=english)
-    if chosen is not None and chosen.role is Role.START and any(chosen.mention.span.end <= b - 1 < q.span.start for b in ground.breaks):
+    if chosen is not None and chosen.role is Role.START and ground.all_breaks(chosen.mention.span.end, q.span.start):
         return Governed(_year_of(chosen.mention.period), chosen.mention, inherited=False)
     if chosen is not None:
         return Governed(chosen.mention.period, chosen.mention, inherited=False)
     return _from_before(ground, folded, q, sentence, times, inherited)
+
+
+def _start(timed: Timed) -> int:
+    return timed.mention.span.start
 
 
 def _beside(ground: Ground, q: QuantityMention, here: list[Timed]) -> Timed | None:
@@ -133,12 +142,12 @@ def _in_sentence(ground: Ground, q: QuantityMention, near: Span, here: list[Time
     bracket = ground.bracket_at(q.span.start)
     plain = [t for t in here if t.role in (Role.PLAIN, Role.START) or (t.role is Role.ASIDE and bracket is not None and ground.bracket_at(t.mention.span.start) == bracket)]
     before = [t for t in plain if t.mention.span.end <= q.span.start]
-    breaks = [b for b in ground.breaks_in(ground.sentence_at(q.span.start), q.span.start) if b > q.span.end]
-    end = min(breaks, default=bracket.end if bracket else ground.sentence_at(q.span.start).end)
+    sentence = ground.sentence_at(q.span.start)
+    end = ground.break_after(q.span.end, bracket.end if bracket else sentence.end, q.span.start)
     after = [t for t in plain if q.span.end <= t.mention.span.start < end and not (english and t.own >= 0)]
     if english:
-        clause_start = max([b for b in ground.breaks if b <= q.span.start], default=0)
-        in_clause = [t for t in before if t.mention.span.start >= clause_start]
+        breaks = ground.all_breaks(sentence.start, q.span.start)
+        in_clause = [t for t in before if t.mention.span.start >= (breaks[-1] if breaks else 0)]
         if after and not in_clause:
             return after[0]
     if before:
@@ -151,11 +160,12 @@ def _in_sentence(ground: Ground, q: QuantityMention, near: Span, here: list[Time
 
 def _from_before(ground: Ground, folded: str, q: QuantityMention, sentence: Span, times: list[Timed], inherited: Period | None) -> Governed:  # noqa: PLR0913
     """Return the period of the sentences before: whole where it is coarse or the sentence points back, else the year around it."""
-    earlier = [t for t in times if t.mention.span.end <= sentence.start and t.mention.explicit and t.role in (Role.PLAIN, Role.START)]
-    if not earlier:
+    i = bisect_left(times, sentence.start, key=_start)
+    timed = next((t for t in reversed(times[max(0, i - _WINDOW) : i]) if t.mention.explicit and t.role in (Role.PLAIN, Role.START)), None)
+    if timed is None:
         return Governed(inherited, None, inherited=True)
-    last = earlier[-1].mention
-    joined = _joined(ground, last, sentence)
+    last = timed.mention
+    joined = timed.role is not Role.START and _joined(ground, last, sentence)
     if joined or _THIS_OCCASION.search(folded[sentence.start : q.span.start]) or (_is_coarse(last.period) and last.period.sense is not Sense.AS_OF):
         return Governed(last.period, last, inherited=True)
     if inherited is not None and inherited.start is not None and inherited.end is not None and last.period.end is not None and inherited.start <= last.period.end <= inherited.end:

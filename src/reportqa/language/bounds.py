@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from reportqa.language.script import fold
@@ -15,16 +16,40 @@ _CHANGE_FILLERS = re.compile(r"(?:[\s(:了之约达]|新台币|nt\$|us\$|£|€|
 _AFTER_FILLERS = re.compile(r"\s?(?:\(含\))?\s?")
 
 
-@cache
-def _rows(table: str, side: str) -> tuple[tuple[str, str, re.Pattern[str] | None], ...]:
-    """Return (word, value, what may not stand before it), folded, longest first."""
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a table: what it says, and what may not stand before it."""
+
+    word: str
+    value: str
+    unless: re.Pattern[str] | None
+
+
+def _words(table: str, side: str) -> list[_Word]:
+    """Return the words of a table, folded, longest first."""
     found = []
     for row in rows(table):
-        word, value, unless = (row[0], row[1], row[2]) if table == "direction.tsv" else (row[0], row[2], row[3])
-        if table != "direction.tsv" and row[1] != side:
-            continue
-        found.append((fold(word), value, None if unless == "-" else re.compile(f"(?:{fold(unless)})$")))
-    return tuple(sorted(found, key=lambda row: -len(row[0])))
+        word, where, value, unless = (row[0], "before", row[1], row[2]) if table == "direction.tsv" else row
+        if where == side:
+            found.append(_Word(fold(word), value, None if unless == "-" else re.compile(f"(?:{fold(unless)})$")))
+    return sorted(found, key=lambda w: -len(w.word))
+
+
+@cache
+def _by_last(table: str) -> dict[str, tuple[_Word, ...]]:
+    found: dict[str, list[_Word]] = {}
+    for word in _words(table, "before"):
+        found.setdefault(word.word[-1], []).append(word)
+    return {last: tuple(words) for last, words in found.items()}
+
+
+@cache
+def _by_first() -> dict[str, tuple[_Word, ...]]:
+    found: dict[str, list[_Word]] = {}
+    for word in _words("qualifiers.tsv", "after"):
+        if len(word.word) > 1:  # 餘 and 多 stand before the unit: `language.numerals` reads them
+            found.setdefault(word.word[0], []).append(word)
+    return {first: tuple(words) for first, words in found.items()}
 
 
 def _word_before(text: str, at: int, table: str) -> tuple[str, int] | None:
@@ -33,13 +58,13 @@ def _word_before(text: str, at: int, table: str) -> tuple[str, int] | None:
     stripped = head.rstrip()
     trimmed = (_CHANGE_FILLERS if table == "direction.tsv" else _FILLERS).sub("", head)
     for form in (stripped, trimmed) if trimmed != stripped else (stripped,):
-        for word, value, unless in _rows(table, "before"):
-            if not form.endswith(word):
+        for word in _by_last(table).get(form[-1:], ()):
+            if not form.endswith(word.word):
                 continue
-            left = form[: -len(word)]
-            if (unless is not None and unless.search(left)) or (word[0].isascii() and left[-1:].isascii() and left[-1:].isalpha()):
+            left = form[: -len(word.word)]
+            if (word.unless is not None and word.unless.search(left)) or (word.word[0].isascii() and left[-1:].isascii() and left[-1:].isalpha()):
                 continue
-            return value, at - len(head) + len(left)
+            return word.value, at - len(head) + len(left)
     return None
 
 
@@ -53,9 +78,9 @@ def bound_after(text: str, at: int) -> Bound | None:
     """Return the bound that the words after `at` put on a number."""
     lead = _AFTER_FILLERS.match(text, at)
     start = lead.end() if lead else at
-    for word, value, _ in _rows("qualifiers.tsv", "after"):
-        if len(word) > 1 and text.startswith(word, start):
-            return Bound(value)
+    for word in _by_first().get(text[start : start + 1], ()):
+        if text.startswith(word.word, start):
+            return Bound(word.value)
     return None
 
 

@@ -242,7 +242,7 @@ def _mention(text: str, span: Span, at: int, amount: Amount, measure: _Measure, 
     printed = measure.printed.of(text).strip()
     unit = in_context(measure.unit, printed, text[first : span.end + 12])
     kind = unit.kind
-    if printed == "名" and (ordinal or text[max(0, at - 3) : at].rstrip().endswith("前")):
+    if printed in ("名", "位") and (ordinal or text[max(0, at - 3) : at].rstrip().endswith("前")):
         unit, kind = by_id()["rank"], Kind.RANK
     elif ordinal and kind is not Kind.RANK:
         kind = Kind.ORDINAL

@@ -58,7 +58,7 @@ _TAIL = re.compile(
     rf"第?\s?(?P<quarter>[1-4一二三四])\s?季?度?(?:{_AND}第?\s?(?P<quarter2>[1-4一二三四])\s?)?季度?|q(?P<qen>[1-4])(?!\d)|前(?P<quarters>[二三23两])\s?季度?|前\s?(?P<firstmonths>{_N})\s?个月|"
     rf"(?P<ma>{_N})\s?(?:{_TO}|、)\s?(?P<mb>{_N})\s?月(?:份)?(?P<mbpart>底|末)?(?!\s?\d{{1,2}}\s?日)|"
     rf"(?P<m1>{_N})\s?月(?!来)(?:份)?(?:\s?(?P<d1>{_N})(?:\s?(?P<d1mark>[日号])|(?=\s?{_AND}\s?{_N}\s?[日号])))?(?P<mpart>[上中下初]旬|[初底末]|中(?![心央正山国华学小文]))?{_WEEKDAY}"
-    rf"(?:\s?起?\s?(?P<link>{_AND})\s?(?:(?P<y2>\d{{2,4}})\s?年\s?)?(?:(?P<m2>{_N})\s?月(?:份)?(?:\s?(?P<d2>{_N})\s?[日号])?|(?P<d3>{_N})\s?[日号](?:\s?(?:、|及|和|与)\s?(?P<dlast>{_N})\s?[日号])*)(?P<m2part>[上中下]旬|底|末)?{_WEEKDAY})?|"
+    rf"(?:\s?起?\s?(?P<link>{_AND})\s?(?:(?P<y2>\d{{2,4}})\s?年\s?)?(?:(?P<m2>{_N})\s?月(?:份)?(?:\s?(?P<d2>{_N})\s?[日号])?|(?P<d3>{_N})\s?[日号](?:\s?(?:、|及|和|与)\s?(?P<dlast>{_N})\s?[日号]){{0,9}})(?P<m2part>[上中下]旬|底|末)?{_WEEKDAY})?|"
     rf"(?P<part>初|中(?![心央正山国华学小文])|底|末|终(?:了)?)|"
     rf"(?:截至|截止|至|迄|到)\s?(?P<todate>{_N})\s?月(?:份)?\s?(?P<tdpart>底|末|(?P<tdday>\d{{1,2}})\s?日)?|"
     rf"(?:起)?\s?{_TO}\s?(?P<year2>\d{{2,4}}|[{_HAN}]{{3,5}})\s?(?:年度|年)(?P<year2part>底|末|终)?"
@@ -66,7 +66,7 @@ _TAIL = re.compile(
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(?P<y>\d{2,4})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d./-]\d|\d)")
 _SPLIT = re.compile(r"(?<![\d./-])(?P<first>(?:19|20)\d\d|1[0-4]\d|[89]\d)[/-](?P<last>\d{2,4})(?![\d./-])(?P<mark>\s?(?:学年度?|年度|会计年度|[一-鿿]{0,3}季|年)?)")
-_YEARS = re.compile(rf"(?<![\d./])(?<!\d,)(?P<era>民国)?\s?(?P<first>\d{{2,4}})(?:、\d{{2,4}})*\s?{_AND}\s?(?P<last>\d{{2,4}})\s?(?P<mark>学年度|年度|年(?![代内来]))")
+_YEARS = re.compile(rf"(?<![\d./])(?<!\d,)(?P<era>民国)?\s?(?P<first>\d{{2,4}})(?:、\d{{2,4}}){{0,6}}\s?{_AND}\s?(?P<last>\d{{2,4}})\s?(?P<mark>学年度|年度|年(?![代内来]))")
 _MONTHS = re.compile(rf"(?<![\d.{_HAN}])(?<!\d,)(?P<a>{_N})\s?{_TO}\s?(?P<b>{_N})\s?月(?:份)?(?P<part>底|止)?(?!\s?\d{{1,2}}\s?日)")
 _MONTH = re.compile(rf"(?<![\d个箇.第{_HAN}]){_N}\s?月(?![来薪均租刊])")
 _PART = re.compile(r"(?P<half>[上下])半年度?|第\s?[1-4一二三四]\s?季|(?<![第一二三四1-4])(?P<bare>[一二三四])季度|前[二三23两]\s?季|(?P<yearend>(?<![\d每])年[底末终](?!前|奖))|(?P<whole>全年度?)")
@@ -76,6 +76,7 @@ _AS_OF_LEAD = re.compile(r"(?:截至|截止|累计至|累计到|迄至|迄|至|�
 _AS_OF_AFTER = re.compile(r"\s?(?:为止|止|底止|前)")
 _STOP = re.compile(r"\s?(?:为止|止)(?![血滑痛跌])")
 _COMPARED = re.compile(r"(?:较|比|相较于?|优于|高于|低于)\s?$")
+_LEVEL = re.compile(r"\s?(?:\([^)]{0,12}\))?\s?(?:的|之)?(?:水准|水平|同期|基准)")
 _DURATION_BEFORE = re.compile(r"[近逾满达每共续约过隔历]\s?$")
 
 
@@ -366,7 +367,7 @@ def find_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
             continue
         begin, end, (first, last, sense) = _as_of(text, start, read)
         begin = max(begin, at)
-        baseline = _COMPARED.search(text[max(0, start - 6) : start]) is not None
+        baseline = _COMPARED.search(text[max(0, start - 6) : start]) is not None or _LEVEL.match(text, read.end) is not None
         if read.year is not None and not baseline:
             state.current = read.year
         state.found.append(PeriodMention(Period(text[begin:end].strip(), first, last, sense), Span(begin, end), read.explicit))

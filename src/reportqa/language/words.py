@@ -9,24 +9,37 @@ from reportqa.language.script import fold
 from reportqa.language.tables import rows
 from reportqa.model.document import Span
 
+_IN_NUMBER = "第0123456789〇零一二两三四五六七八九十百千万亿"
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*|[〇零一二两三四五六七八九十百千万亿兆廿卅卌]+")
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    found: list[str] = []
-    for word, before, after in rows("numeral_words.tsv"):
-        left = "" if before == "-" else fold(before)
-        left = f"(?<![{left}第0-9〇零一二两三四五六七八九十百千万亿])" if _NUMERAL.match(fold(word)) else f"(?<![{left}])" if left else ""
-        right = "" if after == "-" else f"(?![{fold(after)}])"
-        found.append(f"{left}{re.escape(fold(word))}{right}")
-    found.sort(key=len, reverse=True)
-    return re.compile("|".join(found))
+def _words() -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, str, str], ...]]]:
+    """Return a pattern for where words may begin, and by first character each word with what may not stand around it."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for row in rows("numeral_words.tsv"):
+        word, before, after = (fold("" if cell == "-" else cell) for cell in row)
+        found.setdefault(word[0], []).append((word, before + _IN_NUMBER if _NUMERAL.match(word) else before, after))
+    by_first = {first: tuple(sorted(words, key=lambda w: -len(w[0]))) for first, words in found.items()}
+    return re.compile("[" + re.escape("".join(by_first)) + "]"), by_first
 
 
 def words_in(text: str) -> list[tuple[Span, str]]:
-    """Return the words with a numeral in them that counts nothing, in folded text, in order."""
-    return [(Span(m.start(), m.end()), m.group()) for m in _pattern().finditer(text)]
+    """Return the words with a numeral in them that counts nothing, in folded text, in order, the longest at each place."""
+    found: list[tuple[Span, str]] = []
+    starts, by_first = _words()
+    end = 0
+    for match in starts.finditer(text):
+        at = match.start()
+        if at < end:
+            continue
+        for word, before, after in by_first[match.group()]:
+            end_of_word = at + len(word)
+            if text.startswith(word, at) and (at == 0 or text[at - 1] not in before) and (end_of_word == len(text) or text[end_of_word] not in after):
+                found.append((Span(at, end_of_word), word))
+                end = end_of_word
+                break
+    return found
 
 
 def numerals_in(text: str) -> list[Span]:

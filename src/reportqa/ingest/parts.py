@@ -1,0 +1,103 @@
+"""Which number is a part of which: behind 其中, in brackets right behind a total, N of M (17例中…11例).
+
+A part has its total's unit and is no greater, and the parts of one total never add up to more than it.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from reportqa.ingest.ground import Ground
+from reportqa.language.numerals import QuantityMention
+from reportqa.language.units import NO_UNIT
+from reportqa.model.document import Span
+from reportqa.model.figure import Bound, Direction, Kind
+
+_NO_WHOLE = ("percent", "percentage_point", "fold", NO_UNIT.id)
+_WINDOW = 24  # numbers before a part that may be its total
+_PART = re.compile(r"其中|當中|当中|包括|包含|內含|内含|(?<![不未])含|of which|of these|of them|including|comprising")
+_ASIDE = re.compile(r"[（(【〔][^（(）)【】〔〕]*[）)】〕]")  # noqa: RUF001
+_AMONG = re.compile(r"\s?之?中(?![心央])[^，。；]*$")  # noqa: RUF001
+_OF_ANOTHER_TIME = re.compile(r"^(?:前|上|去|原|目標|目标|預|预|同期|約|约|每|平均)")
+_OTHERWISE = re.compile(r"\s*(?:與|与|較|较|比|另|惟|但|而)")
+_AVERAGE = re.compile(r"平均|每|人均|\baverage\b|\bper\b|\beach\b")
+
+
+def parts_of(ground: Ground, quantities: list[QuantityMention], leads: list[int]) -> list[int | None]:
+    """Return for each quantity the index of the one that it is a part of; `leads` is where the words before each begin."""
+    found: list[int | None] = []
+    sums: dict[int, Decimal] = {}
+    total: int | None = None
+    marked: Span | None = None  # the sentence in which parts are told
+    for k, q in enumerate(quantities):
+        sentence, words = ground.sentence_at(q.span.start), _words(ground, leads[k], q)
+        opens = _PART.search(words) is not None or _opens_bracket(ground, k, quantities) or _among(ground, k, quantities)
+        if _AVERAGE.search(words) or (not opens and (_OTHERWISE.match(words) or marked != sentence)):
+            total = None
+        elif opens:
+            total, marked = _total_for(ground, quantities, found, k), sentence
+        sum_with = sums.get(total, Decimal(0)) + q.quantity.value if total is not None else Decimal(0)
+        if total is not None and _may_be(quantities[total], q) and sum_with <= _most(quantities[total]):
+            found.append(total)
+            sums[total] = sum_with
+        else:
+            found.append(None)
+            if total is not None and not opens and q.quantity.unit_id == quantities[total].quantity.unit_id:
+                total = None
+    return found
+
+
+def _words(ground: Ground, lead: int, q: QuantityMention) -> str:
+    """Return the words before a number less the asides among them, and in brackets with the bracket's earlier words."""
+    own = ground.bracket_at(q.span.start)
+    start = min(lead, own.start + 1) if own is not None else lead
+    return _ASIDE.sub("", ground.text[start : q.span.start])
+
+
+def _before(quantities: list[QuantityMention], k: int) -> list[QuantityMention]:
+    """Return the quantities before the `k`-th, the nearest first."""
+    return [x for x in reversed(quantities[max(0, k - _WINDOW) : k]) if not x.ordinal]
+
+
+def _among(ground: Ground, k: int, quantities: list[QuantityMention]) -> bool:
+    """Whether a number counts some of the one before it: 17例中年齡65歲以上者11例."""
+    q = quantities[k]
+    total = next((x for x in _before(quantities, k) if x.quantity.unit_id == q.quantity.unit_id), None)
+    return total is not None and _AMONG.match(ground.text[total.span.end : q.span.start]) is not None
+
+
+def _opens_bracket(ground: Ground, k: int, quantities: list[QuantityMention]) -> bool:
+    """Whether a number begins the list in brackets right behind its total: 743名（男300名、女443名）, 412人（女性67人）."""
+    q = quantities[k]
+    bracket = ground.bracket_at(q.span.start)
+    if bracket is None:
+        return False
+    earlier = _before(quantities, k)
+    total = next((x for x in earlier if x.span.end <= bracket.start), None)
+    if total is None or ground.text[total.span.end : bracket.start].strip() or (earlier and earlier[0].span.start > bracket.start):
+        return False
+    label = ground.text[bracket.start + 1 : q.span.start].strip()
+    return bool(label) and not re.search(r"\d", label) and _OF_ANOTHER_TIME.search(label) is None and _may_be(total, q)
+
+
+def _total_for(ground: Ground, quantities: list[QuantityMention], found: list[int | None], k: int) -> int | None:
+    """Return the latest earlier quantity of the same unit that is no part, stands in no aside, and is at least as great."""
+    q, own = quantities[k], ground.bracket_at(quantities[k].span.start)
+    for j in range(k - 1, max(-1, k - 1 - _WINDOW), -1):
+        other = quantities[j]
+        if found[j] is None and ground.bracket_at(other.span.start) in (None, own) and _may_be(other, q) and other.quantity.direction is Direction.NONE:
+            return j
+    return None
+
+
+def _may_be(total: QuantityMention, q: QuantityMention) -> bool:
+    """Whether a quantity may be a part of another by unit, kind and size."""
+    a, b = total.quantity, q.quantity
+    same = b.unit_id in (a.unit_id, NO_UNIT.id) and a.unit_id not in _NO_WHOLE and not (total.ordinal or q.ordinal)
+    return same and a.kind not in (Kind.DURATION, Kind.RANK, Kind.ORDINAL) and b.value <= a.value and b.direction is Direction.NONE
+
+
+def _most(total: QuantityMention) -> Decimal:
+    """Return what the parts of a total may add up to: twice it where it is no exact number."""
+    return total.quantity.value * (1 if total.quantity.bound is Bound.EXACT else 2)
