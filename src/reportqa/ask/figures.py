@@ -17,7 +17,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity
 
 # A candidate answers where its fitted score beats that of "none of these", which is 0, by this margin.
 LEAST_SCORE = 0.0
-LEAST_COVERAGE = 0.4
+LEAST_COVERAGE, MOST_LOST = 0.4, 0.5  # of the question's words, by weight
 _CLASH_MARGIN, _CLASH_LIKENESS, _MOST_CLASHES = 2.0, 0.3, 3
 _ROUNDING = Decimal("0.02")
 _NEAREST = 3
@@ -31,7 +31,8 @@ def meets(candidate: Candidate) -> bool:
 
 def accepts(candidate: Candidate) -> bool:
     """Whether a candidate may answer: it meets the constraints and is likelier right than not."""
-    return meets(candidate) and candidate.score > LEAST_SCORE and candidate.coverage >= LEAST_COVERAGE
+    lost = dict(candidate.features)["lost"]
+    return meets(candidate) and candidate.score > LEAST_SCORE and candidate.coverage >= LEAST_COVERAGE and lost <= MOST_LOST
 
 
 def figure(ask: Ask) -> Decision:

@@ -27,6 +27,7 @@ _OPERATION_WORDS = re.compile(
 YEAR_BEFORE = re.compile(r"前一?年|前1年|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
 _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|内容|种|类|项|事项|names?|kinds?|types?|items?|list)$")
 _ROC_YEAR = re.compile(r"(?<!\d)1[0-3]\d\s?年")  # in a question over a report in Western years too
+_YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入境 is a first entry in 106, not the start of the year
 _AGGREGATE = re.compile(r"合计|总计|共计|总共|一共|总数|全部|总|加总|累计|total|altogether|overall|in all")
 _TARGETS = {"目标": "target", "实际": "actual", "预算": "budget"}
 
@@ -70,7 +71,7 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     folded = fold(text)
     anchor = Anchor(vocabulary.year, vocabulary.roc or bool(_ROC_YEAR.search(folded)))
     english = language == "en"
-    periods = find_english_periods(text, anchor) if english else find_periods(folded, anchor)
+    periods = find_english_periods(text, anchor) if english else find_periods(_YEAR_THEN.sub("年 ", folded), anchor)
     periods = _bare_years(folded, periods, anchor)
     kind, detail = _type_of(folded, "en" if english else "zh")
     units, unit_spans = _units_of(folded, english=english)

@@ -16,7 +16,7 @@ from reportqa.model.document import Span
 
 # Words that confine a question to a part of what is counted: the evidence must meet them in its own sentence.
 _STRICT = re.compile(
-    r"^(?:女性?|男性?|妇女|性别|年龄|岁|未成年|儿童|少年|老人|高龄|青年|国籍|县市|各县市|乡镇|学历|职业|行业|平均|每人|每件|人均|金额|经费|预算|费用|罚款|罚金|刑期|薪资|"
+    r"^(?:女[性生]?|男[性生]?|妇女|性别|年龄|岁|未成年|儿童|少年|老人|高龄|青年|国籍|县市|各县市|乡镇|学历|职业|行业|平均|每人|每件|人均|金额|经费|预算|费用|罚款|罚金|刑期|薪资|"
     r"women|woman|female|male|men|man|girl|boy|gender|sex|age|child|minor|nationality|budget|cost|fine|salary|average|per)$"
 )
 # How far a verb, a word that the corpus lacks, a word of a lone report's title and the report's own country count.
