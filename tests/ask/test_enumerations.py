@@ -1,0 +1,57 @@
+"""Guards the reading of enumerations: the names, without what leads in or follows, for any Chinese or English text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from reportqa.ask.enumerations import english_enumerations, enumerations
+from reportqa.language.script import fold
+
+from ..strategies import messes, sentences
+
+CHINESE = [
+    ("手冊提供英文、越南文及泰文等3種語言。", ("英文", "越南文", "泰文")),
+    ("回收點設置於超商、學校及社區活動中心等3類場所。", ("超商", "學校", "社區活動中心")),
+    ("会议邀请教育局、财政局和民政局参加。", ("教育局", "財政局", "民政局")),
+    ("出版《山城記》、《海城記》及《平原記》三書。", ("山城記", "海城記", "平原記")),
+    ("與日本、帛琉簽署備忘錄。", ("日本", "帛琉")),
+    pytest.param("計有東區120件、西區95件及南區80件。", ("東區", "西區", "南區"), marks=pytest.mark.xfail(reason="a count after a name cuts off the name joined by 及")),
+    ("補助對象包括國小、國中與高中。", ("國小", "國中", "高中")),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), CHINESE)
+def test_chinese_names_side_by_side(text: str, names: tuple[str, ...]) -> None:
+    found = [tuple(map(fold, e.names)) for e in enumerations(text)]
+    assert tuple(map(fold, names)) in found
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Leaflets come in Welsh, Polish and Urdu.", ("Welsh", "Polish", "Urdu")),
+        ("The partners were Leeds, York, and Hull.", ("Leeds", "York", "Hull")),
+        ("Grants were made for roads, schools or parks during the year.", ("roads", "schools", "parks")),
+    ],
+)
+def test_english_names_side_by_side(text: str, names: tuple[str, ...]) -> None:
+    assert names in [e.names for e in english_enumerations(text)]
+
+
+@pytest.mark.parametrize("text", ["105年度辦理宣導136場。", "查獲480件。", "", "本署持續辦理"])
+def test_a_sentence_without_names_side_by_side_has_none(text: str) -> None:
+    assert enumerations(text) == []
+
+
+def test_a_thousands_comma_joins_no_names() -> None:
+    assert english_enumerations("There were 3,150 households.") == []
+
+
+@given(messes | sentences())
+def test_every_name_stands_in_the_text_within_its_run(text: str) -> None:
+    for run in (*enumerations(text), *english_enumerations(text)):
+        assert 0 <= run.start < run.end <= len(text)
+        assert len(run.names) == len(set(run.names)) > 0
+        for name in run.names:
+            assert name in text[run.start : run.end]
