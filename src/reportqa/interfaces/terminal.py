@@ -36,17 +36,26 @@ def guarded(run: Callable[[], int]) -> int:
     except ReportQAError as error:
         return complain(str(error), USAGE)
     except BrokenPipeError:  # `| head` has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _discard_output()
         return ANSWERED
     except KeyboardInterrupt:
         return complain("stopped; what was indexed before stays as it was.", STOPPED)
     except OSError as error:
+        _discard_output()
         return complain(f"{error.filename or 'the output'}: cannot be read or written ({error.strerror or error}); check its place and permissions.", UNREADABLE)
     except Exception as error:
         if os.environ.get("REPORTQA_DEBUG"):
             raise
         return complain(f"this should not happen ({type(error).__name__}: {error}); please report it, with what REPORTQA_DEBUG=1 shows.", BROKEN)
     return code
+
+
+def _discard_output() -> None:
+    """Let what is still buffered for an output that takes no more go nowhere, so that the exit code stays ours."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def complain(message: str, code: int = USAGE) -> int:
