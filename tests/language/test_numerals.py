@@ -84,3 +84,53 @@ def test_masked_spans_are_passed_over() -> None:
 
     text = fold("106年查獲136件")
     assert [m.quantity.value for m in find_quantities(text, (Span(0, 4),))] == [136]
+
+
+@given(st.integers(1, 10**8 - 1))
+def test_formal_numeral_parses_back(value: int) -> None:
+    """A sum in the numerals of cheques (壹仟貳佰萬元) has the value that was written."""
+    text = cn2an.an2cn(value, "up") + "元整"
+    found = [m.quantity.value for m in find_quantities(fold(text))]
+    assert found == ([value] if value >= 10 else [])  # one formal digit alone is a heading's number
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999), st.sampled_from(["至", "到", "~", "-", "～"]))
+def test_range_parses_back(a: int, b: int, word: str) -> None:
+    """Two numbers joined by 至 are one range where they rise, with the unit of the second."""
+    mentions = find_quantities(fold(f"計{a}{word}{b}人"))
+    if a < b:
+        assert [(m.quantity.value, m.quantity.high, m.unit.id) for m in mentions] == [(a, b, "person")]
+    else:
+        assert mentions[-1].quantity.high is None
+
+
+@given(st.integers(1, 99), st.integers(2, 100))
+def test_fraction_parses_back(part: int, base: int) -> None:
+    """N分之M in Chinese numerals and in digits is M/N, 百分之 in per cent."""
+    for text in (f"{cn2an.an2cn(base)}分之{cn2an.an2cn(part)}", f"{base}分之{part}"):
+        [mention] = find_quantities(fold(text))
+        wanted = Decimal(part) if base == 100 else Decimal(part) / base
+        assert abs(mention.quantity.value - wanted) < Decimal("0.000001")
+
+
+@given(st.integers(1, 9), st.integers(0, 9))
+def test_tenths_parse_back(tens: int, ones: int) -> None:
+    """三成五 is 35 per cent."""
+    text = f"占{cn2an.an2cn(tens)}成{cn2an.an2cn(ones) if ones else ''}"
+    assert [m.quantity.value for m in find_quantities(fold(text))] == [10 * tens + ones]
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_read(text: str) -> None:
+    """No text whatever makes the reader fail."""
+    for mention in find_quantities(fold(text)):
+        assert mention.span.end <= len(text)
+
+
+@pytest.mark.parametrize("unit", ["1", "1,", "1,111", "一", "十一", "1至", "1、", "1.", "百", "數百萬", "半", "壹", "第1", "分之"])
+def test_long_runs_come_back(unit: str) -> None:
+    """Twenty thousand characters of one numeral are read, and a run too long to be a number is none."""
+    found = find_quantities(fold(unit * (20_000 // len(unit))))
+    assert all(len(str(m.quantity.value)) < 40 for m in found)
+    if unit in ("1", "一"):
+        assert found == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.language.periods import Anchor, find_english_periods, find_periods, western
+from reportqa.language.periods import Anchor, find_english_periods, find_periods, periods_in, western
 from reportqa.language.script import fold
 from reportqa.model.figure import Period, Sense
 
@@ -77,3 +77,44 @@ def test_spans_lie_in_the_text_in_order(text: str, english: bool) -> None:
         assert last <= mention.span.start < mention.span.end <= len(text)
         assert mention.period.start is None or mention.period.end is None or mention.period.start <= mention.period.end
         last = mention.span.end
+
+
+@given(st.dates(date(1951, 1, 1), date(2090, 12, 31)), st.integers(0, 400))
+def test_two_days_are_one_period(day: date, length: int) -> None:
+    """From a day to a later day is one period in every writing."""
+    last = date.fromordinal(day.toordinal() + length)
+    year = "" if last.year == day.year else f"{last.year}年"
+    text = f"自{day.year}年{day.month}月{day.day}日起至{year}{last.month}月{last.day}日止"
+    english = f"{day.day} {day:%B} {day.year} to {last.day} {last:%B} {last.year}"
+    if last > day:
+        assert [(p.start, p.end) for p in _found(text)] == [(day, last)]
+        assert [(p.start, p.end) for p in _found(english, "en")] == [(day, last)]
+
+
+@given(st.integers(2000, 2100), st.integers(1, 12), st.integers(1, 12))
+def test_months_of_a_year(year: int, first: int, last: int) -> None:
+    """N年A至B月 is whole months, with or without 月 after the first."""
+    if first < last:
+        for text in (f"{year}年{first}至{last}月", f"{year - 1911}年{first}月至{last}月", f"民國{year - 1911}年{first}~{last}月份"):
+            [period] = _found(text)
+            assert (period.start, period.end and (period.end.year, period.end.month)) == (date(year, first, 1), (year, last))
+
+
+@given(st.text(max_size=120), st.booleans())
+def test_any_text_is_read(text: str, english: bool) -> None:
+    """No text whatever makes the reader fail."""
+    for mention in find_english_periods(text, ANCHOR) if english else find_periods(fold(text), ANCHOR):
+        assert mention.span.end <= len(text)
+
+
+def test_words_are_the_reports_own() -> None:
+    """A period's text is what the report prints, not its folded form."""
+    [mention] = periods_in("民國111學年度第1學期", Anchor(2022))
+    assert mention.period.text == "民國111學年度第1學期"
+
+
+@pytest.mark.parametrize("unit", ["106年", "3月", "106、", "106年1月1日至", "1至", "may 3 ", "q1 ", "2016/17 "])
+def test_long_runs_come_back(unit: str) -> None:
+    """Twenty thousand characters of one phrase are read."""
+    for find in (lambda t: find_periods(fold(t), ANCHOR), lambda t: find_english_periods(t, ANCHOR)):
+        assert all(m.period.end is not None for m in find(unit * (20_000 // len(unit))))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportqa.language.numerals_en import number_words_in
+from reportqa.language.units import unit_at
 from reportqa.language.words import numerals_in, words_in
 from reportqa.model.document import Span
 
@@ -28,7 +29,7 @@ _CODES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((reason, re.compile(patt
     ("code", r"(?<![A-Za-z])(?!(?:NT|US|HK|USD|TWD|NTD|EUR|GBP|RMB|CNY|JPY|HKD|AUD|CAD|SGD)\b|(?:NTD|USD|TWD|EUR|GBP|RMB|CNY|JPY|HKD|FY|ROC|Q|H|fy|roc)\s?\d)[A-Za-z]+[-‑]?\d+(?:\.\d+)?[A-Za-z]*(?:[-‑]\d+[A-Za-z]*)*(?!\d)"),  # noqa: RUF001
     ("code", r"(?<![A-Za-z])(?:ISO|CNS|IEC|RFC|No\.|NO\.|no\.|Act|Order|Article|Section|Chapter|Route|Room|Page|p\.|pp\.)\s?\d+(?:[-:.]\d+)*"),
     ("code", r"(?<![\d.])(?<!\d,)\d{1,4}[A-Z](?![A-Za-z])(?=[-\s]?[一-鿿，。、；）)」]|$|\s?計畫)"),  # noqa: RUF001
-    ("code", rf"[一-鿿]字第\s?\d+\s?[號号]|第\s?{_N}\s?(?:[條条款頁页章節节目編编]|[項项](?=第|規定|规定|前段|但書)|[號号])(?:之\s?{_N})?"),
+    ("code", rf"[一-鿿]字第\s?\d+\s?[號号]|第\s?{_N}\s?[條条](?:\s?之\s?{_N})?(?:\s?第\s?{_N}\s?[項项款目])*|第\s?{_N}\s?(?:[款頁页章節节目編编]|[項项](?=第|規定|規則|规定|前段|但書)|[號号])"),
     ("code", r"(?<![第\d.])(?<!\d,)\d{1,5}\s?[號号](?![次碼码])(?:\s?\d{1,3}\s?[樓楼])?|(?<![第\d.])(?<!\d,)\d{1,4}(?=\s?[巷弄鄰]\s?\d)"),
     ("reference", rf"(?:附?[表圖图]|附件|附錄|附录|附註|附注|註|注)\s?(?:[{_HAN}\d]{{1,3}}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])(?:\s?[-－–.]\s?[{_HAN}\d]{{1,3}})*(?!\s?[份張张件幅冊册人個个項项%％\d,])"),  # noqa: RUF001
     ("reference", r"(?i:\b(?:table|figure|fig\.|annex|appendix|chart|box|part|chapter|section)\s\d+(?:\.\d+)*)"),
@@ -42,9 +43,12 @@ _CODES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((reason, re.compile(patt
 ))  # fmt: skip
 
 
+_SCALE = re.compile(r"[十百千万亿兆]{1,2}")
+
+
 @dataclass(frozen=True, slots=True)
 class NoFigure:
-    """A numeral that is no figure, and why: heading, time, clock, list number, code, reference, ratio, name, word, bare."""
+    """A numeral that is no figure, and why: heading, time, clock, list number, code, reference, ratio, name, word, unit, bare."""
 
     span: Span
     reason: str
@@ -96,11 +100,16 @@ def left_over(folded: str, taken: Iterable[Span], *, english: bool) -> list[NoFi
             take(span, "word")
     for span in (*numerals_in(folded), *(number_words_in(folded) if english else ())):
         if not any(mask[span.start : span.end]):
-            take(span, "word" if english and not folded[span.start].isdigit() else "bare")
+            take(span, "word" if english and not folded[span.start].isdigit() else "unit" if _names_unit(folded, span) else "bare")
         else:
             for piece in _pieces(folded, span, mask):
                 take(piece, "bare")
     return sorted(found, key=lambda n: n.span)
+
+
+def _names_unit(folded: str, span: Span) -> bool:
+    """Whether a numeral is the scale of a unit that is named, not counted: 單位：千元, 罰鍰（萬元）."""
+    return _SCALE.fullmatch(folded, span.start, span.end) is not None and unit_at(folded, span.end) is not None
 
 
 def _pieces(folded: str, span: Span, mask: bytearray) -> list[Span]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reportqa.ingest.cells import document_period, row_figures, scaled_unit
-from reportqa.ingest.codes import NoFigure
+from reportqa.ingest.cells import document_period, link_parts, row_figures, row_moments, scaled_unit
+from reportqa.ingest.codes import NoFigure, codes_in, cover, left_over
 from reportqa.ingest.prose import Surroundings, read_prose
 from reportqa.ingest.tables import Grid
 from reportqa.language.periods import Anchor, periods_in
+from reportqa.language.script import fold
 from reportqa.language.units import unit_of
-from reportqa.model.document import Block, BlockKind, Document, Passage
+from reportqa.model.document import Block, BlockKind, Document, Passage, Span
 from reportqa.model.figure import Figure, Moment, Period
 
 _DECLARED = re.compile(r"(?P<what>[一-鿿]{2,4})(?:[^，。；：\n]{0,12}?)(?:均|皆|係|则|則)?以(?P<unit>[^，。；、\s]{1,8}?)(?:計|计|表示|為單位|为单位|為準)")  # noqa: RUF001
@@ -55,7 +56,10 @@ def find_figures(  # noqa: PLR0913
             continue
         if block.kind is BlockKind.ROW and block.cells and block.cells[0].span.start in cells_done:
             grid, _ = cells_done[block.cells[0].span.start]
-            figures += row_figures(document, number, block, grid, passage.id, first_id + len(figures), anchor, declared)
+            cells = row_figures(document, number, block, grid, passage.id, first_id + len(figures), anchor, declared)
+            figures += cells
+            moments += row_moments(document, number, block, passage.id, anchor)
+            none += _rest_of_row(document, block, [f.span for f in cells], anchor)
             continue
         inherited = _of_label(label, anchor) or _inherited(document, block, carried)
         told = read_prose(around, block, label, first_id + len(figures), inherited)
@@ -66,7 +70,19 @@ def find_figures(  # noqa: PLR0913
             carried = {level: period for level, period in carried.items() if level < block.level}
             if told.year is not None:
                 carried[block.level] = told.year
-    return Findings(tuple(figures), tuple(moments), tuple(none))
+    return Findings(tuple(link_parts(figures, grids)), tuple(moments), tuple(none))
+
+
+def _rest_of_row(document: Document, block: Block, cells: list[Span], anchor: Anchor) -> list[NoFigure]:
+    """Return the numerals of a table row outside its value cells: times, codes, and what its label says (65歲以上長者)."""
+    text, base, english = block.span.of(document.text), block.span.start, document.language == "en"
+    taken = [Span(c.start - base, c.end - base) for c in cells]
+    mask = cover(len(text), taken)
+    times = [m.span for m in periods_in(text, anchor, english=english) if not any(mask[m.span.start : m.span.end])]
+    codes = codes_in(text, [*taken, *times])
+    rest = left_over(fold(text), [*taken, *times, *(n.span for n in codes)], english=english)
+    found = [*(NoFigure(s, "time") for s in times), *codes, *(replace(n, reason="row label") if n.reason == "bare" else n for n in rest)]
+    return sorted((NoFigure(Span(base + n.span.start, base + n.span.end), n.reason) for n in found), key=lambda n: n.span)
 
 
 def _of_label(label: str, anchor: Anchor) -> Period | None:

@@ -29,14 +29,17 @@ def parts_of(ground: Ground, quantities: list[QuantityMention], leads: list[int]
     found: list[int | None] = []
     sums: dict[int, Decimal] = {}
     total: int | None = None
-    marked: Span | None = None  # the sentence in which parts are told
+    told: Span | None = None  # the sentence, or the brackets, in which the parts are told
     for k, q in enumerate(quantities):
-        sentence, words = ground.sentence_at(q.span.start), _words(ground, leads[k], q)
+        bracket, sentence, words = ground.bracket_at(q.span.start), ground.sentence_at(q.span.start), _words(ground, leads[k], q)
         opens = _PART.search(words) is not None or _opens_bracket(ground, k, quantities) or _among(ground, k, quantities)
-        if _AVERAGE.search(words) or (not opens and (_OTHERWISE.match(words) or marked != sentence)):
+        if opens and not _AVERAGE.search(words):
+            total, told = _total_for(ground, quantities, found, k), bracket or sentence
+        elif _AVERAGE.search(words) or _OTHERWISE.match(words) or told not in (bracket, sentence):
             total = None
-        elif opens:
-            total, marked = _total_for(ground, quantities, found, k), sentence
+        if bracket is not None and told != bracket:  # an aside among parts: 甲30國（約占16％）、乙92國
+            found.append(None)
+            continue
         sum_with = sums.get(total, Decimal(0)) + q.quantity.value if total is not None else Decimal(0)
         if total is not None and _may_be(quantities[total], q) and sum_with <= _most(quantities[total]):
             found.append(total)

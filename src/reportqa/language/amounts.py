@@ -32,7 +32,8 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _CONTRACTED = {"廿": "二十", "卅": "三十", "卌": "四十"}
 _VALUE = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
-NUMBER = re.compile(rf"{_DIGITS}|{_HAN}(?:点[〇零一二三四五六七八九]{{1,6}})?|[{_FORMAL}零]{{2,24}}")
+_FORMAL_NUMBER = rf"零[{_FORMAL}][{_FORMAL}零]{{0,22}}|[{_FORMAL}][{_FORMAL}零]{{1,23}}|[{_FORMAL}](?=[万亿])"
+NUMBER = re.compile(rf"{_DIGITS}|{_FORMAL_NUMBER}|{_HAN}(?:点[〇零一二三四五六七八九]{{1,6}})?")
 _SCALE = re.compile(r"\s?(?P<more>[余多来几](?=\s?[万亿兆千百]))?\s?(?P<scale>" + "|".join(sorted(SCALES, key=len, reverse=True)) + r")(?P<half>半(?![数导径年月天日小]))?")
 _BIG = r"(?P<tens>[十百千]?)(?P<big>万亿|万|亿|兆)|(?P<only>[十百千])"
 _VAGUE = re.compile(rf"(?:(?P<some>(?<![人件次户场总量函指岁倍分字点个届参])数|好几|(?<!茶)几)|(?P<up>(?<![以之加路网线地海晚早马世身车桌实际会])上))(?:{_BIG})(?!分之)")

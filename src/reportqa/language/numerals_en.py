@@ -265,4 +265,4 @@ def _counts(mention: QuantityMention) -> bool:
 
 def number_words_in(text: str) -> list[Span]:
     """Return every number word of folded English text, and every ordinal: what must be accounted for."""
-    return [Span(m.start(), m.end()) for m in re.finditer(rf"\b(?:{_WORD}|{_GROUP}|{'|'.join(_ORDINALS)})(?:[\s-](?:{_WORD}|{_GROUP}))*\b", text)]
+    return [Span(m.start(), m.end()) for m in re.finditer(rf"\b(?:{_WORD}|{_GROUP}|{'|'.join(_ORDINALS)})(?:(?:\sand\s|[\s-])(?:{_WORD}|{_GROUP}))*\b", text)]

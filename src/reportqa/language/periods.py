@@ -78,6 +78,7 @@ _STOP = re.compile(r"\s?(?:为止|止)(?![血滑痛跌])")
 _COMPARED = re.compile(r"(?:较|比|相较于?|优于|高于|低于)\s?$")
 _LEVEL = re.compile(r"\s?(?:\([^)]{0,12}\))?\s?(?:的|之)?(?:水准|水平|同期|基准)")
 _DURATION_BEFORE = re.compile(r"[近逾满达每共续约过隔历]\s?$")
+_LONG_BEFORE = re.compile(r"[近逾满约]\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +252,7 @@ def _plausible(match: re.Match[str], number: int, tail: re.Match[str] | None, te
     after = text[match.end() : match.end() + 1]
     if number < _FIRST_LIKELY and tail is None:
         return False
-    if tail is None and number < 1000 and _DURATION_BEFORE.search(text[max(0, match.start() - 2) : match.start()]):  # noqa: PLR2004
+    if tail is None and number < 1000 and (_LONG_BEFORE if number >= _SURELY_A_YEAR else _DURATION_BEFORE).search(text[max(0, match.start() - 2) : match.start()]):  # noqa: PLR2004
         return False
     return not (after in ("来", "间", "内", "以") and number < _SURELY_A_YEAR) and not (after == "来" and number < 1000)  # noqa: PLR2004
 

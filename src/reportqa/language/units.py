@@ -77,10 +77,17 @@ def unit_at(text: str, at: int) -> tuple[Unit, int] | None:
     return None
 
 
+@cache
+def _stops() -> dict[str, str]:
+    return {printed: after for printed, after in rows("unit_stops.tsv")}  # noqa: C416 (a row is a tuple of unknown length)
+
+
 def _runs_on(form: str, after: str) -> bool:
     """Whether what follows a printed form belongs to another word: letters behind letters, 次之 behind 件."""
     if form[-1].isascii() and form[-1].isalpha():
         return after.isascii() and after.isalpha()
+    if after and after in _stops().get(form, ""):
+        return True
     return len(form) > 1 and form[-1] == "次" and after != "" and after in "之多高於于"
 
 

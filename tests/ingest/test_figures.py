@@ -1,0 +1,142 @@
+"""Numbers in prose: every numeral of a report accounted for, each figure with its own words, time and total."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from reportqa.ingest.figures import Findings
+from reportqa.language.numerals_en import number_words_in
+from reportqa.language.script import fold
+from reportqa.language.words import numerals_in
+from reportqa.model.document import BlockKind, Span
+from reportqa.model.figure import Bound, Direction, Figure, Sense
+
+from ..strategies import messes, wrapped
+from ..support import CORPUS, Read, cases, read_report, read_text, squash
+
+REPORTS = (CORPUS, *sorted(p for p in (Path(__file__).parents[2] / "evals" / "reports" / "tuned").iterdir() if p.suffix in (".txt", ".md")))
+CASES = [(sentence, [row[1:] for row in rows]) for sentence, rows in groupby(cases("prose.tsv"), key=lambda row: row[0])]
+REASONS = {"heading", "time", "clock", "list number", "code", "reference", "ratio", "name", "word", "unit", "row label", "bare"}
+
+
+def _prose(read: Read) -> list[Figure]:
+    """Return the figures that stand in no table row."""
+    rows = [b.span for b in read.document.blocks if b.kind is BlockKind.ROW]
+    return [f for f in read.findings.figures if not any(r.start <= f.span.start < r.end for r in rows)]
+
+
+def _covered(text: str, found: Findings) -> bytearray:
+    mask = bytearray(len(text))
+    for span in (*(f.span for f in found.figures), *(m.span for m in found.moments), *(n.span for n in found.none)):
+        mask[span.start : span.end] = b"\1" * (span.end - span.start)
+    return mask
+
+
+def _whole(text: str, mask: bytearray, numeral: Span) -> bool:
+    """Whether every digit of a numeral is covered; its commas and points need not be, where it is two numbers (196,8)."""
+    return all(mask[i] or text[i] in ",.，．" for i in range(numeral.start, numeral.end))  # noqa: RUF001
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda p: p.stem)
+def test_every_numeral_is_accounted_for(path: Path) -> None:
+    """Each run of digits and each Chinese numeral is a figure, a time, or is named as none, with a reason."""
+    read = read_report(path)
+    text, found = read.document.text, read.findings
+    mask = _covered(text, found)
+    numerals = [*numerals_in(fold(text)), *(number_words_in(fold(text)) if read.document.language == "en" else ())]
+    assert [text[max(0, s.start - 9) : s.end + 9] for s in numerals if not _whole(text, mask, s)] == []
+    assert {n.reason for n in found.none} <= REASONS
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda p: p.stem)
+def test_spans_hold_what_they_say(path: Path) -> None:
+    """text[start:end] is the figure as printed, and it stands in its words, its clause and its sentence."""
+    read = read_report(path)
+    text = read.document.text
+    for f in _prose(read):
+        assert f.span.of(text) == f.text
+        assert f.near.start <= f.span.start and f.span.end <= f.near.end
+        assert f.span in f.clause and f.span in f.sentence
+        assert f.part_of is None or f.part_of != f.id
+
+
+def test_the_real_report_is_counted(report: Read) -> None:
+    """The report in corpus/, read figure by figure: how many numbers are figures of what sort, and what the others are."""
+    figures, none = _prose(report), Counter(n.reason for n in report.findings.none)
+    assert len(figures) == 160
+    assert Counter(f.quantity.unit_id for f in figures).most_common(6) == [("country", 38), ("person", 25), ("level", 23), ("percent", 21), ("time", 9), ("case", 6)]
+    assert Counter(f.quantity.bound for f in figures) == {Bound.EXACT: 133, Bound.ABOUT: 25, Bound.OVER: 1, Bound.AT_LEAST: 1}
+    assert Counter(f.period.sense for f in figures if f.period) == {Sense.DURING: 153, Sense.AS_OF: 5, Sense.TO_DATE: 2}
+    assert sum(f.part_of is not None for f in figures) == 23
+    assert none == {"heading": 103, "time": 93, "name": 21, "word": 12, "list number": 8, "code": 3, "bare": 1}
+    assert [n.span.of(report.document.text) for n in report.findings.none if n.reason == "bare"] == ["萬"]  # a person's name
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CASES, ids=[sentence for sentence, _ in CASES])
+def test_each_number_has_its_own_words_time_and_total(sentence: str, expected: list[tuple[str, ...]]) -> None:
+    """A number's period is the time that governs it, `near` its own words, `part_of` the total that the text names."""
+    head = "Annual report of the bureau, 2017\n\n" if sentence.isascii() else "測試局106年度工作報告\n\n"
+    read = read_text(f"{head}{sentence}\n")
+    text, figures = read.document.text, read.findings.figures
+    by_id = {f.id: f for f in figures}
+    told = []
+    for f in figures:
+        assert f.period is not None
+        period = f"{f.period.start or ''}..{f.period.end} {f.period.sense.value}"
+        told.append((squash(f.text), period, squash(f.near.of(text)), squash(by_id[f.part_of].text) if f.part_of is not None else "-"))
+    assert told == expected
+
+
+def test_subjects_say_what_is_counted() -> None:
+    """A subject has the words near its number without times, asides, fillers and other numbers; a part names its total."""
+    read = read_text("測試局106年度工作報告\n\n106年司法機關共計查獲案件（不含未遂）136件，其中勞力剝削40件；外籍勞工在我國近67萬人。\n")
+    assert [f.subject for f in read.findings.figures] == ["司法機關共計查獲案件", "司法機關共計查獲案件：勞力剝削", "外籍勞工在我國"]
+
+
+def test_a_change_keeps_its_value_and_says_its_direction() -> None:
+    """下降2.5個百分點 is 2.5, down; 縮短為1.3公里 is no change."""
+    read = read_text("測試局106年度工作報告\n\n比率下降2.5個百分點，案件增加11件，長度縮短為1.3公里。\n")
+    shown = [(f.quantity.value, f.quantity.direction, f.quantity.signed) for f in read.findings.figures]
+    assert [(str(v), d, str(s)) for v, d, s in shown] == [("2.5", Direction.DOWN, "-2.5"), ("11", Direction.UP, "11"), ("1.3", Direction.NONE, "1.3")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason", "expected"),
+    [
+        ("請撥打1955專線或02-2388-9393洽詢。", "code", ["撥打1955", "02-2388-9393"]),
+        ("依第21條第2項及ISO 9001辦理。", "code", ["第21條第2項", "ISO 9001"]),
+        ("詳表2-1及附錄3。", "reference", ["表2-1", "附錄3"]),
+        ("開放時間為上午9時30分至12時。", "clock", ["上午9時30分至12時"]),
+        ("祥安5號專案與4P策略。", "code", ["5號", "4P"]),
+        ("一般而言，第一線人員逐一統一訓練。", "word", ["一般", "第一線", "逐一", "統一"]),
+        ("單位：千元，罰鍰（萬元）。", "unit", ["千", "萬"]),
+        ("其中第一級國家30國。", "name", ["第一級"]),
+        ("辦理「2017國際工作坊」。", "name", ["2017"]),
+        ("工作如下：1.預防。2.保護。", "list number", ["1.", "2."]),
+    ],
+)
+def test_what_is_no_figure_is_named(sentence: str, reason: str, expected: list[str]) -> None:
+    """Codes, references, clock times, words, names and list numbers are no figures, and say which of these they are."""
+    read = read_text(f"測試局106年度工作報告\n\n本署說明如下，{sentence}\n")
+    assert [n.span.of(read.document.text) for n in read.findings.none if n.reason == reason] == expected
+
+
+@given(messes.filter(lambda text: "\x01" not in text) | wrapped())
+def test_any_text_is_read_whole(text: str) -> None:
+    """In any text every numeral is accounted for, and every span lies in the text."""
+    read = read_text(f"測試局106年度工作報告\n\n{text}\n")
+    clean, found = read.document.text, read.findings
+    mask = _covered(clean, found)
+    assert [s.of(clean) for s in numerals_in(fold(clean)) if not _whole(clean, mask, s)] == []
+    assert all(0 <= f.clause.start <= f.span.start < f.span.end <= f.clause.end <= len(clean) for f in _prose(read))
+
+
+def test_a_sentence_of_thousands_of_numbers_is_read() -> None:
+    """The work grows with the length of a text, not with its square: a list of thousands of numbers comes back."""
+    read = read_text("測試局106年度工作報告\n\n查獲" + "案件3件、" * 2000 + "等。\n")
+    assert len(read.findings.figures) == 2000
