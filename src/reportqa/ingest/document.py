@@ -26,17 +26,23 @@ _IMPRINT = re.compile(r"編印|编印|編製|编制|印製|prepared by|published
 def title_of(text: str, blocks: tuple[Block, ...], fallback: str) -> str:
     """Return the document's title: its first short lines, up to the first heading or sentence, else the file's name."""
     found: list[str] = []
-    for block in blocks[:_TITLE_LINES]:
+    for block, after in zip(blocks[:_TITLE_LINES], [*blocks[1 : _TITLE_LINES + 1], None], strict=False):
         line = block.span.of(text).strip()
-        whole = block.kind in (BlockKind.PROSE, BlockKind.HEADING) and not block.number and line[-1] not in "。；，：" and not CAPTION.search(line)  # noqa: RUF001
-        if not whole or width(line) > _TITLE_WIDTH or (found and (block.kind is BlockKind.HEADING or width(" ".join(found) + line) > 1.6 * _TITLE_WIDTH)):
+        if not _is_title_line(block, line) or width(" ".join(found) + line) > 1.6 * _TITLE_WIDTH:
             break
-        if _IMPRINT.search(line) or shape_of(line) not in (Shape.WORDS, Shape.PERIOD) or len(line) < 4:  # noqa: PLR2004
-            continue
-        found.append(line)
-        if block.kind is BlockKind.HEADING:
+        heads = block.kind is BlockKind.HEADING and after is not None and not _is_title_line(after, after.span.of(text).strip())
+        if found and heads:
+            break
+        if not _IMPRINT.search(line) and shape_of(line) in (Shape.WORDS, Shape.PERIOD) and len(line) >= 4:  # noqa: PLR2004
+            found.append(line)
+        if heads:
             break
     return " ".join(found) or fallback
+
+
+def _is_title_line(block: Block, line: str) -> bool:
+    short = block.kind in (BlockKind.PROSE, BlockKind.HEADING) and not block.number and width(line) <= _TITLE_WIDTH
+    return short and line[-1] not in "。；，：" and not CAPTION.search(line)  # noqa: RUF001
 
 
 def language_of(text: str) -> str:

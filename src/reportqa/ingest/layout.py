@@ -18,7 +18,7 @@ from reportqa.ingest.levels import Numbering
 from reportqa.ingest.lines import Line, read_lines
 from reportqa.ingest.mixed import mixed
 from reportqa.ingest.pairs import fields, paired
-from reportqa.ingest.paragraphs import Setting, goes_on, is_fresh, is_label_value, is_title, setting_of
+from reportqa.ingest.paragraphs import STOP, Setting, breaks_off, goes_on, is_caption, is_fresh, is_label_value, is_open, is_title, setting_of
 from reportqa.ingest.split import Row, split
 from reportqa.ingest.streams import prose_cells, prose_rows, prose_table_end
 from reportqa.ingest.vertical import vertical
@@ -26,6 +26,7 @@ from reportqa.language.numbering import Number
 from reportqa.model.document import Alignment, Block, BlockKind
 
 _SETEXT = re.compile(r"^(?:=+|-+)$")
+_TITLE = 0.8  # of the width: a longer line is no title of a table
 _QUOTED = re.compile(r"^>\s?")
 
 
@@ -172,7 +173,9 @@ class _Writer:
 
     def _line(self, i: int) -> None:
         line = self.lines[i]
-        begins = self.fresh or is_fresh(self.lines, self.setting, i)
+        last = self.drafts[-1] if self.drafts else None
+        listed = last is not None and last.number != "" and i > 0 and last.piece.text == " ".join(self.lines[i - 1].text.split())
+        begins = self.fresh or listed or is_fresh(self.lines, self.setting, i)
         read = None if line.contents else self.numbering.read(line.text, fresh=begins)
         if read is not None:
             self._numbered(line, *read)
@@ -188,9 +191,21 @@ class _Writer:
     def _continues(self, i: int) -> bool:
         """Whether line `i` goes on with the last block; a short heading with a number ends with its line."""
         last = self.drafts[-1]
-        if last.number and len(last.piece.text) <= 30 and not is_label_value(self.lines[i - 1].text) and last.piece.text.endswith(("：", ":")):  # noqa: PLR2004, RUF001
+        if self._captions(i):
+            return False
+        if last.number and len(last.piece.text) <= 30 and not is_label_value(self.lines[i - 1].text) and last.piece.text.endswith(("：", ":")) and not is_open(last.piece.text):  # noqa: PLR2004, RUF001
             return False
         return goes_on(self.lines, self.setting, i)
+
+    def _captions(self, i: int) -> bool:
+        """Whether line `i` is the title of the table below it: short, no sentence, after the end of one."""
+        line, below = self.lines[i], i + 1
+        if breaks_off(self.lines[i - 1].text):
+            return False
+        unit = below < len(self.lines) and is_caption(self.lines[below]) and below + 1 in self.at
+        if not (unit or (below in self.at and below not in self.far)) or line.width > _TITLE * max(self.setting.widths):
+            return False
+        return line.text[-1] not in STOP + "，、；" and self.lines[i - 1].text[-1] in STOP + "：:；"  # noqa: RUF001
 
     def _numbered(self, line: Line, number: Number, level: int) -> None:
         draft = Draft(BlockKind.PROSE, number=number.text, level=level)

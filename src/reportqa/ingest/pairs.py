@@ -12,7 +12,7 @@ from reportqa.ingest.split import Divider, Row, TextCell
 
 _SENTENCE = re.compile(r"[。；，,;]$|。|；")  # noqa: RUF001
 _PAIR = re.compile(r"^(?P<label>\S.*?)(?P<gap>[ 　]+|[：:]\s*)(?P<value>[^\s　]+)$")  # noqa: RUF001
-_FIELD = re.compile(r"^(?P<label>[^：:]{2,24}[：:])\s*(?P<value>[^：:，。；（(]*\d[^：:，。；]*)$")  # noqa: RUF001
+_FIELD = re.compile(r"^(?P<label>[^：:]{2,62}[：:])\s*(?P<value>[^：:，。；（(]*\d[^：:，。；]*)$")  # noqa: RUF001
 _BARE = re.compile(r"[\d,.，．０-９△()（）\s-]+")  # noqa: RUF001
 
 _Pair = tuple[TextCell, TextCell]

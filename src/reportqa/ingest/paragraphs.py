@@ -16,12 +16,14 @@ _CLOSED = re.compile(r"[。！？!?.][」』）)”\"]?$|[：:；;]$")  # noqa: 
 _HANGING = re.compile(r"[，、（「『〈《(]$|[,(–—]$")  # noqa: RUF001
 _TRAILING = re.compile(r"^[，、。；：）」』〉》％%]|^[,.;:)%](?!\d)")  # noqa: RUF001
 _BULLET = re.compile(r"^[•●○◎◆◇■□▪‧＊*※➢►–-]\s+|^[•●○◎◆◇■□▪※➢►・．](?=[^\s\d])")  # noqa: RUF001
-_LABEL_VALUE = re.compile(r"^[^，。；：:\d]{2,24}[：:]\s*(?!\d{1,2}[.、．)）]$)[^。]{0,6}\d[^。]{0,40}$")  # noqa: RUF001
+_LABEL_VALUE = re.compile(r"^(?:[^，。；：:\d]{2,24}|[A-Za-z][A-Za-z ,'()%/-]{1,60})[：:]\s*(?!\d{1,2}[.、．)）]$)[^。]{0,6}\d[^。]{0,40}$")  # noqa: RUF001
+_UNIT_TO_COME = re.compile(r"(?:單位|单位|[Uu]nit)\s?[:：]$")  # noqa: RUF001
 _TITLE_END = re.compile(r"[。！？!?；;，,、：:.…]$")  # noqa: RUF001
 _BRACKETED = re.compile(r"^[【〔《〖].{2,20}[】〕》〗]$")
 _TOKEN = re.compile(r"[A-Za-z0-9.,%'’&/-]+|.")  # noqa: RUF001
 _LONGEST_WRAP = 140  # half-width columns: a longer line was not wrapped
 _NEARLY = 0.88  # of the width: a shorter line was not broken there
+_CONTRADICTS = 4  # broken lines that one wider line speaks against
 _CENTRED = 12  # half-width columns of indentation from which a line is centred, not indented
 _NARROW = 0.7
 _NEAR = 6  # lines to either side that show how wide a column is
@@ -42,7 +44,8 @@ def setting_of(lines: list[Line], tabular: set[int]) -> Setting:
     """Tell how lines are set; `tabular` are those of tables, which tell nothing of it."""
     blanks = sorted(line.blanks for line in lines[1:])
     followed = sum(b > 0 for b in blanks)
-    spaced = followed >= 0.7 * max(1, len(blanks)) and len(lines) > 12  # noqa: PLR2004
+    unfinished = sum(not _CLOSED.search(line.text) for line in lines)
+    spaced = followed >= 0.7 * max(1, len(blanks)) and (len(lines) > 12 or (len(lines) > 4 and unfinished >= 0.6 * len(lines)))  # noqa: PLR2004
     prose = [line for i, line in enumerate(lines) if i not in tabular]
     most = _wrapped_at(prose)
     usual = blanks[len(blanks) // 2] if spaced else 0
@@ -61,8 +64,8 @@ def _wrapped_at(prose: list[Line]) -> int:
         if w <= _LONGEST_WRAP:
             near = bisect_right(unfinished, w) - bisect_left(unfinished, _NEARLY * w)
             wider = len(widths) - bisect_right(widths, 1.03 * w)
-            best = max(best, (near - 3 * wider, w))
-    return best[1]
+            best = max(best, (near - _CONTRADICTS * wider, w))
+    return best[1] if best[0] > 0 else 0
 
 
 def _widths(lines: list[Line], tabular: set[int], most: int) -> tuple[int, ...]:
@@ -111,8 +114,12 @@ def goes_on(lines: list[Line], setting: Setting, at: int) -> bool:
     line, before = lines[at], lines[at - 1]
     if line.glued:
         return True
-    if set_apart(lines, setting, at) or _BULLET.match(line.text) or line.contents or is_caption(line) or is_caption(before):
+    if set_apart(lines, setting, at) or _BULLET.match(line.text) or line.contents or is_caption(line):
         return False
+    if breaks_off(before.text):
+        return True
+    if is_caption(before):
+        return setting.wrapped and not ends_early(lines, setting, at - 1, slack=0)
     if is_label_value(line.text) and (before.text[-1] in STOP or is_label_value(before.text)):
         return False
     if is_label_value(before.text) and ends_early(lines, setting, at - 1) and not _HANGING.search(before.text):
@@ -133,6 +140,16 @@ def goes_on(lines: list[Line], setting: Setting, at: int) -> bool:
 def is_caption(line: Line) -> bool:
     """Whether a line is the caption of a table, or the unit of one."""
     return line.width <= 80 and CAPTION.search(line.text) is not None and not re.search(r"[。；，]$", line.text)  # noqa: PLR2004, RUF001
+
+
+def breaks_off(text: str) -> bool:
+    """Whether a line ends where more must come: in an open bracket, or at 單位：."""
+    return is_open(text) or _UNIT_TO_COME.search(text) is not None
+
+
+def is_open(text: str) -> bool:
+    """Whether a bracket that a line opens is not closed in it."""
+    return sum(text.count(c) for c in "（(") > sum(text.count(c) for c in "）)")  # noqa: RUF001
 
 
 def is_label_value(text: str) -> bool:
