@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from reportqa.index import store
@@ -56,23 +55,48 @@ def gather(root: Path) -> Contents:
     return Contents(root, tuple(files), tuple(left_out))
 
 
-@cache
-def fingerprint() -> str:
-    """Return what an index depends on besides the files: jieba, and the code and tables that read a report."""
-    import hashlib  # noqa: PLC0415
+def fingerprint(folder: Path | None) -> str:
+    """Return what an index depends on besides the files: jieba, and the code and tables that read a report.
 
+    It is told from their content; `folder` remembers it for as long as their sizes and times stay the same.
+    """
+    stamp = _stamp()
+    memo = None if folder is None else folder / "code.json"
+    if memo is not None:
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            kept = json.loads(memo.read_bytes())
+            if kept["stamp"] == stamp:
+                return str(kept["fingerprint"])
+    found = f"jieba {jieba_version()} tables {tables_fingerprint()} code {_code()}"
+    if memo is not None:
+        with suppress(StoreError):
+            store.replace(memo, [_dump({"stamp": stamp, "fingerprint": found})])
+    return found
+
+
+def _stamp() -> str:
+    """Return a digest of the names, sizes and times of the code and tables, and jieba's version."""
+    parts = [jieba_version()]
+    for path in _sources((".py", ".tsv"), *_ROOMS, "language/data"):
+        known = path.stat()
+        parts.append(f"{path} {known.st_size} {known.st_mtime_ns}")
+    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+
+
+def _code() -> str:
     digest = hashlib.blake2b(digest_size=12)
+    for path in _sources((".py",), *_ROOMS):
+        data = path.read_bytes()
+        digest.update(f"\0{path.name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _sources(suffixes: tuple[str, ...], *rooms: str) -> Iterator[Path]:
     here = Path(__file__).parent
-    for room in _ROOMS:
-        with os.scandir(here / room) as entries:
-            found = sorted((e.name, e.path) for e in entries if e.name.endswith(".py"))
-        for name, path in found:
-            with open(path, "rb") as file:  # noqa: PTH123
-                data = file.read()
-            digest.update(f"\0{name}\0{len(data)}\0".encode())
-            digest.update(data)
-    digest.update(Path(__file__).read_bytes())
-    return f"jieba {jieba_version()} tables {tables_fingerprint()} code {digest.hexdigest()}"
+    yield Path(__file__)
+    for room in rooms:
+        yield from sorted(p for p in (here / room).iterdir() if p.suffix in suffixes)
 
 
 def segmenter_from(folder: Path | None, *, check: bool = False) -> Segmenter:

@@ -274,12 +274,12 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, tell: Callable[[str]
     except StoreError as error:
         folder = None
         notes.append(str(error))
-    segmenter = segmenter_from(folder, check=rebuild)
-    file = None if folder is None else folder / f"{store.key_of(contents.files, fingerprint())}.index"
+    segmenter, made_of = segmenter_from(folder, check=rebuild), fingerprint(folder)
+    file = None if folder is None else folder / f"{store.key_of(contents.files, made_of)}.index"
     kept: store.Stored | None = None
     if file is not None and not rebuild:
         try:
-            kept = store.read(file, fingerprint())
+            kept = store.read(file, made_of)
         except IndexMismatch as error:
             notes.append(f"{error}; it has been built anew.")
     if kept is not None:
@@ -287,7 +287,7 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, tell: Callable[[str]
     parts = build(contents, segmenter, tell)
     if file is not None:
         try:
-            store.write(file, parts, fingerprint())
+            store.write(file, parts, made_of)
         except StoreError as error:
             notes.append(str(error))
     return _assemble(parts, segmenter, notes)

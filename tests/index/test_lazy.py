@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reportqa.index.lazy import Records, Rows, write_records, write_rows
 
-json_values = st.recursive(
+json_values = st.recursive(  # never null alone
     st.integers() | st.text() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=5,
 )  # fmt: skip

@@ -38,10 +38,10 @@ class Rows(Sequence[T]):
     """What `write_rows` wrote, as a sequence."""
 
     def __init__(self, text: str, build: Callable[[Any], T]) -> None:
-        """Take the text, and how a value is built from its JSON."""
+        """Take the text, and how a value is built from its JSON; no value is built as None."""
         self._lines = text.split("\n") if text else []
         self._build = build
-        self._built: dict[int, T] = {}
+        self._built: list[T | None] = [None] * len(self._lines)
 
     def __len__(self) -> int:
         """Return the number of values."""
@@ -58,12 +58,16 @@ class Rows(Sequence[T]):
             IndexError: there is no such value.
         """
         if isinstance(at, slice):
-            return tuple(self[i] for i in range(*at.indices(len(self))))
-        number = range(len(self._lines))[at]
-        found = self._built.get(number)
+            return tuple([self[i] for i in range(*at.indices(len(self._lines)))])
+        found = self._built[at]
         if found is None:
-            found = self._built[number] = self._build(json.loads(self._lines[number]))
+            found = self._built[at] = self._build(json.loads(self._lines[at]))
         return found
+
+    def __iter__(self) -> Iterator[T]:
+        """Yield the values."""
+        for at, found in enumerate(self._built):
+            yield self[at] if found is None else found
 
 
 class Records(Mapping[str, T]):
@@ -101,3 +105,7 @@ class Records(Mapping[str, T]):
         if found is None:
             found = self._built[key] = self._build(json.loads(self._lines[key]))
         return found
+
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401
+        """Return the value of a key, `default` where there is none."""
+        return self[key] if key in self._lines else default

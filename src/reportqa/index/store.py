@@ -76,15 +76,22 @@ def write(path: Path, parts: Mapping[str, bytes], fingerprint: str) -> None:
         places[name] = (at, len(data), _sum(data))
         at += len(data)
     header = json.dumps({"magic": MAGIC, "format": FORMAT, "fingerprint": fingerprint, "parts": places}) + "\n"
+    replace(path, [header.encode(), *parts.values()])
+
+
+def replace(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file of the cache; whatever happens, `path` holds the previous file or the whole new one.
+
+    Raises:
+        StoreError: the folder cannot be written.
+    """
     building = path.with_name(f".{path.name}.{os.getpid()}-{time.time_ns()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent)
         try:
             with building.open("xb") as file:
-                file.write(header.encode())
-                for data in parts.values():
-                    file.write(data)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
             building.replace(path)
@@ -97,7 +104,7 @@ def write(path: Path, parts: Mapping[str, bytes], fingerprint: str) -> None:
 
 def _sweep(folder: Path) -> None:
     """Remove what indexing left unfinished when it was killed."""
-    for left in folder.glob(".*.index.*"):
+    for left in folder.glob(".*.*-*"):
         try:
             if time.time() - left.stat().st_mtime > _STALE:
                 left.unlink()

@@ -20,8 +20,8 @@ from reportqa.language.script import fold, is_cjk
 from reportqa.model.errors import IndexMismatch
 
 _WORD = re.compile(r"[a-z][a-z0-9.'&/-]*[a-z0-9]|[a-z]|\d[\d,]*(?:\.\d+)?%?|[㐀-鿿豈-﫿〇々]+")
-_NUMBER_UNIT = re.compile(r"\d[\d,]*(?:\.\d+)?\s?(?:[万亿千兆]{1,2})?\s?[㐀-鿿%]{1,2}")
-_HAN_RUN = re.compile(r"[㐀-鿿豈-﫿]{2,}")
+_NUMBER_UNIT = r"\d[\d,]*(?:\.\d+)?\s?(?:[万亿千兆]{1,2})?\s?[㐀-鿿%]{1,2}"  # compiled when a text is indexed or searched for
+_HAN_RUN = r"[㐀-鿿豈-﫿]{2,}"
 _PREDICATES = frozenset("vadzipt")  # jieba's tags of verbs, adjectives, adverbs and idioms
 _REMEMBERED = 1 << 16  # dictionary look-ups kept
 
@@ -185,7 +185,7 @@ class Segmenter:
         """Return the index terms of any text: words, bigrams, and numbers with their unit."""
         folded = fold(text)
         terms = [w for w in self.words(folded) if len(w) > 1 or not is_cjk(w)]
-        for run in _HAN_RUN.findall(folded.replace(" ", "")):
+        for run in re.findall(_HAN_RUN, folded.replace(" ", "")):
             terms.extend(run[i : i + 2] for i in range(len(run) - 1))
-        terms.extend(re.sub(r"[\s,]", "", m.group()) for m in _NUMBER_UNIT.finditer(folded))
+        terms.extend(re.sub(r"[\s,]", "", m.group()) for m in re.finditer(_NUMBER_UNIT, folded))
         return tuple(terms)
