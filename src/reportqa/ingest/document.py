@@ -42,7 +42,7 @@ def title_of(text: str, blocks: tuple[Block, ...], fallback: str) -> str:
 
 def _is_title_line(block: Block, line: str) -> bool:
     short = block.kind in (BlockKind.PROSE, BlockKind.HEADING) and not block.number and width(line) <= _TITLE_WIDTH
-    return short and line[-1] not in "。；，：" and not CAPTION.search(line)  # noqa: RUF001
+    return short and line[-1] not in "。；，：.;!?" and not CAPTION.search(line)  # noqa: RUF001
 
 
 def language_of(text: str) -> str:

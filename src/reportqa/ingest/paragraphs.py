@@ -106,6 +106,8 @@ def is_fresh(lines: list[Line], setting: Setting, at: int) -> bool:
     if at == 0 or lines[at].blanks > setting.usual or not setting.wrapped:
         return True
     before = lines[at - 1]
+    if not _CLOSED.search(lines[at].text) and ends_early(lines, setting, at, slack=0.4):
+        return True  # a short line without an end is a heading: a broken sentence ends with one
     return bool(_CLOSED.search(before.text)) or ends_early(lines, setting, at - 1) or lines[at].indent >= before.indent + 2  # noqa: PLR2004
 
 

@@ -1,0 +1,96 @@
+"""A report's title, year and language, and that nothing of its figures depends on where its lines are broken."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportqa.ingest.document import read_document
+from reportqa.ingest.lines import width
+from reportqa.model.document import BlockKind
+
+from ..support import CORPUS, read_report
+
+_TUNED = Path(__file__).parents[2] / "evals" / "reports" / "tuned"
+_REPORTS = [CORPUS, *sorted(p for p in _TUNED.iterdir() if p.suffix in (".txt", ".md"))]
+_TOKEN = re.compile(r"[A-Za-zμ\d]+(?:[,.，．/²³-]+[A-Za-z\d]+)*³?|.")  # what an export does not break
+_RULE = re.compile(r"^[\s|:+=\-─]*[|=\-─]{3}[\s|:+=\-─]*$")
+_NO_START = "，。、；：）」』！？％,.;:)!?%”’"
+
+
+def _wrapped(text: str, columns: int) -> str:
+    """Break a paragraph at a width, in half-width columns, as an export does."""
+    lines, line = [], ""
+    for token in _TOKEN.findall(text):
+        if width(line + token) > columns and token not in _NO_START and line:
+            lines.append(line.rstrip())
+            line = "" if token == " " else token
+        else:
+            line += token
+    return "\n".join([*lines, line.rstrip()])
+
+
+def rewrapped(path: Path, columns: int, *, spaced: bool) -> str:
+    """Return a report with its paragraphs wrapped at another width; tables and headings stand as they are.
+
+    `spaced` puts a blank line behind every line.
+    """
+    reading = read_document(path)
+    document, labels = reading.document, reading.labels
+    told = {bisect_right(document.line_starts, run.source + k) - 1 for run in document.alignment.runs for k in (0, run.length - 1)}
+    source = path.read_text(encoding="utf-8").replace("\r\n", "\n").split("\n")
+    parts: list[str] = []
+    done = 0
+    for prose, group in groupby(zip(document.blocks, labels, strict=True), lambda pair: pair[0].kind is BlockKind.PROSE and not pair[1]):
+        blocks = [block for block, _ in group]
+        places = [document.locate(block.span) for block in blocks]
+        if prose:
+            for block, place in zip(blocks, places, strict=True):
+                apart = not block.number or not source[place.first_line - 2].strip()
+                parts.append(("\n" if apart else "") + _wrapped(block.span.of(document.text), columns))
+        else:
+            lines = range(max(done, min(p.first_line for p in places) - 1), max(p.last_line for p in places))
+            parts.append("\n" + "\n".join(source[n] for n in lines if n in told or _RULE.match(source[n])) + "\n")
+        done = max(done, *(p.last_line for p in places))
+    text = "\n".join(part for part in parts if part)
+    return "\n\n".join(line for line in text.split("\n") if line) if spaced else text
+
+
+def _figures(path: Path, data: bytes | None = None) -> Counter[tuple[str, str, str]]:
+    found = read_report(path, data).findings.figures
+    return Counter((f"{f.quantity.value.normalize():f}", f.quantity.unit_id, str(f.period and (f.period.start, f.period.end, f.period.sense))) for f in found)
+
+
+@pytest.mark.parametrize("path", _REPORTS, ids=lambda p: p.stem)
+@settings(max_examples=4)
+@given(columns=st.integers(36, 96))
+def test_another_width_gives_the_same_figures(path: Path, columns: int) -> None:
+    """The real report and the tuned ones have the same values, units and periods at any width."""
+    assert _figures(path, rewrapped(path, columns, spaced=False).encode()) == _figures(path)
+
+
+def test_blank_lines_between_wrapped_lines_change_no_figure() -> None:
+    """An export that puts a blank line behind every line gives the same figures as one that does not."""
+    assert _figures(CORPUS, rewrapped(CORPUS, 62, spaced=True).encode()) == _figures(CORPUS, rewrapped(CORPUS, 62, spaced=False).encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("桐安市勞動檢查處\n一百一十三年上半年\n勞動檢查工作報告\n\n第一章　檢查業務\n本處現有檢查員五十二人。\n", "桐安市勞動檢查處 一百一十三年上半年 勞動檢查工作報告"),
+        ("　　　　澄川市立圖書館一一二年度業務報告\n　　　　　　113年3月編印\n\n壹、館藏發展\n", "澄川市立圖書館一一二年度業務報告"),
+        ("NORTHMERE ISLANDS VISITOR BOARD\nAnnual Review, financial year 2023/24\n\nFOREWORD\n\nThis was a full year.\n", "NORTHMERE ISLANDS VISITOR BOARD Annual Review, financial year 2023/24"),
+        ("# 2022 年營運年報\n\n## 一年回顧\n\n路網總長 58.4 公里。\n", "2022 年營運年報"),
+        ("本年度查獲案件136件。\n", "sample"),
+    ],
+)
+def test_titles(text: str, title: str) -> None:
+    """The title is the first short lines, without who printed it when; a sentence is none."""
+    assert read_document(Path("sample.txt"), text.encode()).document.title == title
