@@ -22,21 +22,38 @@ __all__ = ["document_period", "link_parts", "row_figures", "row_moments", "scale
 
 _BARE_YEAR = re.compile(r"(?:.*\s)?(?:fy\s?)?((?:19|20)\d\d|[89]\d|1[0-4]\d)\s?(?:[(].*)?")
 _COMPARED = re.compile(r"[較较比].*(?:增|減|减|成長|增长|變動|变动|差)|\b(?:change|growth|compared)\b.*\b(?:on|over|from|with)\b", re.IGNORECASE)
+_HEAD = 4000  # characters in which a report says what its short names stand for
 _MONTH = timedelta(days=31)
 _QUARTER = timedelta(days=100)  # a shorter period is finer than a half year
 
 
 def document_period(document: Document) -> Period | None:
     """Return the period that the whole document reports on: the title's, else its year; None where it names none."""
-    if document.year is None:
+    return _document_period(document.title, document.text[:_HEAD], document.year, document.roc, document.language == "en")
+
+
+@lru_cache(maxsize=256)
+def _document_period(title: str, head: str, year: int | None, roc: bool, english: bool) -> Period | None:  # noqa: FBT001
+    if year is None:
         return None
-    text = f"{document.year - 1911}年度" if document.roc else str(document.year)
-    whole = Period(text, date(document.year, 1, 1), date(document.year, 12, 31), Sense.DURING)
-    for period in _periods(document.title, Anchor(document.year, document.roc), document.language == "en"):
-        told = period.end is not None and period.start is not None and document.year in period.years
+    anchor = Anchor(year, roc)
+    whole = Period(f"{year - 1911}年度" if roc else str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)
+    for period in _periods(title, anchor, english):
+        defined = _defined(period.text, head, anchor)
+        if defined is not None:
+            return defined
+        told = period.end is not None and period.start is not None and year in period.years
         if told and (period.start, period.end) != (whole.start, whole.end) and period.end - period.start > _QUARTER:  # type: ignore[operator]
             return period
     return whole
+
+
+def _defined(name: str, head: str, anchor: Anchor) -> Period | None:
+    """Return the period that the text gives a short name: 111 年 10 月至 112 年 9 月（下稱 111-112 流感季）."""
+    squashed = head.replace(" ", "")
+    match = re.search(rf"(?P<period>[^，。；（(]{{4,30}})[（(](?:以下簡稱|以下简称|下稱|下称|簡稱|简称){re.escape(name.replace(' ', ''))}", squashed)  # noqa: RUF001
+    found = _periods(match["period"], anchor, english=False) if match else ()
+    return replace(found[-1], text=name) if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,18 +123,20 @@ def unit_for(  # noqa: PLR0913
     in_header = stated_unit(header)
     if in_header and not (shared and in_header in "%％"):  # noqa: RUF001
         return Stated(in_header, UnitFrom.COLUMN_HEADER)
+    if (other := _unlisted(header)) != "":
+        return Stated(other, UnitFrom.COLUMN_HEADER)
+    rate = next((c for c in captions if c in "%％"), "％")  # noqa: RUF001
+    if named_unit(header)[1]:
+        return Stated(rate, UnitFrom.COLUMN_HEADER)
     for found in (stated_unit(label), column if is_known(column) else "", stated_unit(corner)):
         if found:
             return Stated(found, UnitFrom.ROW_HEADER)
     if column:
         return None
-    if (other := _unlisted(header)) != "":
-        return Stated(other, UnitFrom.COLUMN_HEADER)
-    named = [(*named_unit(words), source) for words, source in ((header, UnitFrom.COLUMN_HEADER), (label, UnitFrom.ROW_HEADER))]
-    for unit, rate, source in named:
-        if rate:
-            return Stated(next((c for c in captions if c in "%％"), unit), source)  # noqa: RUF001
-    counts = [(unit, source) for unit, _, source in named if unit]
+    if named_unit(label)[1]:
+        return Stated(rate, UnitFrom.ROW_HEADER)
+    named = [(named_unit(words)[0], source) for words, source in ((header, UnitFrom.COLUMN_HEADER), (label, UnitFrom.ROW_HEADER))]
+    counts = [(unit, source) for unit, source in named if unit]
     chosen = _of_captions(text, header, label, captions, headers, counts[0][0] if counts else "")
     noun = counts[0][0] if counts else ("" if header.endswith("s") else caption_noun(caption))
     if chosen and scaled_unit(chosen)[1] == "" and noun:

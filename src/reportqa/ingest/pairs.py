@@ -9,10 +9,13 @@ from reportqa.ingest.lines import Line
 from reportqa.ingest.paragraphs import is_label_value
 from reportqa.ingest.shapes import NUMERIC, Shape, shape_of
 from reportqa.ingest.split import Divider, Row, TextCell
+from reportqa.language.script import fold
+from reportqa.language.units import printed_pattern
 
 _SENTENCE = re.compile(r"[。；，,;]$|。|；")  # noqa: RUF001
 _PAIR = re.compile(r"^(?P<label>\S.*?)(?P<gap>[ 　]+|[：:]\s*)(?P<value>[^\s　]+)$")  # noqa: RUF001
 _FIELD = re.compile(r"^(?P<label>[^：:]{2,62}[：:])\s*(?P<value>[^：:，。；（(]*\d[^：:，。；]*)$")  # noqa: RUF001
+_MEASURE = re.compile(r"年|月|" + printed_pattern())
 _BARE = re.compile(r"[\d,.，．０-９△()（）\s-]+")  # noqa: RUF001
 
 _Pair = tuple[TextCell, TextCell]
@@ -38,7 +41,7 @@ def paired(lines: list[Line], rows: list[Row], used: set[int], usual: int) -> li
             pairs.append((end, alone[0]))
             end += 1
         head = _pair_header(rows, used, i)
-        if len(pairs) >= 3 and not any(_captioned(lines[n]) for n in range(i, end)) and (end - i > 1 or len(pairs) > 3 or head is not None or _alike(pairs)):  # noqa: PLR2004
+        if len(pairs) >= 3 and not any(_captioned(lines[n]) for n in range(i, end)) and (end - i > 1 or (len(pairs) > 3 and rows[i].divider is Divider.WIDE) or head is not None or _alike(pairs)):  # noqa: PLR2004
             grids.append(_paired(rows, pairs, head, set(range(i, end))))
         i = end
     return grids
@@ -80,6 +83,8 @@ def _pairs(line: Line, row: Row) -> list[_Pair]:
     shapes = [s if s is not Shape.YEAR else Shape.VALUE for s in row.shapes]
     if re.search(r"[，（）。、]", "".join(row.texts)):  # noqa: RUF001
         return []
+    if any(_MEASURE.match(fold(t)) for t in row.texts[2::2]) and row.divider is Divider.SPACE:
+        return []  # a sentence with its numbers set apart: 由 107 年度之 10067 元增至
     if len(shapes) % 2 == 0 and all((s in NUMERIC) == (k % 2 == 1) for k, s in enumerate(shapes)) and shapes[1] is Shape.VALUE:
         return list(zip(row.cells[::2], row.cells[1::2], strict=True))
     found: list[_Pair] = []
