@@ -11,7 +11,7 @@ import reportqa
 from reportqa.library import Corpus
 
 from ..support import CORPUS
-from .reports import BUREAU, COUNCIL, FIRE, LIBRARY, TRAFFIC
+from .reports import BUREAU, COUNCIL, CULTURE, FIRE, LIBRARY, TRAFFIC
 
 Opener = Callable[[str], Corpus]
 
@@ -54,6 +54,11 @@ def traffic(opened: Opener) -> Corpus:
 @pytest.fixture(scope="session")
 def council(opened: Opener) -> Corpus:
     return opened(COUNCIL)
+
+
+@pytest.fixture(scope="session")
+def culture(opened: Opener) -> Corpus:
+    return opened(CULTURE)
 
 
 @pytest.fixture(scope="session")

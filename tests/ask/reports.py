@@ -94,3 +94,32 @@ Collections were delayed because the fleet was being replaced.
 Leaflets were printed in Welsh, Polish and Urdu.
 """
 """A report in English."""
+
+CULTURE = """雲嶺縣政府文化局110年度施政報告
+
+一、國際交流
+（一）110年5月20日於雲嶺文化中心舉辦國際書展，邀請日本、韓國、泰國及越南等4國出版社參加，由局長陳大文主持。
+（二）與日本金澤市、韓國光州市簽署交流備忘錄。
+
+二、藝文推廣
+（一）手冊提供英文、越南文及泰文等3種語言。
+（二）110年度補助對象包括國小、國中及高中。
+（三）109年度補助對象包括社區發展協會及工會。
+
+三、工作重點
+（一）文化資產保存
+辦理古蹟修復及調查。
+（二）圖書館服務
+延長開館時間。
+（三）表演藝術推廣
+辦理藝術節。
+
+四、檢討與改進
+（一）因預算縮減，展覽場次減少，將爭取中央補助。
+（二）未能如期完成古蹟修復，原因為承包商倒閉。
+（三）110年度場地使用率目標80％，實際85％，達成目標。
+（四）110年度參觀人次目標50萬人次，實際42萬人次，未達目標。
+（五）新館預定111年8月啟用。
+（六）館舍整修自110年3月1日至110年5月31日辦理。
+"""
+"""Statements without many figures: lists, a place, a person, reasons, aims met and missed, dates and a span of days."""

@@ -1,0 +1,134 @@
+"""Guards dates, yes or no, and reasons: the sentence that says so, its verdict, and refusal where none does."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportqa.library import Corpus
+from reportqa.model.answer import Answer, Status, Type
+
+# ---------------------------------------------------------------- dates
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("國際書展是哪一天舉辦的？", "2021-05-20"), ("国际书展什么时候举办？", "2021-05-20"), ("When was the international book fair held?", "2021-05-20"), ("新館何時啟用？", "2022-08-01"),
+        ("館舍整修何時開始？", "2021-03-01"),
+    ],
+)  # fmt: skip
+def test_the_day_of_an_event(culture: Corpus, question: str, day: str) -> None:
+    answer = culture.ask(question)
+    assert answer.type is Type.DATE
+    assert [i.date for i in answer.items] == [day]
+
+
+@pytest.mark.parametrize("question", ["火箭何時發射？", "109年國際書展是哪一天？", "When did the airport open?"])
+def test_the_day_of_what_did_not_happen_is_declined(culture: Corpus, question: str) -> None:
+    assert culture.ask(question).status is Status.NOT_FOUND
+
+
+def test_both_calendars_are_shown_where_they_differ(culture: Corpus, traffic: Corpus, council: Corpus) -> None:
+    assert all(s in culture.ask("國際書展是哪一天舉辦的？").text for s in ("110年5月20日", "2021年5月20日"))
+    assert all(s in culture.ask("When was the international book fair held?").text for s in ("20 May 2021", "110年5月20日"))
+    assert traffic.ask("什么时候召开安全生产工作会议？").text == "2023年3月20日。"
+    assert council.ask("When did the new depot open?").text == "14 June 2022."
+
+
+@pytest.mark.xfail(reason="a span of days shows its first day only in the other calendar")
+def test_a_span_of_days_shows_both_its_ends_in_both_calendars(culture: Corpus) -> None:
+    text = culture.ask("館舍整修期間是何時？").text
+    assert all(s in text for s in ("110年3月1日", "110年5月31日", "2021年3月1日", "2021年5月31日"))
+
+
+# ---------------------------------------------------------------- yes or no
+
+
+def verdict(answer: Answer) -> bool | None:
+    return answer.verdict if answer.type is Type.YESNO and answer.status is Status.ANSWERED else None
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("資源回收量是否超過1萬公噸？", True), ("資源回收量有沒有超過2萬公噸？", False), ("列管工廠是否不到100家？", True), ("105年度查處違規案件是480件嗎？", True), ("105年度查處違規案件是否為500件？", False),
+        ("是否辦理海洋污染緊急應變演練？", False), ("是否有辦理環境教育宣導？", True), pytest.param("Did the amount recycled exceed 10,000 tonnes?", True, marks=pytest.mark.xfail(reason="amount and tonnes, words for measures, count as topics and are not met")), ("Were fewer than 50 factories listed?", False),
+        ("105年度環境教育宣導場次是否比104年度多？", True), ("105年度空氣品質良好比率是否低於104年度？", False),
+    ],
+)  # fmt: skip
+def test_a_verdict(bureau: Corpus, question: str, wanted: bool) -> None:
+    answer = bureau.ask(question)
+    assert verdict(answer) is wanted, answer.text
+    assert answer.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [("場地使用率是否達成目標？", True), ("參觀人次是否達成目標？", False), ("Was the visitor target met?", False), ("是否如期完成古蹟修復？", False), ("是否延長開館時間？", True)],
+)  # fmt: skip
+def test_aims_met_and_missed(culture: Corpus, question: str, wanted: bool) -> None:
+    assert verdict(culture.ask(question)) is wanted
+
+
+@pytest.mark.parametrize(("question", "wanted"), [("113年火災件數是否比112年多？", True), ("火災死亡人數113年比112年少嗎？", True), ("Were there more fires in 2022 than in 2021?", False)])
+def test_two_years_compared(fire: Corpus, question: str, wanted: bool) -> None:
+    assert verdict(fire.ask(question)) is wanted
+
+
+@pytest.mark.parametrize("question", ["是否發射人造衛星？", "有沒有興建核電廠？", "106年度資源回收量是否超過1萬公噸？", "女性清潔隊員是否超過100人？", "Did the bureau launch a satellite?"])
+def test_neither_yes_nor_no_where_the_report_is_silent(bureau: Corpus, question: str) -> None:
+    answer = bureau.ask(question)
+    assert answer.status is Status.NOT_FOUND, answer.text
+    assert answer.verdict is None
+
+
+def test_a_verdict_by_number_names_the_number(bureau: Corpus) -> None:
+    answer = bureau.ask("資源回收量有沒有超過2萬公噸？")
+    assert "12,345" in answer.text
+    assert [int(f.value) for f in answer.figures] == [12345]
+
+
+@pytest.mark.xfail(reason="the number asked about is looked for first, and the aim happens to be it")
+def test_a_verdict_takes_what_was_done_not_what_was_aimed_at(culture: Corpus) -> None:
+    assert [int(f.value) for f in culture.ask("110年度參觀人次是否超過50萬人次？").figures[:1]] == [420000]
+
+
+# ---------------------------------------------------------------- reasons and other sentences
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("為什麼展覽場次減少？", "預算縮減"), ("为什么展览场次减少？", "预算缩减"), ("Why did exhibitions decrease?", "預算縮減"), ("古蹟修復為何沒有完成？", "承包商倒閉")],
+)  # fmt: skip
+def test_the_sentence_that_gives_the_reason(culture: Corpus, question: str, said: str) -> None:
+    answer = culture.ask(question)
+    assert answer.type is Type.PASSAGE
+    assert said in answer.text
+
+
+def test_the_english_sentence_that_gives_the_reason(council: Corpus) -> None:
+    assert "because the fleet was being replaced" in council.ask("Why were collections delayed?").text
+
+
+@pytest.mark.parametrize("question", ["為什麼火山爆發？", "如何發射衛星？", "Why did the dinosaurs die out?"])
+def test_no_reason_is_made_up(bureau: Corpus, question: str) -> None:
+    assert bureau.ask(question).status is Status.NOT_FOUND
+
+
+@pytest.mark.xfail(reason="什麼 at the end is read as the particle 麼 of a yes-or-no question")
+def test_what_is_asks_for_words_not_for_yes(culture: Corpus) -> None:
+    answer = culture.ask("古蹟修復未完成的原因是什麼？")
+    assert answer.verdict is None
+    assert "承包商倒閉" in answer.text
+
+
+@pytest.mark.xfail(reason="'number of' is looked for before 'why': a figure is given as the reason")
+def test_why_a_number_fell_asks_for_a_reason(culture: Corpus) -> None:
+    answer = culture.ask("Why did the number of exhibitions fall?")
+    assert answer.figures == (), answer.text
+
+
+@pytest.mark.xfail(reason="an item that is one sentence keeps its number in the answer and the quotation")
+def test_a_sentence_is_shown_without_its_item_number(culture: Corpus, bureau: Corpus) -> None:
+    assert culture.ask("為什麼展覽場次減少？").text.startswith("因預算縮減")
+    assert bureau.ask("為什麼清運時間延長？").text.startswith("因垃圾車老舊")
