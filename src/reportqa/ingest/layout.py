@@ -148,6 +148,8 @@ class _Writer:
         last = self.drafts[-1] if self.drafts else None
         if _SETEXT.match(self.lines[i].text) and last is not None and i and not self.fresh and last.kind is BlockKind.PROSE and not last.number and last.piece.text == self.lines[i - 1].text:
             last.kind = BlockKind.HEADING
+            style = f"markdown{1 if self.lines[i].text[0] == '=' else 2}"
+            last.level = self.numbering.accept(Number(style, 0, 0, "", opens=True)) or 1
         self.fresh = True
 
     def _prose_table(self, i: int) -> int | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reportqa.ingest.grids import CAPTION
 from reportqa.ingest.lines import Line, width
 from reportqa.ingest.shapes import NUMERIC, shape_of
+from reportqa.language.numbering import MAJOR, numbers_at
 from reportqa.language.script import is_cjk
 
 STOP = "。！？!?"  # noqa: RUF001
@@ -46,26 +47,36 @@ def setting_of(lines: list[Line], tabular: set[int]) -> Setting:
     followed = sum(b > 0 for b in blanks)
     unfinished = sum(not _CLOSED.search(line.text) for line in lines)
     spaced = followed >= 0.7 * max(1, len(blanks)) and (len(lines) > 12 or (len(lines) > 4 and unfinished >= 0.6 * len(lines)))  # noqa: PLR2004
-    prose = [line for i, line in enumerate(lines) if i not in tabular]
-    most = _wrapped_at(prose)
     usual = blanks[len(blanks) // 2] if spaced else 0
-    return Setting(spaced, usual, most > 0, _widths(lines, tabular, most or max((line.width for line in prose), default=0)))
+    most = _wrapped_at(lines, tabular, usual)
+    widest = max((line.width for i, line in enumerate(lines) if i not in tabular), default=0)
+    return Setting(spaced, usual, most > 0, _widths(lines, tabular, most or widest))
 
 
-def _wrapped_at(prose: list[Line]) -> int:
+def _wrapped_at(lines: list[Line], tabular: set[int], usual: int) -> int:
     """Return the width at which lines were broken, in half-width columns; 0 where they were not.
 
-    Broken lines end in the middle of a sentence, are about as wide as one another, and none is wider.
+    Broken lines end in the middle of a sentence that the next line goes on with, are about as wide as one
+    another, and none is wider.
     """
-    widths = sorted(line.width + (line.indent if line.indent < _CENTRED else 0) for line in prose)
-    unfinished = sorted(line.width + (line.indent if line.indent < _CENTRED else 0) for line in prose if not _CLOSED.search(line.text))
+    prose = [(line.width + (line.indent if line.indent < _CENTRED else 0), i) for i, line in enumerate(lines) if i not in tabular]
+    widths = sorted(w for w, _ in prose)
+    broken = sorted(w for w, i in prose if _breaks_a_sentence(lines, i, usual))
     best = (0, 0)
     for w in dict.fromkeys(reversed(widths)):
         if w <= _LONGEST_WRAP:
-            near = bisect_right(unfinished, w) - bisect_left(unfinished, _NEARLY * w)
+            near = bisect_right(broken, w) - bisect_left(broken, _NEARLY * w)
             wider = len(widths) - bisect_right(widths, 1.03 * w)
             best = max(best, (near - _CONTRADICTS * wider, w))
     return best[1] if best[0] > 0 else 0
+
+
+def _breaks_a_sentence(lines: list[Line], at: int, usual: int) -> bool:
+    """Whether a line ends without an end, and what follows it is nothing of its own."""
+    if at + 1 == len(lines) or _CLOSED.search(lines[at].text):
+        return False
+    after = lines[at + 1]
+    return (after.blanks <= usual or after.page_top) and not _BULLET.match(after.text) and not any(n.ordinal == 1 or n.style in MAJOR for n in numbers_at(after.text))
 
 
 def _widths(lines: list[Line], tabular: set[int], most: int) -> tuple[int, ...]:

@@ -30,7 +30,7 @@ STYLES: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("section", re.compile(rf"第\s?(?P<n>[{_HAN}百\d]+)\s?[節节]\s*(?=\S|$)"), True),
     ("annex", re.compile(rf"附[錄录件](?P<n>[{_HAN}\d]{{1,3}}|\s?[A-Z])?(?=[\s：:　]|$)[：:]?\s*"), True),  # noqa: RUF001
     ("formal", re.compile(rf"(?P<n>[{_FORMAL}贰叁陆参]{{1,3}})\s?[、．.]\s*"), True),  # noqa: RUF001
-    ("han", re.compile(rf"(?P<n>[{_HAN}]{{1,3}})\s?、\s*"), True),
+    ("han", re.compile(rf"(?P<n>[{_HAN}]{{1,3}})\s?、(?![二三四五六七八九][十百千萬万人件名位次個个])\s*"), True),  # 三、四十人 is a range
     ("han_dot", re.compile(rf"(?P<n>[{_HAN}]{{1,3}})\s?[．.]\s*"), True),  # noqa: RUF001
     ("han_space", re.compile(rf"(?P<n>[{_HAN}]{{1,3}})[ 　]+(?=[一-鿿])"), True),  # noqa: RUF001
     ("paren_han", re.compile(rf"[（(]\s?(?P<n>[{_HAN}]{{1,3}})\s?[）)]\s*、?"), True),  # noqa: RUF001
@@ -38,7 +38,7 @@ STYLES: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("decimal", re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?:\s+(?=[^\da-z])|(?=[一-鿿]))(?!\s?(?:[％%萬万億亿倍公]|個百|个百))"), True),
     ("dashed", re.compile(r"(?P<n>\d{1,2}(?:[-－]\d{1,2}){1,2})(?:[ 　]+|(?=[一-鿿]))(?=[^\da-z])"), True),  # noqa: RUF001
     ("digit_dun", re.compile(r"(?P<n>[\d０-９]{1,2})\s?、\s*"), False),  # noqa: RUF001
-    ("digit_dot", re.compile(r"(?P<n>[\d０-９]{1,2})[.．]\s*(?:(?![\d０-９])|(?=(?:(?:19|20)\d\d|1[0-4]\d|[89]\d)\s?年))"), False),  # noqa: RUF001
+    ("digit_dot", re.compile(r"(?P<n>[\d０-９]{1,2})[.．]\s*(?:(?![\d０-９])|(?=(?:[1１][9９]\d\d|[2２][0０]\d\d|[1１][0-4０-４]\d|[89８９]\d)\s?年))"), False),  # noqa: RUF001
     ("paren_digit", re.compile(r"[（(]\s?(?P<n>[\d０-９]{1,2})\s?[）)]\s*"), False),  # noqa: RUF001
     ("digit_paren", re.compile(r"(?P<n>[\d０-９]{1,2})[）)]\s*"), False),  # noqa: RUF001
     ("digit_space", re.compile(r"(?P<n>[\d０-９]{1,2})(?:[ 　]+(?=[A-Z])|[ 　]*　[ 　]*|[ ]{2,}|[ ](?=[一-鿿]))(?=\D)"), False),  # noqa: RUF001
