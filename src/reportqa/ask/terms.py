@@ -178,7 +178,7 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
 
 
 def _phrase(words: list[_Word], i: int, vocabulary: Vocabulary) -> int:
-    """Return how many words from `i` on stand together in the question and in the corpus alike."""
+    """Return how many words from `i` on stand together in the question and in the corpus, or its lexicon, alike."""
     if i + 1 < len(words) and words[i + 1].text in _CONFINING and words[i + 1].start == words[i].start + len(words[i].text):
         return 2
     best, text, end = 1, words[i].text, words[i].start + len(words[i].text)
@@ -187,7 +187,7 @@ def _phrase(words: list[_Word], i: int, vocabulary: Vocabulary) -> int:
         if word.start != end or not is_cjk(word.text[0]):
             break
         text, end = text + word.text, end + len(word.text)
-        if vocabulary.frequency(text):
+        if vocabulary.frequency(text) or vocabulary.lexicon.variants(text, False):  # noqa: FBT003
             best = size
     return best
 
@@ -197,10 +197,12 @@ def _phrase_term(group: list[_Word], vocabulary: Vocabulary) -> Term:
     parts = tuple(_term(w.text, vocabulary, w.scale) for w in group)
     if group[-1].text in _CONFINING and not (group[-1].text != "籍" and vocabulary.frequency(text) == 0 and len(text) < 3):  # noqa: PLR2004
         return Term(text, max(p.weight for p in parts), (), strict=True, known=bool(vocabulary.frequency(text)))
-    weight = min(sum(p.weight for p in parts), max(_specificity(vocabulary, vocabulary.frequency(text)) * min(w.scale for w in group), max(p.weight for p in parts)))
+    own = vocabulary.frequency(text)
+    variants = tuple(vocabulary.lexicon.variants(text, own > 0))
+    frequency = max([own, *(vocabulary.frequency(v) for v, _ in variants[:8])])
+    weight = min(sum(p.weight for p in parts), max(_specificity(vocabulary, frequency) * min(w.scale for w in group), max(p.weight for p in parts)))
     if text in vocabulary.title:
         weight *= _TITLE
-    variants = tuple(vocabulary.lexicon.variants(text, True))  # noqa: FBT003
     return Term(text, round(max(weight, 0.05), 4), variants, strict=any(p.strict for p in parts), known=True, parts=parts)
 
 

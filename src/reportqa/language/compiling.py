@@ -56,7 +56,7 @@ def synonyms_for(text: str, words: Iterable[str], english_words: Iterable[str], 
     for table, weight in (("synonyms.tsv", _SYNONYM_WEIGHT), ("thesaurus.tsv", _NEAR_WEIGHT)):
         for group in rows(table):
             members = [fold(word) for word in group]
-            present = [m for m in members if m in text]
+            present = [m for m in members if len(m) > 1 and m in text]  # one letter is met inside other words: 蓋 in 涵蓋
             for member in members if present else ():
                 for other in present:
                     add(member, other, weight)
