@@ -165,7 +165,7 @@ def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] 
     from reportqa.language.compiling import compile_lexicon, territory_names  # noqa: PLC0415
 
     read = _read(contents, tell)
-    tell("indexing")
+    tell("indexing it, which is done once")
     text = "\n".join(d.text for d in read.documents)
     squashed = closed_up(fold(text))
     terms = [(*segmenter(p.span.of(read.documents[p.document].text)), *segmenter(" ".join(p.path))) for p in read.passages]

@@ -62,11 +62,17 @@ def quick(arguments: Sequence[str]) -> Asking | None:
     return Asking(**found)
 
 
+def tell(step: str) -> None:
+    """Say what is being done, where a person watches."""
+    if sys.stderr.isatty():
+        complain(step)
+
+
 def opened(path: str) -> Corpus:
-    """Return the corpus at `path`, after saying on stderr what could not be read or stored."""
+    """Return the corpus at `path`, after saying on stderr what could not be read or stored; a person who waits is told why."""
     from reportqa.library import open_corpus  # noqa: PLC0415
 
-    corpus = open_corpus(path)
+    corpus = open_corpus(path, tell=tell)
     for note in corpus.notes:
         complain(note)
     return corpus

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportqa.interfaces.asking import opened
+from reportqa.interfaces.asking import opened, tell
 from reportqa.interfaces.terminal import ANSWERED, NOT_FOUND, complain, plain, say, say_json, table
 from reportqa.model.errors import ReadError, UsageError
 
@@ -26,13 +26,12 @@ def index(corpus: str, *, rebuild: bool) -> int:
 
     steps: list[str] = []
 
-    def tell(step: str) -> None:
+    def hear(step: str) -> None:
         steps.append(step)
-        if sys.stderr.isatty():
-            complain(step)
+        tell(step)
 
     started = time.perf_counter()
-    found = open_corpus(corpus, rebuild=rebuild, tell=tell)
+    found = open_corpus(corpus, rebuild=rebuild, tell=hear)
     for note in found.notes:
         complain(note)
     made = f"indexed in {time.perf_counter() - started:.1f} s" if steps else "the index was up to date"
