@@ -1,16 +1,19 @@
-"""Runs the question sets and writes the tables of evals/README.md between its two marks; no question or answer is shown.
+"""Runs the question sets and writes the tables of evals/README.md between its two marks; no question or answer is shown or kept.
 
-    python evals/figures.py [--write] [--tuned]
+    python evals/figures.py [--write | --tuned]
 
-`--tuned` leaves out the held-back sets and the closed family of generated reports, for use while developing.
+`--tuned` prints what development may look at: without the held-back sets and the closed family of generated reports.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from reportqa.evaluate.cases import load_cases
@@ -19,6 +22,7 @@ from reportqa.library import open_corpus
 
 HERE = Path(__file__).resolve().parent
 START, END = "<!-- figures: start -->", "<!-- figures: end -->"
+REPORTS, SEED = 16, 2026  # generated reports of each family
 HEAD = "| | n | right | cited | first exact | made up | silent | p50 ms | p99 ms |\n|---|---|---|---|---|---|---|---|---|\n"
 
 
@@ -27,15 +31,35 @@ def report_of_set(path: Path) -> Path:
     return next((p for p in (path.with_suffix(".txt"), path.with_suffix(".md")) if p.exists()), HERE.parent / "corpus")
 
 
+@contextmanager
+def own_cache() -> Iterator[None]:
+    """Keep the indexes of this run apart, and none of them afterwards: held-back reports are not to be read."""
+    before = os.environ.get("REPORTQA_CACHE")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["REPORTQA_CACHE"] = folder
+        try:
+            yield
+        finally:
+            os.environ.pop("REPORTQA_CACHE")
+            if before is not None:
+                os.environ["REPORTQA_CACHE"] = before
+
+
 def asked(paths: list[Path]) -> list[Outcome]:
-    """Ask every question of some sets, each of its own report."""
-    return [outcome for path in paths for outcome in outcomes(open_corpus(report_of_set(path)), load_cases([path]))]
+    """Ask every question of some sets, each of its own report; what fails is named by its file alone."""
+    found: list[Outcome] = []
+    for path in paths:
+        try:
+            found += outcomes(open_corpus(report_of_set(path)), load_cases([path]))
+        except Exception as error:  # noqa: BLE001 (its message may hold a question)
+            sys.exit(f"{path.name}: {type(error).__name__}")
+    return found
 
 
-def generated(family: str, reports: int, seed: int) -> list[Outcome]:
+def generated(family: str) -> list[Outcome]:
     """Write reports of a family, ask their questions, keep nothing but the outcomes."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "evals.generate", "--family", family, "--reports", str(reports), "--seed", str(seed), "--out", folder]
+        command = [sys.executable, "-m", "evals.generate", "--family", family, "--reports", str(REPORTS), "--seed", str(SEED), "--out", folder]
         subprocess.run(command, cwd=HERE.parent, check=True, capture_output=True)  # noqa: S603
         return asked(sorted(Path(folder).glob("*.jsonl")))
 
@@ -69,22 +93,29 @@ def reliability(found: list[Outcome]) -> str:
     return text + "".join(f"| {b.low:.1f}–{b.high:.1f} | {b.n} | {b.confidence:.3f} | {b.right:.3f} |\n" for b in report_of(found).reliability)  # noqa: RUF001
 
 
+def measured(*, closing: bool) -> str:
+    """Run the sets and return the tables; `closing` has the held-back ones run too."""
+    halves = {"tuned": "tuned", "heldback": "held back"} if closing else {"tuned": "tuned"}
+    own = {half: asked(sorted((HERE / half).glob("*.jsonl"))) for half in halves}
+    other = {half: asked(sorted((HERE / "reports" / half).glob("*.jsonl"))) for half in halves}
+    families = {family: generated(family) for family in (("open", "closed") if closing else ("open",))}
+    parts = [(f"corpus, {name}", own[half]) for half, name in halves.items()]
+    parts += [(f"other reports, {name}", other[half]) for half, name in halves.items()]
+    parts += [(f"generated reports, {family} family", found) for family, found in families.items()]
+    last, name = list(halves.items())[-1]
+    text = f"{START}\n\n{table(parts)}\nThe corpus's {name} half by type and language:\n\n{by_type(own[last])}\n"
+    return text + f"Confidence against share right, {name} halves together:\n\n{reliability(own[last] + other[last])}\n{END}"
+
+
 def main() -> None:
     """Run the sets; print the tables, or with --write put them into evals/README.md."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--tuned", action="store_true")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument("--write", action="store_true", help="put the tables into evals/README.md instead of printing them")
+    chosen.add_argument("--tuned", action="store_true", help="leave out what is held back")
     args = parser.parse_args()
-    halves = ["tuned"] if args.tuned else ["tuned", "heldback"]
-    label = {"tuned": "tuned", "heldback": "held back"}
-    own = {h: asked(sorted((HERE / h).glob("*.jsonl"))) for h in halves}
-    other = {h: asked(sorted((HERE / "reports" / h).glob("*.jsonl"))) for h in halves}
-    families = {f: generated(f, 16, 2026) for f in (["open"] if args.tuned else ["open", "closed"])}
-    parts = [(f"corpus, {label[h]}", own[h]) for h in halves] + [(f"other reports, {label[h]}", other[h]) for h in halves]
-    parts += [(f"generated reports, {f} family", found) for f, found in families.items()]
-    last = halves[-1]
-    text = f"{START}\n\n{table(parts)}\nThe corpus's {label[last]} half by type and language:\n\n{by_type(own[last])}\n"
-    text += f"Confidence against share right, {label[last]} halves together:\n\n{reliability(own[last] + other[last])}\n{END}"
+    with own_cache():
+        text = measured(closing=not args.tuned)
     if not args.write:
         sys.stdout.write(text + "\n")
         return
