@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from reportqa.ask.decision import Calculation, Clash, Decision, Evidence
 from reportqa.ask.evidence import View
@@ -111,9 +112,14 @@ def _script(text: str, language: str) -> str:
     """Turn an answer's own words to the script of its language (quotations in citations stay as printed)."""
     if language != "zh-CN" or not any("一" <= c <= "鿿" for c in text):
         return text
+    return str(_simplifier().convert(text))
+
+
+@cache
+def _simplifier() -> Any:  # noqa: ANN401 (opencc is untyped)
     from opencc import OpenCC  # noqa: PLC0415 (only for answers in Simplified Chinese)
 
-    return str(OpenCC("t2s").convert(text))
+    return OpenCC("t2s")
 
 
 def _figure(figure: Figure, cites: _Citations) -> AnswerFigure:

@@ -25,6 +25,7 @@ _NO_GLOSS = ("cl:", "variant of", "see ", "old variant", "surname", "abbr.", "al
 # What a word counts that may stand for another: listed as a synonym, of near meaning, regional, by a shared gloss.
 _SYNONYM_WEIGHT, _NEAR_WEIGHT, _REGIONAL_WEIGHT, _PIVOT_WEIGHT = 0.9, 0.65, 0.95, 0.6
 _MOST_SYNONYMS, _MOST_PIVOTS = 16, 8
+_START = 2  # letters that a word and its stem share
 _LONGEST_RUN, _SMALL_TEXT = 8, 400_000
 
 Weighted = dict[str, tuple[tuple[str, float], ...]]
@@ -110,7 +111,10 @@ def _reversed(text: str, english_words: Iterable[str]) -> Iterable[tuple[str, st
     pairs = [(english, chinese, _GLOSSARY_WEIGHT) for english, several in rows("glossary.tsv") for chinese in several.split(";")]
     pairs += [(english, chinese, _NAME_WEIGHT) for english, chinese in territory_names()]
     pairs += [(english, chinese, _GLOSS_WEIGHT) for english, chinese in _glosses()]
+    starts = {word[:_START] for word in english_words}
     for english, chinese, weight in pairs:
+        if english[:_START].lower() not in starts:  # stemming costs, and no stem changes how a word begins
+            continue
         key = phrase_key(english)
         if " " not in key:
             for form in forms.get(key, ()):
