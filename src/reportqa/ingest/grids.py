@@ -160,7 +160,7 @@ def _parted(rows: list[Row], numbers: list[int]) -> list[list[int]]:
     for n in numbers:
         filled = [c for c in rows[n].cells if c.parts]
         valued = any(shape is Shape.VALUE for shape in rows[n].shapes)
-        below = n + 1 in numbers and any(shape is Shape.VALUE for shape in rows[n + 1].shapes)
+        below = n < numbers[-1] and any(shape is Shape.VALUE for shape in rows[n + 1].shapes)
         fresh = told and below and not valued and len(filled) > 1 and is_header_text(rows[n]) and Shape.NOTHING not in [shape_of(c.text) for c in filled]
         if fresh and rows[n].texts != rows[found[-1][0]].texts:
             if len(rows[n - 1].cells) == 1 and found[-1] and found[-1][-1] == n - 1:
@@ -186,8 +186,10 @@ def _goes_on(lines: list[Line], rows: list[Row], start: int, at: int, usual: int
 def _delimited(lines: list[Line], rows: list[Row], numbers: list[int]) -> GridDraft | None:
     rule = next((n for n in numbers if RULE.match(lines[n].text) and n > numbers[0]), None)
     body = [n for n in numbers if not RULE.match(lines[n].text)]
-    while body and (sum(bool(c.parts) for c in rows[body[0]].cells) < 2 or CAPTION.search(lines[body[0]].text)) and (rule is None or body[0] > rule):  # noqa: PLR2004
-        body = body[1:]
+    above = 0
+    while above < len(body) and (sum(bool(c.parts) for c in rows[body[above]].cells) < 2 or CAPTION.search(lines[body[above]].text)) and (rule is None or body[above] > rule):  # noqa: PLR2004
+        above += 1
+    body = body[above:]
     cells = {n: list(rows[n].cells) for n in body}
     dense = {n: [c for c in row if c.parts] for n, row in cells.items()}
     if len({len(r) for r in dense.values()}) < len({len(r) for r in cells.values()}) and rows[numbers[0]].divider is Divider.TAB:
@@ -200,8 +202,9 @@ def _delimited(lines: list[Line], rows: list[Row], numbers: list[int]) -> GridDr
     heads = [_spread(cells[n], count) if len(cells[n]) < count and n != head[-1] else square[n] for n in head]
     columns = label_columns(heads) or [""] * count
     inner = [n for n in body if n not in head and square[n] != square[head[-1]]] if head else body
-    repeated = [n for n in body if n not in head and head and [c.text for c in square[n]] == [c.text for c in square[head[-1]]]]
-    inner = [n for n in inner if n not in repeated]
+    again = [c.text for c in square[head[-1]]] if head else []
+    repeated = [n for n in body if n not in head and [c.text for c in square[n]] == again]
+    inner = [n for n in inner if n not in set(repeated)] if repeated else inner
     if not inner:
         return None
     roles = roles_of(columns, [square[n] for n in inner])

@@ -83,12 +83,18 @@ def _by_place(row: Row, labels: int, spans: list[tuple[int, int]], *, spread: bo
 
 
 def _nearest(heads: list[TextCell], spans: list[tuple[int, int]]) -> list[tuple[int, int]] | None:
-    """Give each header the one column that it stands nearest to, in order."""
-    best: tuple[float, tuple[int, ...]] = (_FAR, ())
-    for chosen in combinations(range(len(spans)), len(heads)):
-        cost = sum(_misfit(head, *spans[c]) for head, c in zip(heads, chosen, strict=True))
-        best = min(best, (cost, chosen))
-    return [(c, c + 1) for c in best[1]] if best[1] or not heads else None
+    """Give each header the one column that it stands nearest to, in order: the choice that misfits least."""
+    if len(heads) > len(spans):
+        return None
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (len(spans) + 1)  # of the headers so far, within the first k columns
+    for head in heads:
+        row: list[tuple[float, tuple[int, ...]]] = [(_FAR, ())]
+        for k, span in enumerate(spans):
+            cost, chosen = best[k]
+            taken = (cost + _misfit(head, *span), (*chosen, k))
+            row.append(min(row[-1], taken))
+        best = row
+    return [(c, c + 1) for c in best[-1][1]]
 
 
 def _partition(heads: list[TextCell], spans: list[tuple[int, int]]) -> list[tuple[int, int]] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from reportqa.ingest.grids import GridRow
 from reportqa.ingest.lines import width
@@ -31,16 +32,24 @@ def attach_labels(rows: list[GridRow], alone: dict[int, TextCell]) -> None:
         for run in runs:
             _behind(rows, run, alone)
         return
+    rows += _grouped(rows, runs, alone, widest)
+
+
+def _grouped(rows: list[GridRow], runs: list[list[int]], alone: dict[int, TextCell], widest: int) -> list[GridRow]:
+    """Give each row the pieces and the groups of the run right before it; return the rows of the group lines."""
     groups: list[GridRow] = []
     current: tuple[str, ...] = ()
     margin = -1
     wraps = any(len(run) > 1 for run in runs) or any(_GOES_ON.search(cell.text) for cell in alone.values())
+    places = [row.line for row in rows]
+    before = {bisect_left(places, run[-1]): run for run in runs}
+    following = _following(rows, sorted(before))
     for k, row in enumerate(rows):
-        run = next((r for r in runs if r[-1] < row.line and (k == 0 or r[0] > rows[k - 1].line)), [])
+        run = before.get(k, [])
         if row.left <= margin:
             current, margin = (), -1
         if run:
-            grouping, pieces = _divide(run, alone, row, widest, _following(rows, runs, k), wraps=wraps)
+            grouping, pieces = _divide(run, alone, row, widest, following[k], wraps=wraps)
             if grouping:
                 current = tuple(alone[n].text.rstrip("：: ") for n in grouping)  # noqa: RUF001
                 margin = alone[grouping[-1]].left if row.left > alone[grouping[-1]].left else -1
@@ -50,25 +59,23 @@ def attach_labels(rows: list[GridRow], alone: dict[int, TextCell]) -> None:
             if pieces:
                 row.line = min(row.line, pieces[0])
         row.groups = current
-    rows += groups
+    return groups
 
 
 def _runs(rows: list[GridRow], alone: dict[int, TextCell]) -> list[list[int]]:
     """Return the lines of words in runs that no row interrupts."""
     bounds = sorted(row.line for row in rows)
-    runs: list[list[int]] = []
+    runs: dict[int, list[int]] = {}
     for n in sorted(alone):
-        if runs and not any(runs[-1][-1] < b < n for b in bounds):
-            runs[-1].append(n)
-        else:
-            runs.append([n])
-    return runs
+        runs.setdefault(bisect_left(bounds, n), []).append(n)
+    return list(runs.values())
 
 
-def _following(rows: list[GridRow], runs: list[list[int]], k: int) -> int:
-    """Return how many rows stand between a run before row `k` and the next run."""
-    stop = next((r[0] for r in runs if r[0] > rows[k].line), None)
-    return sum(row.line >= rows[k].line and (stop is None or row.line < stop) and not is_total(row.cells[0].text) for row in rows)
+def _following(rows: list[GridRow], starts: list[int]) -> dict[int, int]:
+    """Return for each row with a run before it how many rows, totals aside, stand before the next run."""
+    totals = [is_total(row.cells[0].text) for row in rows]
+    stops = [*starts[1:], len(rows)]
+    return {start: sum(not t for t in totals[start:stop]) for start, stop in zip(starts, stops, strict=False)}
 
 
 def _divide(run: list[int], alone: dict[int, TextCell], row: GridRow, widest: int, following: int, *, wraps: bool) -> tuple[list[int], list[int]]:  # noqa: PLR0913
@@ -90,7 +97,7 @@ def _divide(run: list[int], alone: dict[int, TextCell], row: GridRow, widest: in
 
 def _behind(rows: list[GridRow], run: list[int], alone: dict[int, TextCell]) -> None:
     """Join a run to the row before it: the numbers stand beside the first line of each label."""
-    row = max((r for r in rows if r.line < run[0]), key=lambda r: r.line)
+    row = rows[bisect_left([r.line for r in rows], run[0]) - 1]
     for n in run:
         row.cells[0] = row.cells[0].followed_by(alone[n])
 

@@ -107,6 +107,7 @@ class _Writer:
         self.numbering = Numbering()
         self.taken = {n for grid in grids for n in grid.lines}
         self.setting: Setting = setting_of(lines, self.taken)
+        self.width = max(self.setting.widths)
         self.at: dict[int, list[tuple[BlockKind, GridDraft, int]]] = {}
         for grid in grids:
             for kind, found in ((BlockKind.TABLE_HEADER, grid.headers), (BlockKind.ROW, grid.rows)):
@@ -155,7 +156,7 @@ class _Writer:
     def _prose_table(self, i: int) -> int | None:
         """Draft a table of prose that begins at line `i` and return where it ends, None where none does."""
         level = self.numbering.depth + 1
-        end = prose_table_end(self.lines, self.rows, i, max(self.setting.widths))
+        end = prose_table_end(self.lines, self.rows, i, self.width)
         if end is not None:
             self.drafts.append(cells_draft(BlockKind.TABLE_HEADER, self.rows[i].cells, level))
             self.drafts += prose_rows(self.lines[i + 1 : end], self.rows[i].texts, level)
@@ -205,7 +206,7 @@ class _Writer:
         if breaks_off(self.lines[i - 1].text):
             return False
         unit = below < len(self.lines) and is_caption(self.lines[below]) and below + 1 in self.at
-        if not (unit or (below in self.at and below not in self.far)) or line.width > _TITLE * max(self.setting.widths):
+        if not (unit or (below in self.at and below not in self.far)) or line.width > _TITLE * self.width:
             return False
         return line.text[-1] not in STOP + "，、；" and self.lines[i - 1].text[-1] in STOP + "：:；"  # noqa: RUF001
 

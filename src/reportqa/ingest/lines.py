@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,7 +22,7 @@ _HYPHEN = re.compile(r"([A-Za-z]+)-$")
 _REST = re.compile(r"[a-z]+")
 _STOP = "。！？!?"  # noqa: RUF001
 _HEAD_LENGTH = 60
-_LEAST_PAGE = 8  # lines of a page
+_LEAST_PAGE, _LONGEST_PAGE = 8, 240  # lines of a page, blank ones too
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,22 +202,26 @@ def _chained(raw: list[Line], values: list[tuple[int, int]]) -> set[int]:
     """
     last = len(raw) - 1
     heights = list(accumulate(line.blanks + 1 for line in raw))
-    lines: dict[int, list[int]] = defaultdict(list)
+    places: dict[int, list[tuple[int, int]]] = defaultdict(list)  # of each number: how far down, and on which line
     for i, n in values:
-        lines[n].append(i)
-    best: list[int] = next(([i, last] for i, n in values if n == 1 and last in lines.get(2, ())), [])
+        places[n].append((heights[i], i))
+    ends = {n for i, n in values if i == last}
+    best: list[int] = next(([i, last] for i, n in values if n == 1 and 2 in ends), [])  # noqa: PLR2004
     for i, n in values:
-        for j in lines.get(n + 1, ()):
-            chain, gap = [i, j], heights[j] - heights[i]
-            if gap <= _LEAST_PAGE:
-                continue
-            while (k := next((k for k in lines.get(n + len(chain), ()) if abs(heights[k] - heights[chain[-1]] - gap) <= gap / 4), None)) is not None:
+        top = heights[i]
+        for height, j in _between(places[n + 1], top + _LEAST_PAGE + 1, top + _LONGEST_PAGE):
+            chain, gap, at = [i, j], height - top, height
+            while found := _between(places[n + len(chain)], at + gap - gap // 4, at + gap + gap // 4)[:1]:
+                at, k = found[0]
                 chain.append(k)
-            if last in lines.get(n + len(chain), ()):
+            if n + len(chain) in ends and chain[-1] < last:
                 chain.append(last)
-            if len(chain) > len(best):
-                best = chain
+            best = max(best, chain, key=len)
     return set(best) if len(best) >= 3 or (best and best[-1] == last and (best[0], 1) in values) else set()  # noqa: PLR2004
+
+
+def _between(places: list[tuple[int, int]], low: int, high: int) -> list[tuple[int, int]]:
+    return places[bisect_left(places, (low, -1)) : bisect_left(places, (high + 1, -1))]
 
 
 def _numbered_heads(raw: list[Line]) -> set[int]:

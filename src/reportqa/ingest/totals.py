@@ -71,20 +71,20 @@ def _above(labels: Sequence[str], kinds: list[str], at: int) -> int:
     return next((k for k in range(at - 1, -1, -1) if labels[k] and kinds[k] != "among"), at)
 
 
-def _members(labels: Sequence[str], values: _Values, kinds: list[str], at: int, taken: set[int]) -> list[int]:  # noqa: PLR0913
+def _members(labels: Sequence[str], values: _Values, kinds: list[str], at: int, taken: set[int]) -> list[int]:
     """Return the rows that a total sums up: those since the total before it, or after it where it stands first.
 
     `taken` are the rows that are parts of other totals; these totals stand for them where the sum is right so.
     """
-    leaves = [k for k, kind in enumerate(kinds) if not kind and labels[k]]
+    stops = ("part", "whole") if kinds[at] == "part" else ("whole",)
+    start = next((k + 1 for k in range(at - 1, -1, -1) if kinds[k] in stops), 0)
+    before = [k for k in range(start, at) if not kinds[k] and labels[k]]
+    end = next((k for k in range(at + 1, len(kinds)) if kinds[k] in stops), len(kinds))
+    after = [k for k in range(at + 1, end) if not kinds[k] and labels[k]]
     if kinds[at] == "part":
-        start = max([k + 1 for k in range(at) if kinds[k] in ("part", "whole")], default=0)
-        stop = next((k for k in range(at + 1, len(kinds)) if kinds[k] in ("part", "whole")), len(kinds))
-        return [k for k in leaves if start <= k < at] or [k for k in leaves if at < k < stop]
-    tops = sorted({k for k in leaves if k not in taken} | {k for k, kind in enumerate(kinds) if kind == "part"})
-    if any(_adds_up(values, tops, at, c) for c in range(len(values[at]))):
-        return tops
-    return [k for k in leaves if k < at] or [k for k in leaves if k > at]
+        return before or after
+    tops = [k for k in (*range(start, at), *range(at + 1, end)) if kinds[k] == "part" or (not kinds[k] and labels[k] and k not in taken)]
+    return tops if any(_adds_up(values, tops, at, c) for c in range(len(values[at]))) else before or after
 
 
 def _indented(lefts: Sequence[int], at: int) -> list[int]:
