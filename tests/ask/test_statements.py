@@ -115,14 +115,12 @@ def test_no_reason_is_made_up(bureau: Corpus, question: str) -> None:
     assert bureau.ask(question).status is Status.NOT_FOUND
 
 
-@pytest.mark.xfail(reason="什麼 at the end is read as the particle 麼 of a yes-or-no question")
 def test_what_is_asks_for_words_not_for_yes(culture: Corpus) -> None:
     answer = culture.ask("古蹟修復未完成的原因是什麼？")
     assert answer.verdict is None
     assert "承包商倒閉" in answer.text
 
 
-@pytest.mark.xfail(reason="'number of' is looked for before 'why': a figure is given as the reason")
 def test_why_a_number_fell_asks_for_a_reason(culture: Corpus) -> None:
     answer = culture.ask("Why did the number of exhibitions fall?")
     assert answer.figures == (), answer.text

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import log
 
+from reportqa.ask.matching import FUNCTION_CHARACTERS
 from reportqa.language.lexicon import Lexicon, lemmas
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
@@ -166,11 +167,14 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
 
 
 def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
-    """Split the two-character words that neither the corpus nor its lexicon knows: 共簽 is 共 and 簽."""
+    """Split the short words with a letter of grammar that neither the corpus nor its lexicon knows: 共簽 is 共 and 簽.
+
+    Any other unknown word stays whole: what the report does not name must not be answered by what is left.
+    """
     found: list[str] = []
     for word in words:
         unknown = 2 <= len(word) <= 3 and is_cjk(word[0]) and not vocabulary.known(word) and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word, False)  # noqa: FBT003, PLR2004
-        if unknown:
+        if unknown and (word[0] in _CONFINING or any(c in FUNCTION_CHARACTERS or stopwords("zh").get(c) for c in word)):
             found.extend(c for c in word if vocabulary.frequency(c))
         else:
             found.append(word)
