@@ -205,7 +205,7 @@ class Conversation:
         self._before = query
         self._counted = [*self._counted[-1:], query]
 
-    def _both(self, question: str, lang: str | None = None) -> Answer | None:
+    def _both(self, question: str, lang: str | None) -> Answer | None:
         """Return the sum or difference of the last two turns' figures where that is what is asked, else None."""
         operation = of_both(question)
         if operation is None or len(self._counted) < 2:  # noqa: PLR2004
@@ -224,7 +224,7 @@ class Conversation:
         if not any(c.isalnum() for c in cleaned):
             msg = "the question holds no words; ask something, such as \"106年查獲幾件？\"."  # noqa: RUF001
             raise UsageError(msg)
-        if (both := self._both(cleaned)) is not None:
+        if (both := self._both(cleaned, lang)) is not None:
             return replace(both, question=question)
         parts = split(cleaned)
         answers: list[Answer] = []

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from reportqa.ask.computed import plain
 from reportqa.ask.decision import Calculation, Clash, Decision, Evidence
 from reportqa.ask.evidence import View
 from reportqa.language.script import fold
@@ -29,7 +29,7 @@ from reportqa.model.answer import (
     Type,
 )  # fmt: skip
 from reportqa.model.document import Span
-from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
+from reportqa.model.figure import Bound, Figure, Period, Sense
 
 # The longest text of each type, in Chinese characters; English may have twice that (DESIGN.md, section 3).
 LIMITS = {Type.FIGURE: 160, Type.DATE: 160, Type.ENTITY: 200, Type.YESNO: 260, Type.COMPUTED: 260,
@@ -146,13 +146,8 @@ def _computation(calculation: Calculation, cites: _Citations) -> Computation:
         result = _figure(calculation.winner, cites)
     else:
         q = calculation.result
-        result = AnswerFigure(q.value, None, q.unit, q.unit_id, q.bound, f"{_number(q.value)} {q.unit}".strip(), operands[-1].period, operands[0].subject, 0)
+        result = AnswerFigure(q.value, None, q.unit, q.unit_id, q.bound, f"{plain(q.value)} {q.unit}".strip(), operands[-1].period, operands[0].subject, 0)
     return Computation(calculation.expression, operands, result, calculation.operation.value)
-
-
-def _number(value: Decimal) -> str:
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 # ---------------------------------------------------------------- words
@@ -219,7 +214,7 @@ def _value(figure: AnswerFigure, language: str) -> str:
         if figure.bound is Bound.OVER and re.search(r"[餘余多]", printed):
             lead = ""
         return lead + printed
-    number = _number(figure.value) + (f"–{_number(figure.high)}" if figure.high is not None else "")  # noqa: RUF001
+    number = plain(figure.value) + (f"–{plain(figure.high)}" if figure.high is not None else "")  # noqa: RUF001
     if figure.unit_id in _SYMBOLS:
         return f"{lead}{_SYMBOLS[figure.unit_id]}{number}"
     if figure.unit_id == "percent":
@@ -306,8 +301,3 @@ def _localised(text: str, language: str) -> str:
         if name is not None:
             return f"{name} ({text})"
     return text
-
-
-def computed_quantity(value: Decimal, unit: str, unit_id: str) -> Quantity:
-    """Return an exact quantity of a computed value."""
-    return Quantity(value, None, unit, unit_id, Kind.COUNT, Bound.EXACT)

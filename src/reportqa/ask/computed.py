@@ -11,7 +11,7 @@ from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
 from reportqa.ask.matching import likeness
-from reportqa.ask.ranking import Candidate, rank_figures
+from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
 from reportqa.ask.series import extreme
 from reportqa.ask.terms import without
 from reportqa.language.numerals import SCALES
@@ -22,7 +22,6 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
 
 # A printed change or share has its words before it in the clause, so its nearness counts for less.
 _STATED_COVERAGE, _STATED_LOST = 0.6, 0.35
-RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 _CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|降低|多了|少了|增|减|差|多|少|increase|decrease|grew|rose|fell|growth|higher|lower|more than|fewer")
 _LEVEL_LEAD = re.compile(r"[至为到达]$")
 _AVERAGE, _SUM = re.compile(r"平均|每|average|mean|per "), re.compile(r"合计|共计|总计|共|总|total|combined")
@@ -67,23 +66,18 @@ def _per_unit(ask: Ask) -> Decision | None:
     if unit is None:
         return None
     units = tuple(u for u in ask.query.units if u not in (unit.id, "percent")) or ("person",)
-    plain = as_figures(ask, units=units)
-    for c in rank_figures(plain.query, ask.view, ask.matcher)[:8]:
+    counted = as_figures(ask, units=units)
+    for c in rank_figures(counted.query, ask.view, ask.matcher)[:8]:
         beside = [f for f in (ask.view.figures[i] for i in ask.view.figures_of(c.figure.passage)) if f.sentence == c.figure.sentence and f.quantity.unit_id == unit.id and f.quantity.value]
         if c.unit > 0 and c.period >= 0 and c.coverage >= LEAST_COVERAGE and not strict(tuple(t for t in c.missing if t.text not in _PER_WORDS)) and beside:
             base = min(beside, key=lambda f: abs(f.span.start - c.figure.span.start))
             quotient = replace(c.figure.quantity, value=_two(c.figure.quantity.value / base.quantity.value), high=None)
-            calculation = Calculation(Operation.AVERAGE, (c.figure, base), quotient, f"{plain_number(c.figure)} ÷ {plain_number(base)}")
+            calculation = Calculation(Operation.AVERAGE, (c.figure, base), quotient, f"{plain(c.figure.quantity.value)} ÷ {plain(base.quantity.value)}")
             return Decision(Type.COMPUTED, Status.ANSWERED, figures=(c.figure, base), calculation=calculation, confidence=0.7)
     return None
 
 
 _PER_WORDS = frozenset(("平均", "每", "每场", "average", "per", "每人", "每件"))
-
-
-def plain_number(found: Figure) -> str:
-    """Return a figure's value with commas."""
-    return plain(found.quantity.value)
 
 
 def _without_operands(ask: Ask, operation: Operation) -> Decision:
@@ -165,9 +159,9 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
         if halves:
             return halves
         if not years and ask.query.year_before and (own := ask.view.documents[0].year) is not None:
-            years.append(_year(own))
+            years.append(whole_year(own))
         if len(years) == 1 and (operation is Operation.GROWTH or ask.query.year_before):
-            years.append(_year(years[0].years[0] - 1))
+            years.append(whole_year(years[0].years[0] - 1))
     if len({(p.start, p.end) for p in years}) >= 2:  # noqa: PLR2004
         return by_period(plain, sorted(years, key=lambda p: p.end or date.min))
     return _part_and_whole(plain) if operation is Operation.SHARE else _halves(plain)
@@ -179,11 +173,12 @@ def _years(ask: Ask, operation: Operation) -> list[Period]:
     if spans and not years:
         first, last = spans[0].years[0], spans[0].years[-1]
         wanted = list(range(first, last + 1)) if operation in (Operation.SUM, Operation.AVERAGE) else [first, last]
-        return [_year(y) for y in wanted]
+        return [whole_year(y) for y in wanted]
     return years
 
 
-def _year(year: int) -> Period:
+def whole_year(year: int) -> Period:
+    """Return a calendar year as a period."""
     return Period(str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)
 
 

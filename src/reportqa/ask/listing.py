@@ -21,8 +21,6 @@ LEAST_SENTENCE = 0.5  # the least coverage at which a sentence answers, set on t
 # ---------------------------------------------------------------- lists and entities
 
 
-
-
 def listing(ask: Ask) -> Decision:
     """Decide a question for a list: an enumeration, the parts of a section, or rows."""
     query, view = ask.query, ask.view

@@ -11,7 +11,7 @@ from reportqa.model.answer import Answer, AnswerFigure, Citation, Status
 _MOST_PARTS = 3
 # What a part must ask to be one: a number, a date, a person or a place.
 _ASKS = re.compile(r"多少|[幾几](?!乎|年來|年来)|何[時时地處处]|哪|[誰谁]|什[麼么]|百分之[幾几]|how (?:many|much|long|often)|\bwhat\b|\bwhen\b|\bwho\b|\bwhere\b|\bwhich\b", re.IGNORECASE)
-_SEAM = re.compile(r"[？?；;]\s*(?=\S)|[，,]\s*(?=(?:又|以及|還有|还有|而且|並|并|其中|另|那)?)|,?\s+and\s+(?=(?:how|what|when|who|where|which)\b)", re.IGNORECASE)  # noqa: RUF001
+_SEAM = re.compile(r"[？?；;]\s*(?=\S)|[，,]\s*|,?\s+and\s+(?=(?:how|what|when|who|where|which)\b)", re.IGNORECASE)  # noqa: RUF001
 _NO_PART = re.compile(r"走[勢势]|[趨趋][勢势]|[變变]化|如何|相差|差[多幾几]|比[較较]|合[計计]|加起|trend|change|difference", re.IGNORECASE)
 
 

@@ -29,7 +29,6 @@ _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|
 _ROC_YEAR = re.compile(r"(?<!\d)1[0-3]\d\s?年")  # in a question over a report in Western years too
 _YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入境 is a first entry in 106, not the start of the year
 _AGGREGATE = re.compile(r"合计|总计|共计|总共|一共|总数|全部|总|加总|累计|total|altogether|overall|in all")
-_TARGETS = {"目标": "target", "实际": "actual", "预算": "budget"}
 
 
 @cache
@@ -98,9 +97,9 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
         terms = without(terms, _OPERATION_WORDS)
     return Query(
         asked=asked, standalone=standalone, language=language, type=kind, terms=terms,
-        periods=tuple(_original(p, text) for p in periods), units=units, unit_words=(), operation=operation,
+        periods=tuple(_original(p, text) for p in periods), units=units, operation=operation,
         aggregate=bool(_AGGREGATE.search(folded)), wants=detail,
-        numbers=tuple(q.quantity.value for q in quantities if not _in_name(q, folded)), parts=(), folded=folded, year_before=year_before,
+        numbers=tuple(q.quantity.value for q in quantities if not _in_name(q, folded)), folded=folded, year_before=year_before,
     )  # fmt: skip
 
 

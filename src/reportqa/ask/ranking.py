@@ -25,7 +25,7 @@ _CLAUSE, _SENTENCE, _PATH, _BLOCK, _TITLE = 0.95, 0.85, 0.65, 0.6, 0.4
 _MET, _LOST, _OTHER_UNIT = 0.5, 0.3, -0.5
 _DATED, _NARROWED = 0.85, 0.5
 _TOTAL_WORDS = re.compile(r"合计|共计|总计|总数|全部|总共|小计|总额|total")
-_NUMBER_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
+RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 # Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
 _NOT_THINGS = frozenset(("time", "percent", "percentage_point", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
 _AIM = re.compile(r"目标|原订|预定|预计|预期|预估|target|goal|planned|forecast|expected")
@@ -66,10 +66,10 @@ def rank_figures(query: Query, view: View, matcher: Matcher, *, k: int = 60) -> 
         return []
     asked = _asked(query)
     found = [(rank, view.figures[i]) for rank, (passage, _) in enumerate(passages_for(query, view, k)) for i in view.figures_of(passage)]
-    fitting = [(rank, f) for rank, f in found if unit_fit(query, f) >= _OTHER_UNIT]
-    candidates = [judge(asked, f, view, matcher, rank) for rank, f in fitting]
+    other = {f.id for _, f in found if unit_fit(query, f) < _OTHER_UNIT}
+    candidates = [judge(asked, f, view, matcher, rank) for rank, f in found if f.id not in other]
     if not any(c.score > 0 and c.period >= 0 for c in candidates):  # figures in other units only say what the report has instead
-        candidates += [judge(asked, f, view, matcher, rank) for rank, f in found if unit_fit(query, f) < _OTHER_UNIT]
+        candidates += [judge(asked, f, view, matcher, rank) for rank, f in found if f.id in other]
     return sorted(candidates, key=lambda c: (-round(c.score, 6), c.figure.id))
 
 
@@ -248,7 +248,7 @@ def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float) ->
         ("ordinal", float(kind in (Kind.RANK, Kind.ORDINAL) and unit <= 0)), ("duration", float(kind is Kind.DURATION and unit <= 0)),
         ("no_unit", float(unit_id == "none")), ("reference", traits.reference),
         ("not_things", float(query.wants == "things" and unit <= 0 and unit_id in _NOT_THINGS)),
-        ("ratio", float(unit_id in _NUMBER_UNITS and unit <= 0)),
+        ("ratio", float(unit_id in RATIO_UNITS and unit <= 0)),
         ("target_asked", float(traits.aims and asked.aims)), ("target_missed", float(not traits.aims and asked.aims)), ("target", float(traits.aims and not asked.aims)),
         ("change", float(traits.change)), ("baseline", float(traits.baseline)),
     ]  # fmt: skip

@@ -80,28 +80,28 @@ def _same_series(ask: Ask, lead: Candidate, other: Candidate) -> bool:
 # ---------------------------------------------------------------- extremes
 
 
-def extreme(ask: Ask, operation: Operation, kind: Type = Type.COMPUTED) -> Decision:
+def extreme(ask: Ask, operation: Operation) -> Decision:
     """Decide which year, row or part has the most or the least."""
     terms = tuple(t for t in ask.query.terms if not _SUPERLATIVE_TERM.fullmatch(t.text)) or ask.query.terms
     plain = as_figures(ask, terms=terms)
     by_year = bool(_BY_YEAR.search(ask.query.folded))
     ranked = rank_figures(plain.query, ask.view, ask.matcher)
     candidates = [c for c in ranked if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.period >= 0 and not strict(c.missing) and c.figure.quantity.kind is not Kind.ORDINAL]  # noqa: E501, PLR2004
-    group = _years_group(ask, candidates) if by_year else _without_totals(_parts_group(ask, candidates))
+    group = _years_group(ask, candidates) if by_year else _without_totals(_parts_group(candidates))
     stated = None if by_year else next((c for c in candidates[:12] if not is_cell(c.figure) and _STATED[operation].search(ask.view.context(c.figure).clause)), None)
     if stated is not None and (len(group) < 2 or stated.score >= group[0].score):  # noqa: PLR2004
         subject = _label(stated.figure, by_year=False)
         items = (Listed(subject, Evidence(stated.figure.document, stated.figure.clause)),) if subject else ()
-        return Decision(kind, Status.ANSWERED, figures=(stated.figure,), items=items, confidence=confidence(stated, candidates), trace=trace(candidates, ask.view))
+        return Decision(Type.COMPUTED, Status.ANSWERED, figures=(stated.figure,), items=items, confidence=confidence(stated, candidates), trace=trace(candidates, ask.view))
     if len(group) < 2 or not any(accepts(c) for c in group):  # noqa: PLR2004
-        return refuse(ask, why_not(ranked, ask.query) if ranked else Reason.NO_TOPIC, ranked, trace(ranked, ask.view), kind=kind)
+        return refuse(ask, why_not(ranked, ask.query) if ranked else Reason.NO_TOPIC, ranked, trace(ranked, ask.view), kind=Type.COMPUTED)
     sign = 1 if operation is Operation.MAXIMUM else -1
     ordered = tuple(c.figure for c in sorted(group, key=lambda c: (-sign * c.figure.quantity.value, c.figure.id)))
     winner = ordered[0]
     name = "max" if operation is Operation.MAXIMUM else "min"
     calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in ordered)})", winner)
     items = (Listed(_label(winner, by_year=by_year), Evidence(winner.document, winner.clause)),)
-    return Decision(kind, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7, trace=trace(candidates, ask.view))
+    return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7, trace=trace(candidates, ask.view))
 
 
 def _label(found: Figure, *, by_year: bool) -> str:
@@ -115,7 +115,7 @@ def _years_group(ask: Ask, candidates: list[Candidate]) -> list[Candidate]:
     return sorted(by_years(ask, candidates, set()).values(), key=lambda c: -c.score)
 
 
-def _parts_group(ask: Ask, candidates: list[Candidate]) -> list[Candidate]:
+def _parts_group(candidates: list[Candidate]) -> list[Candidate]:
     """Return the rows of the column, or the parts of the sentence, that the question is about."""
     best: tuple[float, list[Candidate]] = (float("-inf"), [])
     for lead in candidates[:6]:
@@ -124,7 +124,6 @@ def _parts_group(ask: Ask, candidates: list[Candidate]) -> list[Candidate]:
             score = max(c.score for c in group) + (0.5 if is_cell(lead.figure) else 0.0)
             if score > best[0]:
                 best = (score, group)
-    del ask
     return best[1]
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date as day
 from decimal import Decimal
 
-from reportqa.ask.computed import by_period, target_pair
+from reportqa.ask.computed import by_period, target_pair, whole_year
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed, lost_share, strict
 from reportqa.ask.evidence import Statement, View, rank_moments, rank_sentences
 from reportqa.ask.figures import accepts, as_figures, confidence, figure, refuse, trace, why_not
@@ -18,7 +17,7 @@ from reportqa.language.numerals import find_quantities
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.answer import Query, Reason, Status, Step, Type
-from reportqa.model.figure import Bound, Moment, Period, Sense
+from reportqa.model.figure import Bound, Moment
 
 # The least coverage at which a sentence or a date answers, set on the tuned question sets.
 LEAST_SENTENCE, LEAST_DATE = 0.48, 0.45
@@ -50,7 +49,7 @@ def date(ask: Ask) -> Decision:
             chosen.append(m)
     plural = re.search(r"哪几[天日]|哪些|分别|dates|which days", query.folded) is not None
     joined = chosen if plural or _adjacent(chosen, view) else [best]
-    items = tuple(_dated(m, view) for m in joined)
+    items = tuple(_dated(m) for m in joined)
     return Decision(Type.DATE, Status.ANSWERED, items=items, confidence=min(0.95, 0.35 + 0.6 * best.coverage), trace=tuple(Step("date", f"{m.score:.3f} coverage={m.coverage:.2f} {m.moment.period.text if m.moment else ''} | {m.span.of(view.documents[m.document].text)}") for m in moments[:5]))
 
 
@@ -72,15 +71,13 @@ def _fine(moment: Moment) -> bool:
     return start is not None and end is not None and (end - start).days <= 62  # noqa: PLR2004
 
 
-def _dated(statement: Statement, view: View) -> Listed:
+def _dated(statement: Statement) -> Listed:
     moment = statement.moment
     if moment is None:
         msg = "a dated statement needs its moment"
         raise ValueError(msg)
     day = moment.period.start or moment.period.end
-    del view
     return Listed(moment.period.text, Evidence(statement.document, moment.clause), day.isoformat() if day else None)
-
 
 
 # ---------------------------------------------------------------- yes or no
@@ -119,7 +116,7 @@ def _by_years(ask: Ask) -> Decision | None:
     own = ask.view.documents[0].year
     if ask.query.year_before and len(periods) < 2 and (periods or own is not None):  # noqa: PLR2004
         year = next(iter(periods), own or 0)
-        periods = {y: _whole(y) for y in (year, year - 1)}
+        periods = {y: whole_year(y) for y in (year, year - 1)}
     if relation is None or len(periods) != 2:  # noqa: PLR2004
         return _by_change(ask, relation) if relation else None
     terms = without(ask.query.terms, _RELATION_WORDS)
@@ -166,10 +163,6 @@ def _by_sentence(ask: Ask) -> Decision:
         Type.YESNO, Status.ANSWERED, figures=(shown,) if shown else (), passage=(Evidence(best.document, clause),), verdict=verdict,
         confidence=min(0.9, 0.2 + 0.65 * best.coverage),
     )  # fmt: skip
-
-
-def _whole(year: int) -> Period:
-    return Period(str(year), day(year, 1, 1), day(year, 12, 31), Sense.DURING)
 
 
 def _by_change(ask: Ask, relation: str) -> Decision | None:
@@ -237,13 +230,11 @@ def passage(ask: Ask) -> Decision:
     if subs is not None and re.search(r"困难|挑战|效益|措施|difficult|challenge|benefit|measures|obstacle|哪些", query.folded) and subs[0] >= best.score:
         return Decision(Type.PASSAGE, Status.ANSWERED, items=subs[1], confidence=0.6)
     chosen = [best]
-    text = view.documents[best.document].text
     budget = 300
     for s in sorted(usable[1:8], key=lambda s: s.span):
         close = s.document == best.document and abs(s.span.start - best.span.start) < 400  # noqa: PLR2004
         if close and s.span != best.span and s.score >= best.score - 0.25 and len(chosen) < 3 and sum(c.span.end - c.span.start for c in chosen) + s.span.end - s.span.start <= budget:  # noqa: PLR2004
             chosen.append(s)
-    del text
     evidence = tuple(Evidence(s.document, s.span) for s in sorted(chosen, key=lambda s: (s.document, s.span)))
     return Decision(Type.PASSAGE, Status.ANSWERED, passage=evidence, confidence=min(0.9, 0.25 + 0.6 * best.coverage))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from math import log
 
@@ -338,4 +338,4 @@ def _english_part(word: str, vocabulary: Vocabulary) -> Term | None:
 def without(terms: tuple[Term, ...], pattern: re.Pattern[str]) -> tuple[Term, ...]:
     """Return the terms that a pattern does not match, all of them where it matches each."""
     kept = tuple(t for t in terms if not pattern.match(t.text))
-    return tuple(replace(t) for t in kept) if kept else terms
+    return kept or terms

@@ -88,13 +88,10 @@ class Query:
     terms: tuple[Term, ...]
     periods: tuple[Period, ...]
     units: tuple[str, ...]
-    unit_words: tuple[str, ...] = ()
     operation: Operation | None = None
     aggregate: bool = False
     wants: str = ""
     numbers: tuple[Decimal, ...] = ()
-    parts: tuple[tuple[Term, ...], ...] = ()
-    bound: Bound | None = None
     folded: str = ""
     year_before: bool = False
     base: str = ""
