@@ -88,7 +88,8 @@ class Corpus:
         years = [d.year for d in parts.documents if d.year is not None]
         self._squashed: tuple[str, ...] | None = None
         self._vocabulary = Vocabulary(
-            words=segmenter.words, known=segmenter.known, frequency=lru_cache(_REMEMBERED)(self._frequency), passages=max(1, len(parts.passages)),
+            words=segmenter.words, known=segmenter.known, frequency=lru_cache(_REMEMBERED)(self._frequency),
+            unabridged=self._unabridged, passages=max(1, len(parts.passages)),
             lexicon=parts.lexicon, names=parts.names, verbs=cast("frozenset[str]", _Predicates(segmenter)),
             title=closed_up(fold(first.title)) if len(parts.documents) == 1 else "",
             year=max(years) if years else None, roc=first.roc, language=first.language,
@@ -102,6 +103,16 @@ class Corpus:
             return sum(word in text for text in self._squashed)
         pattern = re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?:s|es)?(?![a-z0-9])")
         return sum(word in text and pattern.search(text) is not None for text in self._squashed)
+
+    def _unabridged(self, word: str) -> str:
+        """Return the one name of the corpus that a folded word abridges by letters of its parts (綜合保稅區 綜保區), else nothing."""
+        self._frequency(word)
+        pattern = re.compile("(?=(" + "".join(rf"{re.escape(c)}[一-鿿]?" for c in word[:-1]) + rf"{re.escape(word[-1])}[一-鿿]?))")
+        runs = {run for text in self._squashed or () for run in pattern.findall(text)}
+        names = {whole for run in runs for whole in (run, run[:-1]) if whole.endswith(word[-1]) or whole == run}
+        fitting = sorted((n for n in names if len(n) >= len(word) + 2 or (len(n) > len(word) and len(word) > 2)), key=lambda n: (-len(n), n))  # noqa: PLR2004
+        whole = [n for n in fitting if all(len(w) > 1 or w == word[-1] for w in self._segmenter.words(n))]
+        return whole[0] if len({n[: len(word)] for n in whole}) == 1 else ""
 
     def _haystack(self, passage: Passage) -> str:
         """Return a passage's text and headings, the first's title too, in matching form."""

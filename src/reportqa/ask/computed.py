@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
-from reportqa.ask.evidence import is_cell
+from reportqa.ask.evidence import View, is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
@@ -17,7 +18,7 @@ from reportqa.ask.terms import without
 from reportqa.language.numerals import SCALES
 from reportqa.language.script import fold
 from reportqa.language.units import by_english, by_printed, unit_of
-from reportqa.model.answer import Operation, Reason, Status, Term, Type
+from reportqa.model.answer import Operation, Query, Reason, Status, Term, Type
 from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
 
 # A printed change or share has its words before it in the clause, so its nearness counts for less.
@@ -104,19 +105,37 @@ def _direct(ask: Ask, operation: Operation) -> Decision | None:
     later = max((p.years[-1] for p in ask.query.periods if p.years), default=None)
     if later is None and ask.query.year_before:
         later = ask.view.documents[0].year if len(ask.view.documents) == 1 else None
-    loose = replace(plain, query=replace(plain.query, units=(), periods=()))
+    loose = replace(plain, query=replace(plain.query, units=_stated_units(ask.query, operation), periods=()))
     accepted: list[Candidate] = []
     for c in rank_figures(loose.query, ask.view, ask.matcher)[:30]:
         period = c.figure.period
+        if c.unit < 0:
+            continue
         if not _states(c, ask, operation) or (later is not None and period is not None and later not in period.years):
             continue
-        if meets(c) and c.coverage >= _STATED_COVERAGE and dict(c.features)["lost"] <= _STATED_LOST:
+        if accepts(c) or meets(c) and c.coverage >= _STATED_COVERAGE and dict(c.features)["lost"] <= _STATED_LOST:
             accepted.append(c)
     if not accepted:
         return None
     best = accepted[0]
     kind = Type.FIGURE if operation in (Operation.SHARE, Operation.AVERAGE, Operation.SUM) else Type.COMPUTED
     return Decision(kind, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(best, accepted), trace=trace(accepted, ask.view))
+
+
+def _stated_units(query: Query, operation: Operation) -> tuple[str, ...]:
+    """Return the units in which a report prints the result of an operation, none where any will do."""
+    counted = tuple(u for u in query.units if u not in RATIO_UNITS)
+    match operation:
+        case Operation.SHARE | Operation.GROWTH:
+            return ("percent",)
+        case Operation.RATIO:
+            return ("fold",)
+        case Operation.DIFFERENCE if "percentage_point" in query.units or "percent" in query.units:
+            return ("percentage_point", "percent")
+        case Operation.DIFFERENCE:
+            return ()
+        case _:
+            return counted
 
 
 def _states(candidate: Candidate, ask: Ask, operation: Operation) -> bool:
@@ -159,9 +178,9 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
         if halves:
             return halves
         if not years and ask.query.year_before and (own := ask.view.documents[0].year) is not None:
-            years.append(whole_year(own))
+            years.append(own_year(ask.view, own))
         if len(years) == 1 and (operation is Operation.GROWTH or ask.query.year_before):
-            years.append(whole_year(years[0].years[0] - 1))
+            years.append(own_year(ask.view, years[0].years[0] - 1))
     if len({(p.start, p.end) for p in years}) >= 2:  # noqa: PLR2004
         return by_period(plain, sorted(years, key=lambda p: p.end or date.min))
     return _part_and_whole(plain) if operation is Operation.SHARE else _halves(plain)
@@ -175,6 +194,16 @@ def _years(ask: Ask, operation: Operation) -> list[Period]:
         wanted = list(range(first, last + 1)) if operation in (Operation.SUM, Operation.AVERAGE) else [first, last]
         return [whole_year(y) for y in wanted]
     return years
+
+
+def own_year(view: View, year: int) -> Period:
+    """Return the year that begins in `year` in the kind that a corpus counts in: calendar, school or financial."""
+    kinds = Counter((p.start.month, p.start.day) for f in view.figures if (p := f.period) is not None and p.start is not None and p.end is not None and 360 < (p.end - p.start).days < 367)  # noqa: PLR2004
+    month, day = kinds.most_common(1)[0][0] if kinds else (1, 1)
+    if (month, day) == (1, 1):
+        return whole_year(year)
+    start = date(year, month, day)
+    return Period(f"{year}-{(year + 1) % 100:02d}", start, date(year + 1, month, day) - timedelta(days=1), Sense.DURING)
 
 
 def whole_year(year: int) -> Period:

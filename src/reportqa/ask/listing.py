@@ -125,6 +125,8 @@ def subsections(ask: Ask) -> tuple[float, tuple[Listed, ...]] | None:
     query, view = ask.query, ask.view
     best: tuple[float, tuple[Listed, ...]] | None = None
     for number, document in enumerate(view.documents):
+        if query.periods and document.year is not None and not any(document.year in p.years for p in query.periods):
+            continue  # what a report's sections treat is of its own year
         for path, section in document.root.walk():
             titled = [c for c in section.children if c.title]
             if len(titled) < 2:  # noqa: PLR2004

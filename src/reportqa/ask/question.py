@@ -13,11 +13,13 @@ from reportqa.language.tables import rows
 from reportqa.language.units import NO_UNIT, by_english, by_printed
 from reportqa.model.answer import Operation, Query, Type
 from reportqa.model.document import Span
-from reportqa.model.figure import Period
+from reportqa.model.figure import Kind, Period
 
+_FAR = 6  # years after the report's own at which a bare number is no year
 MAX_QUESTION = 2000  # characters read; the rest of a longer question is left aside
 _BARE_YEAR = re.compile(r"(?<![\d.,a-z])(?P<year>(?:8\d|9\d|1[0-3]\d)|(?:19|20)\d\d)(?![\d.,]*\d|%)")
 _ASKED_UNIT = re.compile(r"(?:多少|几|若干)\s?(?P<unit>[一-鿿%]{1,6})")
+_COUNTED_NOUN = re.compile(r"(?P<unit>[一-鿿]{2})(?:总共|一共|合计|共)?(?:有|是|为|达)?(?:多少|几)个")
 _OPERATION_WORDS = re.compile(
     r"^(?:增加|减少|增长|成长|下降|上升|提高|降低|变动|变化|多|少|增|减|相差|差距|差额|差|相较|相比|比较|历年|逐年|各年|每年|趋势|走势|平均|加起来|总和|加总|合起来|占|占比|比例|比率|比重|百分比|倍|几倍|成长率|增长率|年增率|增幅|减幅|幅度|"
     r"最多|最高|最大|最少|最低|最小|最差|最好|最佳|居冠|消长|最|哪年|"
@@ -25,9 +27,12 @@ _OPERATION_WORDS = re.compile(
     r"fewest|lowest|least|smallest|biggest|greatest|busiest|over|years|rate of change|previous|year)$"
 )
 YEAR_BEFORE = re.compile(r"前一?年|前1年|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
+_NO_UNIT_WORDS = frozenset(("community", "communities", "times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"))
 _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|内容|种|类|项|事项|names?|kinds?|types?|items?|list)$")
 _ROC_YEAR = re.compile(r"(?<!\d)1[0-3]\d\s?年")  # in a question over a report in Western years too
 _YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入境 is a first entry in 106, not the start of the year
+_OWN_YEAR = re.compile(r"(?:this|the) year")
+_WHAT = re.compile(r"什么|甚么|啥|怎|哪|谁|\bwhat\b|\bhow\b")
 _AGGREGATE = re.compile(r"合计|总计|共计|总共|一共|总数|全部|总|加总|累计|total|altogether|overall|in all")
 
 
@@ -71,15 +76,18 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     anchor = Anchor(vocabulary.year, vocabulary.roc or bool(_ROC_YEAR.search(folded)))
     english = language == "en"
     periods = find_english_periods(text, anchor) if english else find_periods(_YEAR_THEN.sub("年 ", folded), anchor)
+    masked = [p.span for p in periods]
+    if english:  # the report's own year, of whatever kind, is what is meant where none is named
+        periods = [p for p in periods if p.explicit or not _OWN_YEAR.fullmatch(folded[p.span.start : p.span.end].strip())]
     periods = _bare_years(folded, periods, anchor)
     kind, detail = _type_of(folded, "en" if english else "zh")
-    units, unit_spans = _units_of(folded, english=english)
-    masked = [p.span for p in periods]
+    units, unit_spans = _units_of(folded, vocabulary, english=english)
+    masked += [p.span for p in periods]
     quantities = [q for q in find_quantities(folded, tuple(masked)) if text[q.number.start].isdigit() or q.unit is not NO_UNIT]
     terms = english_terms(folded, text, masked, unit_spans, vocabulary) if english else chinese_terms(folded, masked, unit_spans, vocabulary)
     if kind is None:
-        kind = Type.FIGURE if units or (english is False and re.search(r"[数率额量度][?]?$", folded)) else Type.PASSAGE
-        detail = "" if kind is Type.FIGURE else "terse"
+        kind = Type.FIGURE if (units and not _WHAT.search(folded)) or (english is False and re.search(r"[数率额量度][?]?$", folded)) else Type.PASSAGE
+        detail = "" if kind is Type.FIGURE or _WHAT.search(folded) else "terse"
     year_before = kind in (Type.COMPUTED, Type.YESNO) and bool(YEAR_BEFORE.search(folded))
     if year_before:
         periods = [p for p in periods if p.explicit or not YEAR_BEFORE.search(folded[max(0, p.span.start - 1) : p.span.end + 1])]
@@ -127,7 +135,7 @@ def _bare_years(folded: str, periods: list[PeriodMention], anchor: Anchor) -> li
         as_of = re.search(r"(?:by|as of|until|end of|end-|截至|至|到)\s?(?:the )?(?:end of )?$", folded[: match.start()])
         text = f"{'至' if as_of else ''}{match['year']}年{'底' if as_of and 'end' in as_of.group() else ''}"
         built = find_periods(text, anchor)
-        if built:
+        if built and (anchor.year is None or built[0].period.years[-1] <= anchor.year + _FAR):
             found.append(PeriodMention(built[0].period, span, explicit=True))
     return sorted(found, key=lambda p: p.span)
 
@@ -139,7 +147,7 @@ def _type_of(folded: str, language: str) -> tuple[Type | None, str]:
     return None, ""
 
 
-def _units_of(folded: str, *, english: bool) -> tuple[tuple[str, ...], list[Span]]:
+def _units_of(folded: str, vocabulary: Vocabulary, *, english: bool) -> tuple[tuple[str, ...], list[Span]]:
     """Return the ids of the units asked for, strongest first, and the spans that named them."""
     found: dict[str, None] = {}
     spans: list[Span] = []
@@ -149,7 +157,8 @@ def _units_of(folded: str, *, english: bool) -> tuple[tuple[str, ...], list[Span
             words = match.group(1).split()
             for i, word in enumerate(words):
                 unit = table.get(word)
-                if unit is not None and word not in ("community", "communities", "times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"):
+                compound = i + 1 < len(words) and words[i + 1] not in stopwords("en") and vocabulary.frequency(f"{word} {words[i + 1]}") > 0
+                if unit is not None and unit.kind is not Kind.RANK and not compound and word not in _NO_UNIT_WORDS:
                     found[unit.id] = None
                     at = match.start(1) + match.group(1).find(word)
                     spans.append(Span(at, at + len(word)))
@@ -169,6 +178,8 @@ def _units_of(folded: str, *, english: bool) -> tuple[tuple[str, ...], list[Span
                 spans.append(Span(match.start("unit"), match.start("unit") + (1 if tail[0] == "个" else size)))
                 break
     named = {unit_id: None for unit_id, pattern in _measures("zh") if pattern.search(folded)}
+    if list(found) == ["item"] and (noun := _COUNTED_NOUN.search(folded)) and (unit := by_printed().get(noun["unit"])) is not None:
+        found = {unit.id: None}  # 國家共有幾個 asks for countries
     if "person" in named and list(found) == ["item"]:
         found = {}  # 幾個 before or after a word for people counts people
     found |= named

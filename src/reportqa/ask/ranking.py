@@ -17,7 +17,7 @@ from reportqa.language.lexicon import stem
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.model.answer import Query, Term
-from reportqa.model.figure import Figure, Kind
+from reportqa.model.figure import Figure, Kind, Period
 
 # How much a term counts by where it is met: in the words beside the number or its table headers, its
 # clause, its sentence, its headings, its passage, the title.
@@ -28,7 +28,14 @@ _TOTAL_WORDS = re.compile(r"合计|共计|总计|总数|全部|总共|小计|总
 RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 # Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
 _NOT_THINGS = frozenset(("time", "percent", "percentage_point", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
+_PEOPLE = frozenset(("person", "person_time"))
 _AIM = re.compile(r"目标|原订|预定|预计|预期|预估|target|goal|planned|forecast|expected")
+_TOTAL_LEAD = re.compile(r"(?:共|合计|总计|共计|总共|累计|总数|total(?:led|ling)?(?: of)?|in all|altogether)(?:有|为|达|约|计|逾|近)*$")
+_FRESH = re.compile(r"(?:新增|新设|增设|新建|增聘|新进|增购|新签|新成立|加设|newly? [a-z]*|an? (?:additional|further)|another)(?:了|有|约|计)*$")
+_NEW = re.compile(r"新|增|\bnew|additional|further|added|\badd\b")
+_SUPERLATIVE = re.compile(r"最[多高大少低小长短快慢远近佳差好]|居冠|居首|首位|第一名|冠军|大宗|单[月日年]|次之|\b(?:most|highest|largest|lowest|fewest|least|smallest|biggest|busiest|longest|shortest|peak(?:ed)?|record)\b")
+_WHOLE_YEAR_DAYS = 300
+_HOW_MANY = re.compile(r"(?:how many|number of)\s(?P<words>(?:[a-z'-]+\s?){1,6})")
 _DEMONSTRATIVE = re.compile(r"[该这此两双各我]$|上述$|前述$|以上$")
 _CHANGE = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by)(?:了|为|约|达|计|近)*$")
 _BASELINE = re.compile(r"(?:较|比|相较|than|from|compared (?:to|with)).{0,16}$")
@@ -85,6 +92,30 @@ class Asked:
     head: int
     total: float
     unknown: float
+    superlative: bool
+    new: bool
+    counted: frozenset[str]
+
+
+def _counted(query: Query) -> frozenset[str]:
+    """Return the stems of what an English question counts: the words after "how many", as far as a verb."""
+    match = _HOW_MANY.search(query.folded) if query.language == "en" else None
+    if match is None:
+        return frozenset()
+    found: list[str] = []
+    for word in re.findall(r"[a-z]+(?:-[a-z]+)*", match["words"]):
+        if word in stopwords("en") and word not in ("of", "and"):
+            break
+        found.append(stem(word))
+    return frozenset(found)
+
+
+def _noun(query: Query, counted: frozenset[str], figure: Figure) -> float:
+    """Return 1 where a figure's printed noun is what an English question counts, -1 where it is another, 0 where none is told."""
+    words = re.findall(r"[a-z]+", fold(figure.quantity.unit)) if counted else []
+    if not words or figure.quantity.kind is not Kind.COUNT or query.language != "en":
+        return 0.0
+    return 1.0 if stem(words[-1]) in counted else -1.0
 
 
 def _asked(query: Query) -> Asked:
@@ -94,6 +125,7 @@ def _asked(query: Query) -> Asked:
     return Asked(
         query, frozenset((*query.folded, *(c for word in words for c in word))), latin, frozenset(stem(w) for w in latin) if query.language == "en" or latin else frozenset(),
         bool(_AIM.search(query.folded)), _head(query), total, sum(t.weight for t in query.terms if not t.known) / total,
+        bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), _counted(query),
     )  # fmt: skip
 
 
@@ -106,6 +138,9 @@ class Traits:
     reference: float
     change: bool
     baseline: bool
+    total_lead: bool
+    fresh: bool
+    superlative: bool
     characters: tuple[str, ...]
     words: frozenset[str]
 
@@ -124,7 +159,7 @@ def _traits(figure: Figure, view: View, context: Context) -> Traits:
     words = frozenset(w for w in re.findall(r"[a-z]+", rest) if stopwords("en").get(w) != "function") if latin else frozenset()
     made = Traits(
         bool(_TOTAL_WORDS.search(context.near)), bool(_AIM.search(context.row + " " + context.column if context.row else context.near)), _reference(text, context.near),
-        bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), () if latin and words else characters, words,
+        bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), bool(_TOTAL_LEAD.search(lead)), bool(_FRESH.search(lead)), bool(_SUPERLATIVE.search(context.near)), () if latin and words else characters, words,
     )  # fmt: skip
     view.remembered[figure.id] = made
     return made
@@ -231,16 +266,28 @@ def _word_features(asked: Asked, cover: _Cover, reverse: float, rank: int) -> li
 
 def _fit_features(query: Query, figure: Figure, view: View, unit: float, period: float) -> list[tuple[str, float]]:
     year = view.documents[figure.document].year
-    own = bool(figure.period is not None and year in figure.period.years)
+    own = bool(figure.period is not None and (year == figure.period.years[0] if len(figure.period.years) == 2 and _whole(figure.period) else year in figure.period.years))  # noqa: PLR2004
+    whole = not query.periods or all(_whole(p) for p in query.periods)
     return [
         ("unit_same", float(unit == 1.0)), ("unit_family", float(0 < unit < 1)), ("unit_none", float(-0.5 <= unit < 0)), ("unit_other", float(unit < -0.5)),
+        ("points", float(figure.quantity.unit_id == "percentage_point" and "percentage_point" not in query.units)),
+        ("partial_period", float(whole and figure.period is not None and not figure.inherited and not _whole(figure.period))),
         ("period_fit", max(0.0, period)), ("period_other", float(period <= -0.4)), ("period_missing", float(bool(query.periods) and figure.period is None)),
         ("period_inherited", float(bool(query.periods) and figure.inherited)),
         ("other_year", float(not query.periods and figure.period is not None and year is not None and not own)),
     ]  # fmt: skip
 
 
+def _whole(period: Period) -> bool:
+    """Whether a period is a year or more of any kind, or stands at the end of one."""
+    end = period.end
+    if period.start is not None and end is not None:
+        return (end - period.start).days >= _WHOLE_YEAR_DAYS
+    return end is None or (end.month, end.day) in ((12, 31), (3, 31), (6, 30), (9, 30), (8, 31), (7, 31))
+
+
 def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float) -> list[tuple[str, float]]:
+    noun = _noun(asked.query, asked.counted, figure)
     query, kind, unit_id = asked.query, figure.quantity.kind, figure.quantity.unit_id
     return [
         ("cell", float(is_cell(figure))),
@@ -248,9 +295,13 @@ def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float) ->
         ("ordinal", float(kind in (Kind.RANK, Kind.ORDINAL) and unit <= 0)), ("duration", float(kind is Kind.DURATION and unit <= 0)),
         ("no_unit", float(unit_id == "none")), ("reference", traits.reference),
         ("not_things", float(query.wants == "things" and unit <= 0 and unit_id in _NOT_THINGS)),
+        ("noun_met", max(0.0, noun)), ("noun_other", max(0.0, -noun)),
         ("ratio", float(unit_id in RATIO_UNITS and unit <= 0)),
         ("target_asked", float(traits.aims and asked.aims)), ("target_missed", float(not traits.aims and asked.aims)), ("target", float(traits.aims and not asked.aims)),
         ("change", float(traits.change)), ("baseline", float(traits.baseline)),
+        ("total_lead_asked", float(traits.total_lead and query.aggregate)), ("fresh", float(traits.fresh and not asked.new)), ("fresh_aggregate", float(traits.fresh and query.aggregate)),
+        ("superlative_met", float(asked.superlative and traits.superlative)), ("superlative_missed", float(asked.superlative and not traits.superlative)),
+        ("superlative_unasked", float(traits.superlative and not asked.superlative)),
     ]  # fmt: skip
 
 
@@ -299,6 +350,6 @@ def unit_fit(query: Query, figure: Figure) -> float:
         return 0.6
     if unit_id == "none":
         return -0.3
-    if {"person", "person_time"} <= {unit_id, *asked}:
+    if unit_id in _PEOPLE and _PEOPLE & set(asked):
         return 0.3  # readers say 多少人 for person-times
     return -1.0

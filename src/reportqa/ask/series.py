@@ -23,6 +23,9 @@ _STATED = {
 }
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|total|all)|(?:合计|总计|小计)$|total")
 _ALIKE = 0.5
+_TOLD_COVERAGE, _TOLD_LOST, _KIND_BONUS = 0.6, 0.35, 2.0
+_BY_PERIOD = re.compile(r"哪一?个?(?:月|季|天|日|周)|\b(?:which|what) (?:month|quarter|day|week|season)\b")
+_KIND = re.compile(r"哪(?:一|几)?(?:个|条|座|间|所|家|处)?(?P<kind>行政区|县市|分[局队馆站署]|[区县市乡镇村里国线站馆校院局处所港州省])")
 
 
 def trend(ask: Ask) -> Decision:
@@ -87,13 +90,14 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
     by_year = bool(_BY_YEAR.search(ask.query.folded))
     ranked = rank_figures(plain.query, ask.view, ask.matcher)
     candidates = [c for c in ranked if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.period >= 0 and not strict(c.missing) and c.figure.quantity.kind is not Kind.ORDINAL]  # noqa: E501, PLR2004
-    group = _years_group(ask, candidates) if by_year else _without_totals(_parts_group(candidates))
+    group = _years_group(ask, candidates) if by_year else _without_totals(_parts_group(candidates, _asked_kind(ask)))
     stated = None if by_year else next((c for c in candidates[:12] if not is_cell(c.figure) and _STATED[operation].search(ask.view.context(c.figure).clause)), None)
     if stated is not None and (len(group) < 2 or stated.score >= group[0].score):  # noqa: PLR2004
-        subject = _label(stated.figure, by_year=False)
+        by_period = stated.figure.period is not None and _BY_PERIOD.search(ask.query.folded) is not None
+        subject = _label(stated.figure, by_year=by_period)
         items = (Listed(subject, Evidence(stated.figure.document, stated.figure.clause)),) if subject else ()
         return Decision(Type.COMPUTED, Status.ANSWERED, figures=(stated.figure,), items=items, confidence=confidence(stated, candidates), trace=trace(candidates, ask.view))
-    if len(group) < 2 or not any(accepts(c) for c in group):  # noqa: PLR2004
+    if len(group) < 2 or not any(accepts(c) or _told(c) for c in group):  # noqa: PLR2004
         return refuse(ask, why_not(ranked, ask.query) if ranked else Reason.NO_TOPIC, ranked, trace(ranked, ask.view), kind=Type.COMPUTED)
     sign = 1 if operation is Operation.MAXIMUM else -1
     ordered = tuple(c.figure for c in sorted(group, key=lambda c: (-sign * c.figure.quantity.value, c.figure.id)))
@@ -115,13 +119,29 @@ def _years_group(ask: Ask, candidates: list[Candidate]) -> list[Candidate]:
     return sorted(by_years(ask, candidates, set()).values(), key=lambda c: -c.score)
 
 
-def _parts_group(candidates: list[Candidate]) -> list[Candidate]:
+def _told(candidate: Candidate) -> bool:
+    """Whether a cell's column and caption tell all that was asked: its row was not named, it is what is sought."""
+    return is_cell(candidate.figure) and candidate.coverage >= _TOLD_COVERAGE and dict(candidate.features)["lost"] <= _TOLD_LOST
+
+
+def _asked_kind(ask: Ask) -> str:
+    """Return the kind of thing a Chinese question seeks, as the last character of its name (哪一區, 哪條線), else nothing."""
+    match = _KIND.search(ask.query.folded)
+    return match["kind"][-1] if match else ""
+
+
+def _of_kind(group: list[Candidate], kind: str) -> float:
+    labels = [fold(_label(c.figure, by_year=False)).strip(" ()") for c in group]
+    return sum(bool(re.search(rf"{kind}(?:$|\()", label)) for label in labels) / len(labels) if kind else 0.0
+
+
+def _parts_group(candidates: list[Candidate], kind: str) -> list[Candidate]:
     """Return the rows of the column, or the parts of the sentence, that the question is about."""
     best: tuple[float, list[Candidate]] = (float("-inf"), [])
-    for lead in candidates[:6]:
+    for lead in candidates[:12]:
         group = [c for c in candidates if _is_part(lead, c)]
         if len(group) >= 2:  # noqa: PLR2004
-            score = max(c.score for c in group) + (0.5 if is_cell(lead.figure) else 0.0)
+            score = max(c.score for c in group) + (0.5 if is_cell(lead.figure) else 0.0) + _KIND_BONUS * _of_kind(group, kind)
             if score > best[0]:
                 best = (score, group)
     return best[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from reportqa.ask.computed import by_period, target_pair, whole_year
+from reportqa.ask.computed import by_period, own_year, target_pair
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed, lost_share, strict
 from reportqa.ask.evidence import Statement, View, rank_moments, rank_sentences
 from reportqa.ask.figures import accepts, as_figures, confidence, figure, refuse, trace, why_not
@@ -116,7 +116,7 @@ def _by_years(ask: Ask) -> Decision | None:
     own = ask.view.documents[0].year
     if ask.query.year_before and len(periods) < 2 and (periods or own is not None):  # noqa: PLR2004
         year = next(iter(periods), own or 0)
-        periods = {y: whole_year(y) for y in (year, year - 1)}
+        periods = {y: own_year(ask.view, y) for y in (year, year - 1)}
     if relation is None or len(periods) != 2:  # noqa: PLR2004
         return _by_change(ask, relation) if relation else None
     terms = without(ask.query.terms, _RELATION_WORDS)
@@ -188,7 +188,7 @@ _RELATIONS = (
     ("more", re.compile(r"多|高|增加|成长|增长|上升|进步|提高|\bmore\b|higher|increase|rise|rose|grow|grew|\bup\b")),
     ("less", re.compile(r"少|低|减少|下降|衰退|降低|\bless\b|fewer|lower|decrease|fall|fell|drop|\bdown\b")),
 )
-_RELATION_WORDS = re.compile(r"^(?:一样|相同|持平|没变|不变|多|高|增加|成长|增长|上升|进步|提高|少|低|减少|下降|衰退|降低|same|unchanged|equal|more|higher|increased?|rise|rose|grow|grew|less|fewer|lower|decreased?|fall|fell|drop|dropped)$")
+_RELATION_WORDS = re.compile(r"^(?:一样|相同|持平|没变|不变|多|高|增加|成长|增长|上升|进步|提高|少|低|减少|下降|衰退|降低|same|unchanged|equal|compared|more|higher|increased?|rise|rose|grow|grew|less|fewer|lower|decreased?|fall|fell|drop|dropped)$")
 
 
 def _asks_negative(folded: str) -> bool:

@@ -23,6 +23,8 @@ _STRICT = re.compile(
 # How far a verb, a word that the corpus lacks, a word of a lone report's title and the report's own country count.
 _VERB, _UNKNOWN, _TITLE, _HOME, _WEAK, _LETTER = 0.6, 0.6, 0.3, 0.2, 0.3, 0.5
 _UNKNOWN_ENGLISH, _PHRASE = 0.6, 0.25
+_PREDICATE = 0.25  # a reader's own verb or adverb is paraphrase more often than a condition
+_ABRIDGED = 0.8  # an abbreviation's full name, told by the first letters of its parts
 _LONGEST_PHRASE, _MOST_VARIANTS = 5, 24
 _DROPPED = frozenset(("里面", "当中", "其中", "最多", "最高", "最大", "最少", "最低", "最小", "目前", "现在", "报告", "整年", "全年", "那场", "那次", "那个", "那年", "这次", "到底", "大概"))
 _MEANINGFUL = frozenset(["平均", "累计", "占比", "比例", "比率", "成长", "成长率", "增加", "减少", "人数", "件数", "次数", "金额", "总数", "总额", "总量"])
@@ -30,10 +32,14 @@ _ASKING = ["百分之多少", "百分之几", "几成", "几", "多少", "哪", 
 _CONFINING = frozenset("籍区县乡镇村")  # after a name: of that nationality, of that place
 _PLACE = re.compile(r"^[一-鿿]{1,4}(?:区|县|市|乡|镇|村|里|省|分馆|分局|分院|分署|分处|车站|国小|国中)$")
 _WHICH = r"(?:是|在|到|由|为)?(?<!第)哪(?:一|几)?(?:天|日|年度?|个?月|个|位|家|项|次|种|类|些|里|座|所|间|场|条|国)?"
+_ASPECTS = frozenset("了过到给掉完上出下起")  # after a verb of one letter: how far it went
 _SUFFIXES = "数量率额性者度第号年月日"
 # Words that only name a measure: the unit they ask for is weighed by itself.
 _MEASURES = frozenset(("人数", "人次", "件数", "案件数", "次数", "场次", "户数", "家数", "册数", "金额", "数量", "批次", "家次", "车次", "总数", "总量", "数字", "人口数", "占比", "比例", "比率", "比重", "百分点", "百分比"))
 _ORDINAL = re.compile(r"第\s?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<of>[次届屆季期级階阶名章代座]?)")
+_COUNTED = re.compile(r"前?[两二三四五六七八九十](?:大|个|项|类|种|名|位|者)(?=[一-鿿]|$|[?？,，])(?!以上|以下)")  # how many items are asked for: no word of the topic  # noqa: RUF001
+_NUMBERED_NAME = re.compile(r"(?<=[一-鿿])\d{1,3}号(?![以至到])")  # 祥和3號, 台61號: another number is another thing
+_GLOSS = re.compile(r"(?P<name>[一-鿿]{2,12})\s?\((?P<gloss>[a-z][a-z0-9 .&'-]+)\)")
 _HAN_DIGITS = "一二三四五六七八九十"
 
 
@@ -44,6 +50,7 @@ class Vocabulary:
     words: Callable[[str], tuple[str, ...]]
     frequency: Callable[[str], int]
     known: Callable[[str], bool]
+    unabridged: Callable[[str], str]
     passages: int
     lexicon: Lexicon
     names: frozenset[str]
@@ -82,6 +89,10 @@ def _specificity(vocabulary: Vocabulary, frequency: int) -> float:
 def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
     own = vocabulary.frequency(word)
     variants = tuple(vocabulary.lexicon.variants(word, own > 0))
+    if word.isascii() and not own and not variants:
+        variants = tuple(vocabulary.lexicon.translations(word)[:_MOST_VARIANTS])
+    if 2 <= len(word) <= 4 and not own and not variants and is_cjk(word[0]) and (whole := vocabulary.unabridged(word)):  # noqa: PLR2004
+        variants = ((whole, _ABRIDGED),)
     if len(word) == 3 and not variants and own == 0:  # noqa: PLR2004
         variants = tuple((v, 0.8 * w) for part in (word[:2], word[1:]) for v, w in vocabulary.lexicon.variants(part, False))  # noqa: FBT003
     best = max([own, *(vocabulary.frequency(v) for v, _ in variants[:8])])
@@ -116,8 +127,14 @@ def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocab
     for span in (*masked, *unit_spans):
         for i in range(span.start, min(span.end, len(chars))):
             chars[i] = " "
+    _drop_glosses(chars, vocabulary)
     found = _ordinals("".join(chars), vocabulary)
-    plain = _ORDINAL.sub(lambda m: " " * len(m.group()), "".join(chars))
+    plain = _NUMBERED_NAME.sub(lambda m: " " * len(m.group()), _ORDINAL.sub(lambda m: " " * len(m.group()), "".join(chars)))
+    if re.search("[a-z]", plain):
+        numbered, spans = _numbered(plain, [], vocabulary)
+        found |= numbered
+        plain = "".join(" " if any(s.start <= i < s.end for s in spans) else c for i, c in enumerate(plain))
+    plain = _COUNTED.sub(lambda m: " " * len(m.group()), plain)
     remaining = _scaffolding().sub(lambda m: " " * len(m.group()), plain)
     words = _words(remaining, vocabulary)
     i = 0
@@ -144,7 +161,21 @@ def _ordinals(folded: str, vocabulary: Vocabulary) -> dict[str, Term]:
         variants = ((f"第{digits}{match['of']}", 1.0),) if digits else ()
         frequency = max(vocabulary.frequency(w) for w in (text, *(v for v, _ in variants)))
         found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), variants, strict=frequency > 0, known=frequency > 0)
+    for match in _NUMBERED_NAME.finditer(folded):
+        text = match.group()
+        frequency = vocabulary.frequency(text)
+        found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), (), strict=True, known=frequency > 0)
     return found
+
+
+def _drop_glosses(chars: list[str], vocabulary: Vocabulary) -> None:
+    """Blank a name in brackets that only says in other letters what stands before it, where the corpus has but one of the two."""
+    for match in _GLOSS.finditer("".join(chars)):
+        name, gloss = (bool(vocabulary.frequency(match[k].strip())) for k in ("name", "gloss"))
+        if name != gloss:
+            kept = "gloss" if name else "name"
+            for i in range(match.start(kept), match.end(kept)):
+                chars[i] = " "
 
 
 def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
@@ -161,24 +192,36 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
         if word.isdigit() or word in _DROPPED:
             continue
         letter = len(word) == 1 and is_cjk(word)
-        weak = letter and bool(kind or vocabulary.frequency(word) == 0 or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING
+        stands_for_none = vocabulary.frequency(word) == 0 and not vocabulary.lexicon.variants(word, False)  # noqa: FBT003
+        weak = letter and bool(kind or stands_for_none or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING
         found.append(_Word(word, start, _WEAK if kind in ("aggregate", "report") or word in _MEASURES else _LETTER if letter else 1.0, weak))
     return found
 
 
 def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
-    """Split the short words with a letter of grammar that neither the corpus nor its lexicon knows: 共簽 is 共 and 簽.
+    """Mend the short words that neither the dictionary, the corpus nor its lexicon knows.
 
-    Any other unknown word stays whole: what the report does not name must not be answered by what is left.
+    One whose first letter ends a word of the corpus gives it up (焚化 廠賣 is 焚化廠 賣); one with a letter of grammar
+    is split (共簽 is 共 and 簽). Any other stays whole: what the report does not name must not be answered by what is left.
     """
     found: list[str] = []
     for word in words:
-        unknown = 2 <= len(word) <= 3 and is_cjk(word[0]) and not vocabulary.known(word) and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word, False)  # noqa: FBT003, PLR2004
+        unknown = 2 <= len(word) <= 3 and is_cjk(word[0]) and not _known(word, vocabulary)  # noqa: PLR2004
+        if unknown and found and is_cjk(found[-1][0]) and len(found[-1]) > 1 and vocabulary.frequency(found[-1] + word[0]):
+            found[-1] += word[0]
+            word = word[1:]  # noqa: PLW2901
+            unknown = len(word) > 1 and not _known(word, vocabulary)
+        if len(word) in (2, 3) and word[1] in _ASPECTS and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word, False):  # noqa: FBT003
+            word, unknown = word[0], False  # noqa: PLW2901 (借了, 捐給, 收上來)
         if unknown and (word[0] in _CONFINING or any(c in FUNCTION_CHARACTERS or stopwords("zh").get(c) for c in word)):
-            found.extend(c for c in word if vocabulary.frequency(c))
+            found.extend(c for c in word if vocabulary.frequency(c) or vocabulary.lexicon.variants(c, False))  # noqa: FBT003
         else:
             found.append(word)
     return found
+
+
+def _known(word: str, vocabulary: Vocabulary) -> bool:
+    return bool(vocabulary.known(word) or vocabulary.frequency(word) or vocabulary.lexicon.variants(word, False))  # noqa: FBT003
 
 
 def _phrase(words: list[_Word], i: int, vocabulary: Vocabulary) -> int:
@@ -216,6 +259,7 @@ _LATIN = re.compile(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*|[㐀-鿿]+|(?<![a-z0-9])\
 _NUMBER_WORDS = {w: i for i, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)} | {
     w: i for i, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1)
 }
+_LINKS = frozenset(("of", "and", "for", "in", "the", "to", "on", "at", "with", "per"))  # words that may stand inside a phrase
 _NUMBERED = re.compile(
     r"\b(?P<of>tier|level|grade|class|phase|stage|line|group|category|type|article|chapter|round|quarter)[- ](?P<number>\d{1,2}|one|two|three|four|five)\b"
     r"|\b(?P<ordinal>\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b(?! (?:half|quarter|time|place))"
@@ -283,7 +327,7 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
     for size in range(min(_LONGEST_PHRASE, len(words) - i), 0, -1):
         group = words[i : i + size]
         phrase = " ".join(w for _, _, w in group)
-        if size > 1 and (stop.get(group[0][2]) in empty or group[-1][2] in stop):
+        if size > 1 and (stop.get(group[0][2]) in empty or group[-1][2] in stop or any(w in stop and w not in _LINKS for _, _, w in group[1:-1])):
             continue
         if size == 1 and stop.get(phrase) in empty and not _is_name(phrase, text[group[0][0] : group[0][1]]):
             return None, 1
@@ -295,8 +339,13 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
         return None, 1
     proper = text[start:end][:1].isupper() and start > 0
     strict = bool(_STRICT.match(lemmas(word)[-1]))
-    weight = _specificity(vocabulary, 0) * (1.0 if proper or strict else _UNKNOWN_ENGLISH)
+    weight = _specificity(vocabulary, 0) * (1.0 if proper or strict else _PREDICATE if word in _predicates() else _UNKNOWN_ENGLISH)
     return Term(word, round(weight, 4), (), strict or proper, known=False), 1
+
+
+@cache
+def _predicates() -> frozenset[str]:
+    return frozenset(word for (word,) in rows("predicates_en.tsv"))
 
 
 def _is_name(word: str, printed: str) -> bool:
@@ -317,7 +366,7 @@ def _english_term(phrase: str, group: list[tuple[int, int, str]], vocabulary: Vo
     home = any(v in _home(vocabulary.roc) for v, _ in variants) or phrase in _home(vocabulary.roc)
     strict = not home and (bool(_STRICT.match(lemmas(phrase)[-1])) or any(v in vocabulary.names for v, _ in variants))
     parts = tuple(p for _, _, w in group if (p := _english_part(w, vocabulary)) is not None) if size > 1 else ()
-    scale = _WEAK if stopwords("en").get(phrase) in ("aggregate", "report") else 1.0
+    scale = _WEAK if stopwords("en").get(phrase) in ("aggregate", "report") else _VERB if phrase in _predicates() else 1.0
     weight = max((p.weight for p in parts if p.known), default=_specificity(vocabulary, best)) * scale * (1.0 + _PHRASE * (size - 1))
     if any(w in vocabulary.title for w in (phrase, *(v for v, _ in variants))):
         weight *= _TITLE

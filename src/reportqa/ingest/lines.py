@@ -20,6 +20,7 @@ _SPACED = re.compile(r"[㐀-鿿（()）](?: [㐀-鿿（()）]){3,}[㐀-鿿]*")  
 _NUMBERISH = re.compile(r"[\d\s,.，．%％()（）\-–—－]+$")  # noqa: RUF001
 _HYPHEN = re.compile(r"([A-Za-z]+)-$")
 _REST = re.compile(r"[a-z]+")
+_EMPHASIS = re.compile(r"(\*\*|(?<!\w)__)(?=\S)(.+?)(?<=\S)\1")  # as long as what takes its place: offsets stay
 _STOP = "。！？!?"  # noqa: RUF001
 _HEAD_LENGTH = 60
 _LEAST_PAGE, _LONGEST_PAGE = 8, 240  # lines of a page, blank ones too
@@ -84,6 +85,8 @@ def _split(text: str) -> list[Line]:
     for part in text.split("\n"):
         page = page or "\f" in part
         visible = "".join(" " if c in "\f\ufeff\u200b\xa0" or (ord(c) < 32 and c != "\t") else c for c in part)  # noqa: PLR2004
+        if "**" in visible or "__" in visible:
+            visible = _EMPHASIS.sub(lambda m: f"  {m.group(2)}  ", visible)
         stripped = visible.strip(" \t　")  # noqa: RUF001
         if stripped:
             offset = visible.index(stripped[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from reportqa.language.lexicon import phrase_key
@@ -23,6 +23,7 @@ _ARTICLES = re.compile(r"^(?:to|a|an|the|be|of|in|on)\s+")
 _LONGEST_GLOSS = 4
 _NO_GLOSS = ("cl:", "variant of", "see ", "old variant", "surname", "abbr.", "also written", "used in")
 # What a word counts that may stand for another: listed as a synonym, of near meaning, regional, by a shared gloss.
+_PARAPHRASE_WEIGHT, _LETTER_WEIGHT = 0.85, 0.6
 _SYNONYM_WEIGHT, _NEAR_WEIGHT, _REGIONAL_WEIGHT, _PIVOT_WEIGHT = 0.9, 0.65, 0.95, 0.6
 _MOST_SYNONYMS, _MOST_PIVOTS = 16, 8
 _START = 2  # letters that a word and its stem share
@@ -61,6 +62,10 @@ def synonyms_for(text: str, words: Iterable[str], english_words: Iterable[str], 
             for member in members if present else ():
                 for other in present:
                     add(member, other, weight)
+    for asked, written in rows("paraphrases.tsv"):
+        for other in map(fold, written.split(";")):
+            if other in text and (len(other) > 1 or len(asked) == 1):
+                add(fold(asked), other, _PARAPHRASE_WEIGHT if len(other) > 1 else _LETTER_WEIGHT)
     for there, here in _regional(words):
         add(there, here, _REGIONAL_WEIGHT)
     for there, here in _pivots(text):
@@ -103,24 +108,34 @@ def _pivots(text: str) -> Iterable[tuple[str, str]]:
 
 def _reversed(text: str, english_words: Iterable[str]) -> Iterable[tuple[str, str, float]]:
     """Yield (Chinese word, English word or phrase of the corpus that translates it, weight)."""
-    forms: defaultdict[str, list[str]] = defaultdict(list)
-    for word in english_words:
-        forms[phrase_key(word)].append(word)
+    forms = _forms(english_words)
     if not forms:
         return
     pairs = [(english, chinese, _GLOSSARY_WEIGHT) for english, several in rows("glossary.tsv") for chinese in several.split(";")]
+    pairs += [(english, chinese, _PARAPHRASE_WEIGHT) for english, several in rows("paraphrases_en_zh.tsv") for chinese in several.split(";")]
     pairs += [(english, chinese, _NAME_WEIGHT) for english, chinese in territory_names()]
     pairs += [(english, chinese, _GLOSS_WEIGHT) for english, chinese in _glosses()]
     starts = {word[:_START] for word in english_words}
     for english, chinese, weight in pairs:
-        if english[:_START].lower() not in starts:  # stemming costs, and no stem changes how a word begins
-            continue
-        key = phrase_key(english)
-        if " " not in key:
-            for form in forms.get(key, ()):
+        if english[:_START].lower() in starts:  # stemming costs, and no stem changes how a word begins
+            for form in _written_as(english, text, forms):
                 yield fold(chinese), form, weight
-        elif english.lower() in text or key in text:
-            yield fold(chinese), english.lower() if english.lower() in text else key, weight
+
+
+def _forms(english_words: Iterable[str]) -> dict[str, list[str]]:
+    """Return the English words of a corpus by their `phrase_key`."""
+    forms: defaultdict[str, list[str]] = defaultdict(list)
+    for word in english_words:
+        forms[phrase_key(word)].append(word)
+    return forms
+
+
+def _written_as(phrase: str, text: str, forms: Mapping[str, list[str]]) -> list[str]:
+    """Return the forms in which a corpus has an English word or phrase."""
+    key, lower = phrase_key(phrase), phrase.lower()
+    if " " not in key:
+        return forms.get(key, [])
+    return [lower] if lower in text else [key] if key in text else []
 
 
 def english_for(text: str, english_words: Iterable[str], near: Iterable[tuple[str, str, float]]) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -147,6 +162,14 @@ def english_for(text: str, english_words: Iterable[str], near: Iterable[tuple[st
                 for translation in chinese.split(";"):
                     if fold(translation) in text and len(translation) > 1:
                         parts[word][fold(translation)] = None
+    for english, chinese in rows("paraphrases_en_zh.tsv"):
+        for word in chinese.split(";"):
+            add(english, word, _PARAPHRASE_WEIGHT)
+    forms = _forms(english_words)
+    for asked, written in rows("paraphrases_en.tsv"):
+        for phrase in written.split(";"):
+            for form in _written_as(phrase, text, forms):
+                found[phrase_key(asked)][form] = max(_PARAPHRASE_WEIGHT, found[phrase_key(asked)].get(form, 0.0))
     for english, chinese in territory_names():
         add(english, chinese, _NAME_WEIGHT)
     for english, chinese in _cedict(text):
