@@ -100,7 +100,8 @@ class View:
         path, title = squash(" ".join(figure.path)), squash(document.title)
         if is_cell(figure):
             row, column = squash(figure.headers[0]), squash(figure.headers[1]) if len(figure.headers) > 1 else ""
-            return Context(headers, headers, headers, headers, "", path, title, row, column)
+            own = squash(" ".join(figure.headers[:2]))  # a caption names every column's like: 預算及決算
+            return Context(own, own, own, own, "", squash(" ".join((*figure.path, *figure.headers[2:]))), title, row, column)
         peers = self._peers(figure)
         sentence = _masked(document.text, self._continued(figure), peers)
         return Context(

@@ -99,6 +99,8 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     operation = Operation(detail) if kind is Type.COMPUTED else None
     if kind is Type.FIGURE and not units and english and re.search(r"how many|number of", folded):
         detail = "things"
+    if kind is Type.FIGURE and not units and english and re.search(r"how much", folded):
+        detail = "amount"
     if kind in (Type.LIST, Type.ENTITY):
         terms = without(terms, _META_WORDS)
     if kind in (Type.COMPUTED, Type.TREND):

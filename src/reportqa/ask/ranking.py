@@ -29,13 +29,14 @@ RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 # Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
 _NOT_THINGS = frozenset(("time", "percent", "percentage_point", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
 _PEOPLE = frozenset(("person", "person_time"))
-_AIM = re.compile(r"目标|原订|预定|预计|预期|预估|target|goal|planned|forecast|expected")
+_AIM = re.compile(r"目标|原订|预定|预计|预期|预估|预算|编列|核定|编制|计划(?:数|目标)|任务|应(?:接种|到|办|收|征)|指标值|target|goal|planned|forecast|expected|budget|establishment|supposed|capacity|approved")
 _TOTAL_LEAD = re.compile(r"(?:共|合计|总计|共计|总共|累计|总数|total(?:led|ling)?(?: of)?|in all|altogether)(?:有|为|达|约|计|逾|近)*$")
 _FRESH = re.compile(r"(?:新增|新设|增设|新建|增聘|新进|增购|新签|新成立|加设|newly? [a-z]*|an? (?:additional|further)|another)(?:了|有|约|计)*$")
 _NEW = re.compile(r"新|增|\bnew|additional|further|added|\badd\b")
-_SUPERLATIVE = re.compile(r"最[多高大少低小长短快慢远近佳差好]|居冠|居首|首位|第一名|冠军|大宗|单[月日年]|次之|\b(?:most|highest|largest|lowest|fewest|least|smallest|biggest|busiest|longest|shortest|peak(?:ed)?|record)\b")
+_SUPERLATIVE = re.compile(r"最(?!近|后|终|新|初|早先|为|终)[一-鿿]|居冠|居首|首位|第一名|冠军|大宗|单[月日年]|次之|\b(?:most|highest|largest|lowest|fewest|least|smallest|biggest|busiest|longest|shortest|peak(?:ed)?|record)\b")
 _WHOLE_YEAR_DAYS = 300
 _HOW_MANY = re.compile(r"(?:how many|number of)\s(?P<words>(?:[a-z'-]+\s?){1,6})")
+_CHANGE_ASKED = re.compile(r"增|减|升|降|涨|跌|差|变|多了|少了|成长|increas|decreas|rise|rose|fall|fell|drop|chang|grow|grew|\b(?:up|down|more|less|differ)")
 _DEMONSTRATIVE = re.compile(r"[该这此两双各我]$|上述$|前述$|以上$")
 _CHANGE = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by)(?:了|为|约|达|计|近)*$")
 _BASELINE = re.compile(r"(?:较|比|相较|than|from|compared (?:to|with)).{0,16}$")
@@ -95,6 +96,15 @@ class Asked:
     superlative: bool
     new: bool
     counted: frozenset[str]
+    own: frozenset[str]  # of a turn that leans on the one before, the terms that it adds itself
+
+
+def _own_terms(query: Query) -> frozenset[str]:
+    if query.asked == query.standalone:
+        return frozenset()
+    said = fold(query.asked)
+    own = frozenset(t.text for t in query.terms if t.text in said)
+    return own if len(own) < len(query.terms) else frozenset()
 
 
 def _counted(query: Query) -> frozenset[str]:
@@ -125,7 +135,7 @@ def _asked(query: Query) -> Asked:
     return Asked(
         query, frozenset((*query.folded, *(c for word in words for c in word))), latin, frozenset(stem(w) for w in latin) if query.language == "en" or latin else frozenset(),
         bool(_AIM.search(query.folded)), _head(query), total, sum(t.weight for t in query.terms if not t.known) / total,
-        bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), _counted(query),
+        bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), _counted(query), _own_terms(query),
     )  # fmt: skip
 
 
@@ -178,6 +188,8 @@ class _Cover:
     tail: float
     row: float
     column: float
+    own: float
+    own_lost: float
     missing: tuple[Term, ...]
 
 
@@ -185,6 +197,7 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
     query, total, head = asked.query, asked.total, asked.head
     coverage = near = clause = local = lost = worst = row = column = 0.0
     missing: list[Term] = []
+    own = own_lost = own_total = 0.0
     nears: list[float] = []
     locals_: list[float] = []
     for term in query.terms:
@@ -208,9 +221,13 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
         if context.row:
             row += share * matcher(term, context.row)
             column += share * matcher(term, context.column)
+        if term.text in asked.own:
+            own_total += term.weight
+            own += term.weight * at_near
+            own_lost += term.weight * (at_local < _MET)
         nears.append(at_near)
         locals_.append(at_local)
-    return _Cover(coverage, near, clause, local, worst, lost, nears[head], locals_[head], nears[-1 if head == 0 else 0], row, column, tuple(missing))
+    return _Cover(coverage, near, clause, local, worst, lost, nears[head], locals_[head], nears[-1 if head == 0 else 0], row, column, own / own_total if own_total else 0.0, own_lost / own_total if own_total else 0.0, tuple(missing))
 
 
 def _head(query: Query) -> int:
@@ -257,7 +274,7 @@ def _word_features(asked: Asked, cover: _Cover, reverse: float, rank: int) -> li
     return [
         ("coverage", cover.coverage), ("coverage_squared", cover.coverage**2), ("near", cover.near), ("clause", cover.clause), ("local", cover.local),
         ("worst", cover.worst), ("lost", cover.lost), ("head", cover.head), ("head_local", cover.head_local), ("tail", cover.tail),
-        ("row", cover.row), ("column", cover.column), ("reverse", reverse), ("near_reverse", cover.near * reverse),
+        ("row", cover.row), ("column", cover.column), ("own_near", cover.own), ("own_lost", cover.own_lost), ("reverse", reverse), ("near_reverse", cover.near * reverse),
         ("strict_missing", float(any(t.strict for t in cover.missing))),
         ("unknown", asked.unknown),
         ("few_terms", 1.0 / len(asked.query.terms)), ("english", float(asked.query.language == "en")), ("rank", 1.0 / (1 + rank)),
@@ -299,7 +316,7 @@ def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float) ->
         ("ratio", float(unit_id in RATIO_UNITS and unit <= 0)),
         ("target_asked", float(traits.aims and asked.aims)), ("target_missed", float(not traits.aims and asked.aims)), ("target", float(traits.aims and not asked.aims)),
         ("change", float(traits.change)), ("baseline", float(traits.baseline)),
-        ("total_lead_asked", float(traits.total_lead and query.aggregate)), ("fresh", float(traits.fresh and not asked.new)), ("fresh_aggregate", float(traits.fresh and query.aggregate)),
+        ("total_lead_asked", float(traits.total_lead and query.aggregate)), ("total_lead", float(traits.total_lead and not query.aggregate)), ("fresh", float(traits.fresh and not asked.new)), ("fresh_aggregate", float(traits.fresh and query.aggregate)),
         ("superlative_met", float(asked.superlative and traits.superlative)), ("superlative_missed", float(asked.superlative and not traits.superlative)),
         ("superlative_unasked", float(traits.superlative and not asked.superlative)),
     ]  # fmt: skip
@@ -338,6 +355,12 @@ def unit_fit(query: Query, figure: Figure) -> float:
     """Return 1 for the unit asked for, .6 for one of its family, -1 for another, 0 where none was asked."""
     asked = [u for u in query.units if u != "item"]
     unit_id = figure.quantity.unit_id
+    if query.wants == "things" and unit_id in _NOT_THINGS and not asked:
+        return -0.8
+    if query.wants == "amount" and figure.quantity.kind is Kind.COUNT and not asked:
+        return -0.8
+    if unit_id == "percentage_point" and "percent" in asked and unit_id not in asked and not _CHANGE_ASKED.search(query.folded):
+        return -0.6
     if not asked:
         if "item" in query.units:
             return 0.2 if figure.quantity.kind is Kind.COUNT else -0.5

@@ -97,7 +97,7 @@ def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
         variants = tuple((v, 0.8 * w) for part in (word[:2], word[1:]) for v, w in vocabulary.lexicon.variants(part, False))  # noqa: FBT003
     best = max([own, *(vocabulary.frequency(v) for v, _ in variants[:8])])
     home = word in _home(vocabulary.roc)
-    strict = not home and (bool(_STRICT.match(word)) or (len(word) > 2 and word.endswith("籍")) or word in vocabulary.names or (own == 0 and len(word) > 2 and bool(_PLACE.match(word))))  # noqa: PLR2004
+    strict = not home and (bool(_STRICT.match(word)) or (len(word) > 2 and word.endswith("籍")) or word in vocabulary.names or (len(word) > 2 and bool(_PLACE.match(word)) and (own == 0 or not vocabulary.known(word))))  # noqa: PLR2004
     weight = _specificity(vocabulary, best) * scale
     if any(w in vocabulary.title for w in (word, *(v for v, weight in variants if weight >= 0.8))):  # noqa: PLR2004
         weight *= _TITLE  # the whole report is about it
@@ -207,6 +207,11 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
     found: list[str] = []
     for word in words:
         unknown = 2 <= len(word) <= 3 and is_cjk(word[0]) and not _known(word, vocabulary)  # noqa: PLR2004
+        if unknown and word[-1] in "里内中上" and len(word) == 2:  # noqa: PLR2004 (綜保 區裡)
+            word, unknown = word[0], False  # noqa: PLW2901
+            if found and len(found[-1]) > 1 and (vocabulary.frequency(found[-1] + word) or vocabulary.unabridged(found[-1] + word)):
+                found[-1] += word
+                continue
         if unknown and found and is_cjk(found[-1][0]) and len(found[-1]) > 1 and vocabulary.frequency(found[-1] + word[0]):
             found[-1] += word[0]
             word = word[1:]  # noqa: PLW2901

@@ -124,7 +124,7 @@ def _widened(field: _Field, q: QuantityMention, lead: int, end: int) -> int:
     ground = field.ground
     text, own = ground.text, ground.bracket_at(q.span.start)
     compared = q.quantity.direction is not Direction.NONE and _COMPARISON.match(text, lead) is not None
-    enough = 1 if own is not None else 2  # in brackets one character tells: 男300名、女443名
+    enough = 1 if own is not None or text[lead - 1 : lead] == "、" else 2  # in brackets and lists one character tells: 男300名、女443名
     if not compared and (_is_noun(text, q) or field.content(lead, q.span.start) + field.content(q.span.end, end) >= enough):
         before = _clause_before(ground, lead, q.span.start)
         if before is None or own is not None:
