@@ -99,10 +99,14 @@ def _sources(suffixes: tuple[str, ...], *rooms: str) -> Iterator[Path]:
         yield from sorted(p for p in (here / room).iterdir() if p.suffix in suffixes)
 
 
-def segmenter_from(folder: Path | None, *, check: bool = False) -> Segmenter:
-    """Return the segmenter; its dictionary is compiled the first time and then kept in `folder`, where `check` reads all of it."""
-    made_of = f"jieba {jieba_version()}"
-    path = None if folder is None else folder / f"{made_of.replace(' ', '-')}.index"
+def segmenter_from(folder: Path | None, made_of: str | None = None, *, check: bool = False) -> Segmenter:
+    """Return the segmenter; its dictionary is compiled the first time and then kept in `folder`, where `check` reads all of it.
+
+    `made_of` is the `fingerprint`: the dictionary is jieba's with the official words of the tables.
+    """
+    made_of = made_of or fingerprint(folder)
+    name = hashlib.blake2b(made_of.encode(), digest_size=8).hexdigest()
+    path = None if folder is None else folder / f"words-{name}.index"
     if path is not None:
         try:
             kept = store.read(path, made_of, unchecked=() if check else ("words",))

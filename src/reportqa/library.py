@@ -15,7 +15,7 @@ from reportqa.ask.computed import calculate
 from reportqa.ask.decide import decide
 from reportqa.ask.decision import Decision
 from reportqa.ask.evidence import View
-from reportqa.ask.followup import complete, of_both
+from reportqa.ask.followup import complete, of_both, stands_alone
 from reportqa.ask.parts import join, split
 from reportqa.ask.question import language_of, understand
 from reportqa.ask.terms import Vocabulary
@@ -89,7 +89,7 @@ class Corpus:
         self._squashed: tuple[str, ...] | None = None
         self._vocabulary = Vocabulary(
             words=segmenter.words, known=segmenter.known, frequency=lru_cache(_REMEMBERED)(self._frequency),
-            unabridged=self._unabridged, passages=max(1, len(parts.passages)),
+            unabridged=self._unabridged, is_place=segmenter.dictionary.is_place, passages=max(1, len(parts.passages)),
             lexicon=parts.lexicon, names=parts.names, verbs=cast("frozenset[str]", _Predicates(segmenter)),
             title=closed_up(fold(first.title)) if len(parts.documents) == 1 else "",
             year=max(years) if years else None, roc=first.roc, language=first.language,
@@ -137,7 +137,13 @@ class Corpus:
     def understand(self, asked: str, before: Query | None) -> Query:
         """Return the query of a turn after the query before it."""
         turn = complete(asked, before, self._vocabulary)
-        return replace(understand(asked, turn.question, self._vocabulary), base=turn.base)
+        leaning = replace(understand(asked, turn.question, self._vocabulary), base=turn.base)
+        if turn.question == asked or not stands_alone(asked, self._vocabulary):
+            return leaning
+        alone = replace(understand(asked, asked, self._vocabulary), base=asked)
+        ours, theirs = decide(alone, self.view), decide(leaning, self.view)
+        better = ours.status is Status.ANSWERED and (theirs.status is not Status.ANSWERED or ours.confidence >= theirs.confidence)
+        return alone if better else leaning
 
     def answer(self, query: Query, *, lang: str | None = None) -> Answer:
         """Return the answer to a query."""
@@ -285,7 +291,8 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, tell: Callable[[str]
     except StoreError as error:
         folder = None
         notes.append(str(error))
-    segmenter, made_of = segmenter_from(folder, check=rebuild), fingerprint(folder)
+    made_of = fingerprint(folder)
+    segmenter = segmenter_from(folder, made_of, check=rebuild)
     file = None if folder is None else folder / f"{store.key_of(contents.files, made_of)}.index"
     kept: store.Stored | None = None
     if file is not None and not rebuild:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from reportqa.ask.decision import Calculation, Clash, Decision, Evidence
 from reportqa.ask.evidence import View
 from reportqa.language.script import fold
 from reportqa.language.tables import rows
-from reportqa.language.units import by_id
+from reportqa.language.units import NO_UNIT, by_id
 from reportqa.model.answer import (
     Answer,
     AnswerFigure,
@@ -29,7 +29,7 @@ from reportqa.model.answer import (
     Type,
 )  # fmt: skip
 from reportqa.model.document import Span
-from reportqa.model.figure import Bound, Figure, Period, Sense
+from reportqa.model.figure import Bound, Figure, Kind, Period, Sense
 
 # The longest text of each type, in Chinese characters; English may have twice that (DESIGN.md, section 3).
 LIMITS = {Type.FIGURE: 160, Type.DATE: 160, Type.ENTITY: 200, Type.YESNO: 260, Type.COMPUTED: 260,
@@ -76,7 +76,7 @@ def compose(query: Query, decision: Decision, view: View, *, language: str | Non
     tongue = language or query.language
     said = messages(tongue)
     cites = _Citations(view)
-    figures = tuple(_figure(f, cites) for f in decision.figures)
+    figures = tuple(_figure(_counting(query, f), cites) for f in decision.figures)
     computation = _computation(decision.calculation, cites) if decision.calculation else None
     if computation is not None and decision.calculation is not None and decision.calculation.winner is None:
         figures = (computation.result, *computation.operands)
@@ -120,6 +120,21 @@ def _simplifier() -> Any:  # noqa: ANN401 (opencc is untyped)
     from opencc import OpenCC  # noqa: PLC0415 (only for answers in Simplified Chinese)
 
     return OpenCC("t2s")
+
+
+def _counting(query: Query, figure: Figure) -> Figure:
+    """Return a figure whose unit is left unsaid (of these, 205 took place at night) with the unit that it was asked for in."""
+    q = figure.quantity
+    if q.unit_id != NO_UNIT.id or q.unit or q.kind is not Kind.COUNT or query.type not in (Type.FIGURE, Type.YESNO):
+        return figure
+    asked = next((unit for u in query.units if (unit := by_id().get(u)) is not None and unit.kind is Kind.COUNT and unit.id != "item"), None)
+    if asked is not None:
+        return replace(figure, quantity=replace(q, unit=asked.plural if query.language == "en" else asked.printed, unit_id=asked.id))
+    match = _COUNTED_NOUN.search(query.folded) if query.language == "en" else None
+    return replace(figure, quantity=replace(q, unit=match["noun"])) if match else figure
+
+
+_COUNTED_NOUN = re.compile(r"how many (?P<noun>[a-z-]+s)\b")
 
 
 def _figure(figure: Figure, cites: _Citations) -> AnswerFigure:

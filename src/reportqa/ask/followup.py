@@ -32,6 +32,7 @@ _ASKING = re.compile(
 )
 _COMPARES = re.compile(r"^(?:比|較|较|跟|和|與|相較|compared|than|versus|vs)|than the|比.{0,4}(?:前|去|上)|增加|減少|成長|减少|成长|增长|差多少|相差|more|fewer|less|difference|change", re.IGNORECASE)
 _PLACE_ENDINGS = "區县縣市鄉乡鎮镇村里國国州省館馆院校局署處处科系站線线月季"
+_DIVISIONS = "区县市乡镇村里"
 _TOPICAL, _LONG = 2, 16
 
 
@@ -68,6 +69,15 @@ def complete(asked: str, before: Query | None, vocabulary: Vocabulary) -> Turn:
     if not rest or not topical and not pointer:
         return _same(f"{stated} {_plain(before)}".strip())
     return _same(f"{stated} {_substituted(before, rest, vocabulary, english=english)}".strip())
+
+
+def stands_alone(asked: str, vocabulary: Vocabulary) -> bool:
+    """Whether a turn that leans on the one before by its first words (那…, 好，…) is a full question by the rest: a topic, and what is asked of it."""
+    english = language_of(asked, vocabulary.language) == "en"
+    rest = _TAIL.sub("", _LEAD.sub("", asked)).strip()
+    if _POINTER.search(rest) or re.match(r"\s*(?:其中|還有|还有|of (?:those|these|them))", asked, re.IGNORECASE):
+        return False
+    return bool(_ASKS.search(rest)) and len(_topical(rest, vocabulary, english=english)) >= _TOPICAL
 
 
 _SUM = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種]|这两[个项种])?(?:合計|合计|加起來|加起来|總共|总共|一共|加總|加总|相加)(?:起來|起来)?(?:是|有)?(?:多少|幾\S?|几\S?)?(?:呢)?[?？]?$"  # noqa: RUF001
@@ -170,5 +180,7 @@ def _alike(old: str, new: str, vocabulary: Vocabulary) -> bool:
     if not is_cjk(old[0]) or not is_cjk(new[0]):
         return False
     if len(old) > 1 and len(new) > 1 and old[-1] == new[-1] and old[-1] in fold(_PLACE_ENDINGS):
+        return True
+    if old[-1] in _DIVISIONS and new[-1] in _DIVISIONS and len(old) > 2 and len(new) > 2:  # noqa: PLR2004 (澄山市 and 興和鄉)
         return True
     return len(set(old) & set(new)) / min(len(old), len(new)) >= 0.6 and len(old) > 1  # noqa: PLR2004

@@ -15,7 +15,7 @@ from reportqa.model.answer import Operation, Query, Type
 from reportqa.model.document import Span
 from reportqa.model.figure import Kind, Period
 
-_FAR = 6  # years after the report's own at which a bare number is no year
+_OLD, _FAR = 40, 6  # years before and after the report's own at which a bare number is no year
 MAX_QUESTION = 2000  # characters read; the rest of a longer question is left aside
 _BARE_YEAR = re.compile(r"(?<![\d.,a-z])(?P<year>(?:8\d|9\d|1[0-3]\d)|(?:19|20)\d\d)(?![\d.,]*\d|%)")
 _ASKED_UNIT = re.compile(r"(?:多少|几|若干)\s?(?P<unit>[一-鿿%]{1,6})")
@@ -137,7 +137,7 @@ def _bare_years(folded: str, periods: list[PeriodMention], anchor: Anchor) -> li
         as_of = re.search(r"(?:by|as of|until|end of|end-|截至|至|到)\s?(?:the )?(?:end of )?$", folded[: match.start()])
         text = f"{'至' if as_of else ''}{match['year']}年{'底' if as_of and 'end' in as_of.group() else ''}"
         built = find_periods(text, anchor)
-        if built and (anchor.year is None or built[0].period.years[-1] <= anchor.year + _FAR):
+        if built and (anchor.year is None or anchor.year - _OLD <= built[0].period.years[-1] <= anchor.year + _FAR):
             found.append(PeriodMention(built[0].period, span, explicit=True))
     return sorted(found, key=lambda p: p.span)
 

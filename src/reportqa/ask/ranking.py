@@ -153,6 +153,7 @@ class Traits:
     superlative: bool
     characters: tuple[str, ...]
     words: frozenset[str]
+    header: tuple[str, ...]  # the characters of its column's header that say more than a unit or a time
 
 
 def _traits(figure: Figure, view: View, context: Context) -> Traits:
@@ -169,10 +170,15 @@ def _traits(figure: Figure, view: View, context: Context) -> Traits:
     words = frozenset(w for w in re.findall(r"[a-z]+", rest) if stopwords("en").get(w) != "function") if latin else frozenset()
     made = Traits(
         bool(_TOTAL_WORDS.search(context.near)), bool(_AIM.search(context.row + " " + context.column if context.row else context.near)), _reference(text, context.near),
-        bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), bool(_TOTAL_LEAD.search(lead)), bool(_FRESH.search(lead)), bool(_SUPERLATIVE.search(context.near)), () if latin and words else characters, words,
+        bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), bool(_TOTAL_LEAD.search(lead)), bool(_FRESH.search(lead)), bool(_SUPERLATIVE.search(context.near)), () if latin and words else characters, words, _header(context.column),
     )  # fmt: skip
     view.remembered[figure.id] = made
     return made
+
+
+def _header(column: str) -> tuple[str, ...]:
+    plain = re.sub(r"\([^()]*\)|\d+(?:年度?|月|季)?", "", column)
+    return tuple(c for c in plain if is_cjk(c) and c not in FUNCTION_CHARACTERS and c not in "本年度季月")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +257,7 @@ def judge(asked: Asked, figure: Figure, view: View, matcher: Matcher, rank: int 
     reverse = _reverse(asked, traits)
     unit = unit_fit(query, figure)
     period = _period(query, figure, view)
-    features = (*_word_features(asked, cover, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(asked, figure, traits, unit))
+    features = (*_word_features(asked, cover, traits, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(asked, figure, traits, unit))
     known = weights()
     score = known.get("bias", 0.0)
     for name, value in features:
@@ -270,11 +276,12 @@ def _period(query: Query, figure: Figure, view: View) -> float:
     return fit
 
 
-def _word_features(asked: Asked, cover: _Cover, reverse: float, rank: int) -> list[tuple[str, float]]:
+def _word_features(asked: Asked, cover: _Cover, traits: Traits, reverse: float, rank: int) -> list[tuple[str, float]]:
     return [
         ("coverage", cover.coverage), ("coverage_squared", cover.coverage**2), ("near", cover.near), ("clause", cover.clause), ("local", cover.local),
         ("worst", cover.worst), ("lost", cover.lost), ("head", cover.head), ("head_local", cover.head_local), ("tail", cover.tail),
         ("row", cover.row), ("column", cover.column), ("own_near", cover.own), ("own_lost", cover.own_lost), ("reverse", reverse), ("near_reverse", cover.near * reverse),
+        ("header_unasked", sum(c not in asked.characters for c in traits.header) / len(traits.header) if traits.header else 0.0),
         ("strict_missing", float(any(t.strict for t in cover.missing))),
         ("unknown", asked.unknown),
         ("few_terms", 1.0 / len(asked.query.terms)), ("english", float(asked.query.language == "en")), ("rank", 1.0 / (1 + rank)),

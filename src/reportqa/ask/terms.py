@@ -32,11 +32,15 @@ _ASKING = ["百分之多少", "百分之几", "几成", "几", "多少", "哪", 
 _CONFINING = frozenset("籍区县乡镇村")  # after a name: of that nationality, of that place
 _PLACE = re.compile(r"^[一-鿿]{1,4}(?:区|县|市|乡|镇|村|里|省|分馆|分局|分院|分署|分处|车站|国小|国中)$")
 _WHICH = r"(?:是|在|到|由|为)?(?<!第)哪(?:一|几)?(?:天|日|年度?|个?月|个|位|家|项|次|种|类|些|里|座|所|间|场|条|国)?"
+_WHOLE_AREA = re.compile(r"^(?:全[国县市省区乡镇台岛港署局院校府处厂馆司郡]|全台湾|全县市)$")  # all that the report is about
 _ASPECTS = frozenset("了过到给掉完上出下起")  # after a verb of one letter: how far it went
 _SUFFIXES = "数量率额性者度第号年月日"
 # Words that only name a measure: the unit they ask for is weighed by itself.
 _MEASURES = frozenset(("人数", "人次", "件数", "案件数", "次数", "场次", "户数", "家数", "册数", "金额", "数量", "批次", "家次", "车次", "总数", "总量", "数字", "人口数", "占比", "比例", "比率", "比重", "百分点", "百分比"))
-_ORDINAL = re.compile(r"第\s?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<of>[次届屆季期级階阶名章代座]?)")
+_ORDINAL = re.compile(r"第\s?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<of>[次届屆季期级階阶名章代座剂针胎类批轮组款版型]?)")
+# An age group confines a question to it: 80歲以上, under 30, aged 65.
+_AGE = re.compile(r"(?:未?满\s?)?(?P<number>\d{1,3})\s?岁(?:以上|以下)?")
+_AGE_ENGLISH = re.compile(r"\b(?:under|over|above|below|aged|older than|younger than)(?: the age of)? (?P<number>\d{1,2})\b(?! ?(?:%|per ?cent|people|cases|items|years? in|hours|days|months|minutes|million|thousand))")
 _COUNTED = re.compile(r"前?[两二三四五六七八九十](?:大|个|项|类|种|名|位|者)(?=[一-鿿]|$|[?？,，])(?!以上|以下)")  # how many items are asked for: no word of the topic  # noqa: RUF001
 _NUMBERED_NAME = re.compile(r"(?<=[一-鿿])\d{1,3}号(?![以至到])")  # 祥和3號, 台61號: another number is another thing
 _GLOSS = re.compile(r"(?P<name>[一-鿿]{2,12})\s?\((?P<gloss>[a-z][a-z0-9 .&'-]+)\)")
@@ -51,6 +55,7 @@ class Vocabulary:
     frequency: Callable[[str], int]
     known: Callable[[str], bool]
     unabridged: Callable[[str], str]
+    is_place: Callable[[str], bool]
     passages: int
     lexicon: Lexicon
     names: frozenset[str]
@@ -97,7 +102,7 @@ def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
         variants = tuple((v, 0.8 * w) for part in (word[:2], word[1:]) for v, w in vocabulary.lexicon.variants(part, False))  # noqa: FBT003
     best = max([own, *(vocabulary.frequency(v) for v, _ in variants[:8])])
     home = word in _home(vocabulary.roc)
-    strict = not home and (bool(_STRICT.match(word)) or (len(word) > 2 and word.endswith("籍")) or word in vocabulary.names or (len(word) > 2 and bool(_PLACE.match(word)) and (own == 0 or not vocabulary.known(word))))  # noqa: PLR2004
+    strict = not home and (bool(_STRICT.match(word)) or (len(word) > 2 and word.endswith("籍")) or word in vocabulary.names or (len(word) > 2 and bool(_PLACE.match(word)) and (own == 0 or not vocabulary.known(word) or vocabulary.is_place(word))))  # noqa: PLR2004
     weight = _specificity(vocabulary, best) * scale
     if any(w in vocabulary.title for w in (word, *(v for v, weight in variants if weight >= 0.8))):  # noqa: PLR2004
         weight *= _TITLE  # the whole report is about it
@@ -129,7 +134,7 @@ def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocab
             chars[i] = " "
     _drop_glosses(chars, vocabulary)
     found = _ordinals("".join(chars), vocabulary)
-    plain = _NUMBERED_NAME.sub(lambda m: " " * len(m.group()), _ORDINAL.sub(lambda m: " " * len(m.group()), "".join(chars)))
+    plain = _AGE.sub(lambda m: " " * len(m.group()), _NUMBERED_NAME.sub(lambda m: " " * len(m.group()), _ORDINAL.sub(lambda m: " " * len(m.group()), "".join(chars))))
     if re.search("[a-z]", plain):
         numbered, spans = _numbered(plain, [], vocabulary)
         found |= numbered
@@ -160,7 +165,11 @@ def _ordinals(folded: str, vocabulary: Vocabulary) -> dict[str, Term]:
         text = f"第{han}{match['of']}"
         variants = ((f"第{digits}{match['of']}", 1.0),) if digits else ()
         frequency = max(vocabulary.frequency(w) for w in (text, *(v for v, _ in variants)))
-        found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), variants, strict=frequency > 0, known=frequency > 0)
+        found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), variants, strict=frequency > 0 or match["of"] != "次", known=frequency > 0)
+    for match in _AGE.finditer(folded):
+        text = f"{match['number']}岁"
+        frequency = vocabulary.frequency(text)
+        found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), (), strict=True, known=frequency > 0)
     for match in _NUMBERED_NAME.finditer(folded):
         text = match.group()
         frequency = vocabulary.frequency(text)
@@ -194,7 +203,7 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
         letter = len(word) == 1 and is_cjk(word)
         stands_for_none = vocabulary.frequency(word) == 0 and not vocabulary.lexicon.variants(word, False)  # noqa: FBT003
         weak = letter and bool(kind or stands_for_none or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING
-        found.append(_Word(word, start, _WEAK if kind in ("aggregate", "report") or word in _MEASURES else _LETTER if letter else 1.0, weak))
+        found.append(_Word(word, start, _WEAK if _WHOLE_AREA.match(word) and not vocabulary.frequency(word) else _WEAK if kind in ("aggregate", "report") or word in _MEASURES else _LETTER if letter else 1.0, weak))
     return found
 
 
@@ -274,6 +283,10 @@ _NUMBERED = re.compile(
 def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
     """Return the terms of a folded English question, longest known phrases first; `text` tells names by their capitals."""
     found, numbered = _numbered(folded, masked, vocabulary)
+    for match in _AGE_ENGLISH.finditer(folded):
+        number = match["number"]
+        known = any(vocabulary.frequency(form) for form in (number, f"{number}岁"))
+        found[number] = Term(number, round(_specificity(vocabulary, 1), 4), ((f"{number}岁", 1.0),), strict=True, known=known)
     taken = (*masked, *unit_spans, *numbered)
     words = [(m.start(), m.end(), m.group()) for m in _LATIN.finditer(folded) if not any(s.start <= m.start() < s.end for s in taken)]
     chinese = "".join(c if is_cjk(c) else " " for c in folded)
@@ -343,9 +356,10 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
     if stop.get(word) is not None or len(word) < 2:  # noqa: PLR2004
         return None, 1
     proper = text[start:end][:1].isupper() and start > 0
+    acronym = text[start:end].isupper() and len(word) <= 5  # noqa: PLR2004 (often spelt out in the report)
     strict = bool(_STRICT.match(lemmas(word)[-1]))
     weight = _specificity(vocabulary, 0) * (1.0 if proper or strict else _PREDICATE if word in _predicates() else _UNKNOWN_ENGLISH)
-    return Term(word, round(weight, 4), (), strict or proper, known=False), 1
+    return Term(word, round(weight, 4), (), strict or (proper and not acronym), known=False), 1
 
 
 @cache

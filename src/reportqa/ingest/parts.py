@@ -16,9 +16,10 @@ from reportqa.model.figure import Bound, Direction, Kind
 
 _NO_WHOLE = ("percent", "percentage_point", "fold", NO_UNIT.id)
 _WINDOW = 24  # numbers before a part that may be its total
-_PART = re.compile(r"其中|當中|当中|包括|包含|內含|内含|(?<![不未])含|of which|of these|of them|including|comprising")
+_PART = re.compile(r"其中|當中|当中|包括|包含|內含|内含|(?<![不未])含|of which|of these|of those|of them|including|comprising", re.IGNORECASE)
 _ASIDE = re.compile(r"[（(【〔][^（(）)【】〔〕]*[）)】〕]")  # noqa: RUF001
 _AMONG = re.compile(r"\s?之?中(?![心央])[^，。；]*$")  # noqa: RUF001
+_OF_THE = re.compile(r"\bof(?: the| its| their| all| these)?\s*$", re.IGNORECASE)  # of the 131 inspectors, 24 were trainees
 _OF_ANOTHER_TIME = re.compile(r"^(?:前|上|去|原|目標|目标|預|预|同期|約|约|每|平均)")
 _OTHERWISE = re.compile(r"\s*(?:與|与|較|较|比|另|惟|但|而)")
 _AVERAGE = re.compile(r"平均|每|人均|\baverage\b|\bper\b|\beach\b")
@@ -67,7 +68,11 @@ def _among(ground: Ground, k: int, quantities: list[QuantityMention]) -> bool:
     """Whether a number counts some of the one before it: 17例中年齡65歲以上者11例."""
     q = quantities[k]
     total = next((x for x in _before(quantities, k) if x.quantity.unit_id == q.quantity.unit_id), None)
-    return total is not None and _AMONG.match(ground.text[total.span.end : q.span.start]) is not None
+    if total is None:
+        total = next((x for x in _before(quantities, k) if x.quantity.kind is Kind.COUNT), None) if q.unit is NO_UNIT else None
+        opens = total is not None and _OF_THE.search(ground.text[ground.sentence_at(q.span.start).start : total.span.start]) is not None
+        return opens and total is not None and ground.sentence_at(total.span.start) == ground.sentence_at(q.span.start)
+    return _AMONG.match(ground.text[total.span.end : q.span.start]) is not None
 
 
 def _opens_bracket(ground: Ground, k: int, quantities: list[QuantityMention]) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 from zlib import crc32
 
 from reportqa.language.script import fold, is_cjk
+from reportqa.language.tables import rows
 from reportqa.model.errors import IndexMismatch
 
 _WORD = re.compile(r"[a-z][a-z0-9.'&/-]*[a-z0-9]|[a-z]|\d[\d,]*(?:\.\d+)?%?|[㐀-鿿豈-﫿〇々]+")
@@ -53,14 +54,27 @@ def jieba_version() -> str:
     return found.group(1) if found else "unknown"
 
 
+def _official_words() -> set[str]:
+    """Return the folded words of three to six ideographs that the tables of official vocabulary hold."""
+    cells = (cell for table in ("synonyms.tsv", "paraphrases.tsv", "glossary.tsv", "paraphrases_en_zh.tsv") for row in rows(table) for cell in row)
+    words = (fold(word) for cell in cells for word in cell.split(";"))
+    return {word for word in words if _OFFICIAL.fullmatch(word)}
+
+
 def compile_words() -> tuple[bytes, bytes, int]:
     """Return jieba's dictionary as `Words` reads it: the table of first characters, the words, the total frequency."""
     by_first: defaultdict[str, list[str]] = defaultdict(list)
     total = 0
+    known: set[str] = set()
     with _jieba().Tokenizer().get_dict_file() as file:
         for line in file.read().decode("utf-8").splitlines():  # word, frequency, tag
             by_first[line[0]].append(line)
-            total += int(line.split(" ", 2)[1])
+            word, frequency, _ = line.split(" ", 2)
+            known.add(word)
+            total += int(frequency)
+    for word in sorted(_official_words() - known):
+        by_first[word[0]].append(f"{word} {_OFFICIAL_FREQUENCY} n")
+        total += _OFFICIAL_FREQUENCY
     codes, ends, sums, blocks, end = array("I"), array("I"), array("I"), [], 0
     for first in sorted(by_first):
         block = "\n".join(("", *by_first[first], "")).encode()
@@ -73,6 +87,11 @@ def compile_words() -> tuple[bytes, bytes, int]:
     if sys.byteorder == "big":
         table.byteswap()
     return table.tobytes(), b"".join(blocks), total
+
+
+# jieba lacks many names of official reports (中低收入戶, 經常門); this frequency lets them win over their parts.
+_OFFICIAL = re.compile("[㐀-鿿]{3,6}")
+_OFFICIAL_FREQUENCY = 60
 
 
 class Words(Mapping[str, int]):
@@ -137,6 +156,11 @@ class Words(Mapping[str, int]):
         """Whether the dictionary tags a word as verb, adjective, adverb or idiom: what a reader may paraphrase."""
         entry = self._entry(word)
         return entry is not None and entry[1][:1] in _PREDICATES
+
+    def is_place(self, word: str) -> bool:
+        """Whether the dictionary tags a word as the name of a place."""
+        entry = self._entry(word)
+        return entry is not None and entry[1] == "ns"
 
     def __iter__(self) -> Iterator[str]:
         """Yield the words."""
