@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from reportqa.ask.counterparts import remainder, siblings
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
@@ -36,6 +37,9 @@ def computed(ask: Ask) -> Decision:
     operation = ask.query.operation or Operation.DIFFERENCE
     if operation in (Operation.MAXIMUM, Operation.MINIMUM):
         return extreme(ask, operation)
+    ask = replace(ask, query=_without_comparison(ask.query))
+    if operation is Operation.DIFFERENCE and (left := remainder(ask)) is not None:
+        return left
     direct = _direct(ask, operation)
     stated = _beside(direct.figures[0], ask) if direct is not None else 0.0
     found = () if stated >= 0.8 else _operands(ask, operation)  # noqa: PLR2004
@@ -94,6 +98,29 @@ def _beside(found: Figure, ask: Ask) -> float:
     """Return the share of the query's terms that stand beside a figure."""
     near = ask.view.context(found).near
     return sum(t.weight * ask.matcher(t, near) for t in ask.query.terms) / (sum(t.weight for t in ask.query.terms) or 1.0)
+
+
+_COMPARED = re.compile(r"^(?:多|少|净|超|短)(?P<verb>[一-鿿])$")
+_COMPARED_WEIGHT = 0.5
+_SCALED_UNIT = re.compile(r"(?:多少|几)(?:百|千|万|亿)+(?P<unit>[一-鿿]{1,3})")
+
+
+def _without_comparison(query: Query) -> Query:
+    """Take the comparison out of a verb run together with it (多收 is 收, 少办 is 办), and read 几万公吨 as a unit.
+
+    The verb then only helps to tell which figure is meant: the report need not use it.
+    """
+    terms = tuple(
+        Term(m["verb"], _COMPARED_WEIGHT) if not t.known and len(query.terms) > 1 and (m := _COMPARED.match(t.text)) else t
+        for t in query.terms
+    )  # fmt: skip
+    if query.units or (scaled := _SCALED_UNIT.search(query.folded)) is None:
+        return replace(query, terms=terms)
+    unit = next((u for size in (3, 2, 1) if (u := by_printed().get(scaled["unit"][:size])) is not None), None)
+    if unit is None:
+        return replace(query, terms=terms)
+    kept = tuple(t for t in terms if t.text not in scaled.group())
+    return replace(query, terms=kept or terms, units=(unit.id,))
 
 
 # ---------------------------------------------------------------- printed results
@@ -182,7 +209,8 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
         if len(years) == 1 and (operation is Operation.GROWTH or ask.query.year_before):
             years.append(own_year(ask.view, years[0].years[0] - 1))
     if len({(p.start, p.end) for p in years}) >= 2:  # noqa: PLR2004
-        return by_period(plain, sorted(years, key=lambda p: p.end or date.min))
+        ordered = sorted(years, key=lambda p: p.end or date.min)
+        return by_period(plain, ordered) or siblings(plain, ordered)
     return _part_and_whole(plain) if operation is Operation.SHARE else _halves(plain)
 
 
