@@ -53,8 +53,9 @@ def queries(corpus: Corpus, path: Path) -> Iterator[tuple[Turn, Query]]:
     for case in load_cases([path]):
         before: Query | None = None
         for turn in case.turns:
-            before = corpus.understand(turn.question, before if case.chat else None)
-            yield turn, before
+            query = corpus.understand(turn.question, before if case.chat else None)
+            before = corpus.settle(query)[0] if case.chat else None
+            yield turn, query
 
 
 def is_right(turn: Turn, candidate: Candidate) -> bool:

@@ -138,6 +138,8 @@ class Corpus:
         """Return the query of a turn after the query before it."""
         turn = complete(asked, before, self._vocabulary)
         leaning = replace(understand(asked, turn.question, self._vocabulary), base=turn.base)
+        if turn.question != asked and before is not None:
+            leaning = replace(leaning, earlier=before.found)
         if turn.question == asked or not stands_alone(asked, self._vocabulary):
             return leaning
         alone = replace(understand(asked, asked, self._vocabulary), base=asked)
@@ -148,6 +150,15 @@ class Corpus:
     def answer(self, query: Query, *, lang: str | None = None) -> Answer:
         """Return the answer to a query."""
         return compose(query, decide(query, self.view), self.view, language=lang)
+
+    def settle(self, query: Query) -> tuple[Query, Decision]:
+        """Return a query's decision, and the query with the figures that answer it, for a later turn to lean on."""
+        decision = decide(query, self.view)
+        return replace(query, found=tuple(f.id for f in decision.figures)), decision
+
+    def compose(self, query: Query, decision: Decision, *, lang: str | None = None) -> Answer:
+        """Return the answer that a decision makes."""
+        return compose(query, decision, self.view, language=lang)
 
     def combine(self, asked: str, operation: Operation, queries: tuple[Query, Query], *, lang: str | None = None) -> Answer | None:
         """Return the sum or difference of what two queries find, None where one finds no figure or the units differ."""
@@ -216,7 +227,7 @@ class Conversation:
     def note(self, question: str) -> None:
         """Take an earlier question as said, without answering it."""
         if any(c.isalnum() for c in question):
-            self._remember(self._corpus.understand(_clean(question), self._before))
+            self._remember(self._corpus.settle(self._corpus.understand(_clean(question), self._before))[0])
 
     def _remember(self, query: Query) -> None:
         self._before = query
@@ -247,8 +258,8 @@ class Conversation:
         answers: list[Answer] = []
         before = self._before
         for number, part in enumerate(parts):
-            before = self._corpus.understand(part, before)
-            answers.append(self._corpus.answer(before, lang=lang))
+            before, decision = self._corpus.settle(self._corpus.understand(part, before))
+            answers.append(self._corpus.compose(before, decision, lang=lang))
             if number == 0:
                 self._remember(before)
         return replace(answers[0], question=question) if len(answers) == 1 else join(question, tuple(answers))

@@ -11,6 +11,7 @@ from typing import Any
 from reportqa.ask.computed import plain
 from reportqa.ask.decision import Calculation, Clash, Decision, Evidence
 from reportqa.ask.evidence import View
+from reportqa.language.numerals import bare_unit
 from reportqa.language.script import fold
 from reportqa.language.tables import rows
 from reportqa.language.units import NO_UNIT, by_id
@@ -139,7 +140,7 @@ _COUNTED_NOUN = re.compile(r"how many (?P<noun>[a-z-]+s)\b")
 
 def _figure(figure: Figure, cites: _Citations) -> AnswerFigure:
     q = figure.quantity
-    return AnswerFigure(q.value, q.high, q.unit, q.unit_id, q.bound, _tidy(figure.text), figure.period, figure.subject, cites.add(figure.document, figure.clause))
+    return AnswerFigure(q.value, q.high, bare_unit(q.unit), q.unit_id, q.bound, _tidy(figure.text), figure.period, figure.subject, cites.add(figure.document, figure.clause))
 
 
 def _tidy(text: str) -> str:

@@ -297,8 +297,22 @@ def _fit_features(query: Query, figure: Figure, view: View, unit: float, period:
         ("points", float(figure.quantity.unit_id == "percentage_point" and "percentage_point" not in query.units)),
         ("partial_period", float(whole and figure.period is not None and not figure.inherited and not _whole(figure.period))),
         ("period_fit", max(0.0, period)), ("period_other", float(period <= -0.4)), ("period_missing", float(bool(query.periods) and figure.period is None)),
+        *_earlier_features(query, figure, view),
         ("period_inherited", float(bool(query.periods) and figure.inherited)),
         ("other_year", float(not query.periods and figure.period is not None and year is not None and not own)),
+    ]  # fmt: skip
+
+
+def _earlier_features(query: Query, figure: Figure, view: View) -> list[tuple[str, float]]:
+    """Tell how a figure stands to those that answered the turn before: one of them, a part of one, beside one."""
+    if not query.earlier:
+        return []
+    before = [view.figures[i] for i in query.earlier if i < len(view.figures)]
+    again = any(f.id == figure.id for f in before)
+    return [
+        ("again", float(again)), ("part_of_earlier", float(not again and figure.part_of in query.earlier)),
+        ("beside_earlier", float(not again and any(f.sentence == figure.sentence and f.document == figure.document for f in before))),
+        ("near_earlier", float(not again and any(f.passage == figure.passage for f in before))),
     ]  # fmt: skip
 
 

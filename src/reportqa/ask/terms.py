@@ -33,6 +33,7 @@ _CONFINING = frozenset("籍区县乡镇村")  # after a name: of that nationalit
 _PLACE = re.compile(r"^[一-鿿]{1,4}(?:区|县|市|乡|镇|村|里|省|分馆|分局|分院|分署|分处|车站|国小|国中)$")
 _WHICH = r"(?:是|在|到|由|为)?(?<!第)哪(?:一|几)?(?:天|日|年度?|个?月|个|位|家|项|次|种|类|些|里|座|所|间|场|条|国)?"
 _WHOLE_AREA = re.compile(r"^(?:全[国县市省区乡镇台岛港署局院校府处厂馆司郡]|全台湾|全县市)$")  # all that the report is about
+_COMPOUND = 4  # letters from which a word may be two
 _ASPECTS = frozenset("了过到给掉完上出下起")  # after a verb of one letter: how far it went
 _SUFFIXES = "数量率额性者度第号年月日"
 # Words that only name a measure: the unit they ask for is weighed by itself.
@@ -203,7 +204,7 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
         letter = len(word) == 1 and is_cjk(word)
         stands_for_none = vocabulary.frequency(word) == 0 and not vocabulary.lexicon.variants(word, False)  # noqa: FBT003
         weak = letter and bool(kind or stands_for_none or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING
-        found.append(_Word(word, start, _WEAK if _WHOLE_AREA.match(word) and not vocabulary.frequency(word) else _WEAK if kind in ("aggregate", "report") or word in _MEASURES else _LETTER if letter else 1.0, weak))
+        found.append(_Word(word, start, _WEAK if _WHOLE_AREA.match(word) else _WEAK if kind in ("aggregate", "report") or word in _MEASURES else _LETTER if letter else 1.0, weak))
     return found
 
 
@@ -227,11 +228,24 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
             unknown = len(word) > 1 and not _known(word, vocabulary)
         if len(word) in (2, 3) and word[1] in _ASPECTS and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word, False):  # noqa: FBT003
             word, unknown = word[0], False  # noqa: PLW2901 (借了, 捐給, 收上來)
+        if len(word) >= _COMPOUND and is_cjk(word[0]) and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word, False):  # noqa: FBT003
+            found.extend(_halves(word, vocabulary))
+            continue
         if unknown and (word[0] in _CONFINING or any(c in FUNCTION_CHARACTERS or stopwords("zh").get(c) for c in word)):
             found.extend(c for c in word if vocabulary.frequency(c) or vocabulary.lexicon.variants(c, False))  # noqa: FBT003
         else:
             found.append(word)
     return found
+
+
+def _halves(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the two words that make up a compound which the corpus lacks, where it has one of them; else the word itself."""
+    def told(part: str) -> int:
+        return 2 if vocabulary.frequency(part) else bool(vocabulary.lexicon.variants(part, False))  # noqa: FBT003
+
+    cuts = [(told(word[:i]) + told(word[i:]), -abs(2 * i - len(word)), i) for i in range(2, len(word) - 1) if _known(word[:i], vocabulary) and _known(word[i:], vocabulary)]
+    best = max(cuts, default=None)
+    return (word[: best[2]], word[best[2] :]) if best is not None and best[0] else (word,)
 
 
 def _known(word: str, vocabulary: Vocabulary) -> bool:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from reportqa.language.amounts import LONGEST_DIGITS, NUMBER, SCALES, Amount, amount_at, ends_in_scale, han_value, number_value
 from reportqa.language.bounds import bound_after, bound_before, direction_before
 from reportqa.language.script import fold
-from reportqa.language.units import NO_UNIT, by_id, by_printed, currency_before, in_context, unit_at
+from reportqa.language.units import NO_UNIT, by_id, by_printed, currency_before, in_context, unit_at, unit_of
 from reportqa.language.words import words_in
 from reportqa.model.document import Span
 from reportqa.model.figure import Bound, Kind, Quantity, Unit
@@ -322,3 +322,23 @@ def number_from_words(text: str) -> Decimal | None:
     folded = fold(text).strip()
     read = amount_at(folded, 0)
     return read.value if read is not None and read.high is None and read.end == len(folded) else None
+
+
+_CURRENCY = re.compile(r"^(?:新台币|人民币|美金|nt\$|us\$|hk\$|cn¥|[£€$¥])\s?")
+_THOUSANDS = re.compile(r"\s?(?:0{3}|'000)s?$")
+
+
+def bare_unit(printed: str) -> str:
+    """Return a printed unit without the scale that its value already has.
+
+    >>> bare_unit("億元"), bare_unit("新臺幣千元"), bare_unit("千瓦"), bare_unit("£000")
+    ('元', '新臺幣元', '千瓦', '£')
+    """
+    folded = fold(printed)
+    if unit_of(folded) is not None:
+        return printed
+    currency = _CURRENCY.match(folded)
+    at = currency.end() if currency else 0
+    scale = next((word for word in sorted(SCALES, key=len, reverse=True) if folded.startswith(word, at) and len(folded) > at + len(word)), "")
+    bare = printed[:at] + printed[at + len(scale) :]
+    return _THOUSANDS.sub("", bare) if currency else bare

@@ -58,7 +58,8 @@ def _official_words() -> set[str]:
     """Return the folded words of three to six ideographs that the tables of official vocabulary hold."""
     cells = (cell for table in ("synonyms.tsv", "paraphrases.tsv", "glossary.tsv", "paraphrases_en_zh.tsv") for row in rows(table) for cell in row)
     words = (fold(word) for cell in cells for word in cell.split(";"))
-    return {word for word in words if _OFFICIAL.fullmatch(word)}
+    short = {fold(row[0]) for row in rows("paraphrases.tsv") if len(row[0]) == 2}  # noqa: PLR2004 (身障, 外配: what readers say)
+    return {word for word in words if _OFFICIAL.fullmatch(word)} | short
 
 
 def compile_words() -> tuple[bytes, bytes, int]:

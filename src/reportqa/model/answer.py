@@ -79,6 +79,7 @@ class Query:
     """A question understood; follow-ups are already resolved into `standalone`.
 
     `base` is the question that a later turn takes its topic from. `year_before` says that the year before is what the asked-about one is compared with.
+    `found` are the ids of the figures that answered it, `earlier` those that answered the turn it leans on.
     """
 
     asked: str
@@ -95,6 +96,8 @@ class Query:
     folded: str = ""
     year_before: bool = False
     base: str = ""
+    found: tuple[int, ...] = ()
+    earlier: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
