@@ -287,6 +287,7 @@ _LATIN = re.compile(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*|[㐀-鿿]+|(?<![a-z0-9])\
 _NUMBER_WORDS = {w: i for i, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)} | {
     w: i for i, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1)
 }
+_IDIOMS = re.compile(r"\b(?:carr(?:y|ied|ies|ying) out|t(?:ake|akes|ook|aken|aking) place|went on|in (?:total|all|the end)|as part of|a total of|(?:end|ended) up|get to|got to|in charge of|at the (?:end|time)|on top of|as well)\b")
 _LINKS = frozenset(("of", "and", "for", "in", "the", "to", "on", "at", "with", "per"))  # words that may stand inside a phrase
 _NUMBERED = re.compile(
     r"\b(?P<of>tier|level|grade|class|phase|stage|line|group|category|type|article|chapter|round|quarter)[- ](?P<number>\d{1,2}|one|two|three|four|five)\b"
@@ -301,7 +302,7 @@ def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[S
         number = match["number"]
         known = any(vocabulary.frequency(form) for form in (number, f"{number}岁"))
         found[number] = Term(number, round(_specificity(vocabulary, 1), 4), ((f"{number}岁", 1.0),), strict=True, known=known)
-    taken = (*masked, *unit_spans, *numbered)
+    taken = (*masked, *unit_spans, *numbered, *(Span(m.start(), m.end()) for m in _IDIOMS.finditer(folded)))
     words = [(m.start(), m.end(), m.group()) for m in _LATIN.finditer(folded) if not any(s.start <= m.start() < s.end for s in taken)]
     chinese = "".join(c if is_cjk(c) else " " for c in folded)
     if chinese.strip():

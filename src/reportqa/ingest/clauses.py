@@ -27,6 +27,7 @@ _SHARE_OF = re.compile(r"\s*(?:約|约)?(?:占|佔)")
 _LEADS_ON = re.compile(r"(?:至|到|為|为|成|達|达|\bto)\s?$")
 _COMPARISON = re.compile(r"\s*(?:惟|但|且|並|并|又|亦|也|仍|其中)?(?:較|较|比(?![例率重])|相較|相较|與|与)")
 _PURPOSE = re.compile(r"\s*(?:以(?![上下及來来內内外前後后為为])|俾|藉以|用以)")
+_OF_THE = re.compile(r"\s*of (?:the|these|those|all|its|their)\b", re.IGNORECASE)  # of the planned inspections, 205 took place at night
 _NEUTRAL = re.compile(
     r"[\d\s,.%％（）()「」、，：:；約约近達达共計计合為为有占佔逾至少第中總总件數数人次名位達以於于及與与等是在較较比之的]|其(?![餘余他])|人數|人数|件數|件数|金額|金额|新臺幣|新台幣"  # noqa: RUF001
     r"|參與|参与|參加|参加|參訓|参训|出席|到場|到场|受訓|受训|與會|与会|首度|首次|日均|月均|年均|平均|每日|每月|每年"
@@ -129,7 +130,7 @@ def _widened(field: _Field, q: QuantityMention, lead: int, end: int) -> int:
         before = _clause_before(ground, lead, q.span.start)
         if before is None or own is not None:
             return lead
-        shared = _SHARE_OF.match(text, lead) is not None or (_PURPOSE.match(text, lead) is not None and not re.search(r"\d", text[before:lead]))
+        shared = _SHARE_OF.match(text, lead) is not None or _OF_THE.match(text, before) is not None or (_PURPOSE.match(text, lead) is not None and not re.search(r"\d", text[before:lead]))
         return before if shared else lead
     start, at, said = _out_of_brackets(field, q, lead)
     while not said and (before := _clause_before(ground, start, at)) is not None and at - before <= 2 * CLAUSE_MAX:

@@ -24,6 +24,7 @@ _LONGEST_GLOSS = 4
 _NO_GLOSS = ("cl:", "variant of", "see ", "old variant", "surname", "abbr.", "also written", "used in")
 # What a word counts that may stand for another: listed as a synonym, of near meaning, regional, by a shared gloss.
 _PARAPHRASE_WEIGHT, _LETTER_WEIGHT = 0.85, 0.6
+_STEP = 0.85  # of a weight, for a word that stands for one that stands for the corpus's
 _SYNONYM_WEIGHT, _NEAR_WEIGHT, _REGIONAL_WEIGHT, _PIVOT_WEIGHT = 0.9, 0.65, 0.95, 0.6
 _MOST_SYNONYMS, _MOST_PIVOTS = 16, 8
 _START = 2  # letters that a word and its stem share
@@ -72,6 +73,11 @@ def synonyms_for(text: str, words: Iterable[str], english_words: Iterable[str], 
         add(there, here, _PIVOT_WEIGHT)
     for chinese, english, weight in _reversed(text, english_words):
         add(chinese, english, weight)
+    for asked, written in rows("paraphrases.tsv"):  # 客訴 is 申訴, which an English report calls complaints
+        for known in map(fold, written.split(";")):
+            for other, weight in tuple(found.get(known, {}).items()):
+                if other.isascii():
+                    add(fold(asked), other, _STEP * weight)
     for word, other, weight in near:
         if not word.isascii():
             add(word, other, weight)
@@ -174,6 +180,13 @@ def english_for(text: str, english_words: Iterable[str], near: Iterable[tuple[st
         add(english, chinese, _NAME_WEIGHT)
     for english, chinese in _cedict(text):
         add(english, chinese, _GLOSS_WEIGHT)
+    for asked, written in rows("paraphrases_en.tsv"):  # unfilled is vacant, which a Chinese report calls 缺額
+        key = phrase_key(asked)
+        if not found.get(key):
+            for phrase in written.split(";"):
+                for other, weight in tuple(found.get(phrase_key(phrase), {}).items()):
+                    if not other.isascii():
+                        found[key][other] = max(_STEP * weight, found[key].get(other, 0.0))
     for word, phrases in parts.items():
         if word not in found and len(phrases) <= _MOST_PHRASES:  # a word known only from phrases stands for those
             found[word] = dict.fromkeys(phrases, _PART_WEIGHT)
