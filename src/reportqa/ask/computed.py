@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from reportqa.ask.counterparts import remainder, siblings
+from reportqa.ask.counterparts import parts_of_period, remainder, share_of, siblings, side_by_side
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
@@ -18,16 +18,16 @@ from reportqa.ask.series import extreme
 from reportqa.ask.terms import without
 from reportqa.language.numerals import SCALES
 from reportqa.language.script import fold
-from reportqa.language.units import by_english, by_printed, unit_of
+from reportqa.language.units import by_english, by_id, by_printed, unit_of
 from reportqa.model.answer import Operation, Query, Reason, Status, Term, Type
-from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
+from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense, Unit
 
 # A printed change or share has its words before it in the clause, so its nearness counts for less.
 _STATED_COVERAGE, _STATED_LOST = 0.6, 0.35
-_CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|降低|多了|少了|增|减|差|多|少|increase|decrease|grew|rose|fell|growth|higher|lower|more than|fewer")
+_CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|降低|多了|少了|增|减|差(?!别|勤|旅|额|假)|多|少|increase|decrease|grew|rose|fell|growth|higher|lower|more than|fewer")
 _LEVEL_LEAD = re.compile(r"[至为到达]$")
 _AVERAGE, _SUM = re.compile(r"平均|每|average|mean|per "), re.compile(r"合计|共计|总计|共|总|total|combined")
-_PER = re.compile(r"(?:每|平均一)(?:1|一)?\s?(?P<unit>[一-鿿]{1,3})|\bper (?P<english>[a-z]+)|\b(?:each|every) (?P<each>[a-z]+)")
+_PER = re.compile(r"(?:每|平均一)(?:1|一)?\s?(?P<unit>[一-鿿]{1,3})|\b(?:per|each of the|each|every) (?P<english>[a-z]+(?:[ -][a-z]+){0,3})")
 _CONNECTORS = re.compile(r"和|与|跟|及|比起|相较于?|较|比(?!例|率|重)|、|还是|除以|扣掉|减去|加上?|\band\b|\bthan\b|\bversus\b|\bvs\.?\b|,|\bcompared (?:to|with)\b|\bto\b|\bminus\b|\bplus\b")
 _PER_CENT = "％"  # noqa: RUF001
 
@@ -45,6 +45,8 @@ def computed(ask: Ask) -> Decision:
     found = () if stated >= 0.8 else _operands(ask, operation)  # noqa: PLR2004
     if direct is not None and (len(found) < 2 or min(_beside(f, ask) for f in found) <= stated):  # noqa: PLR2004
         return direct
+    if operation is Operation.SHARE and len(found) == 1:
+        return Decision(Type.FIGURE, Status.ANSWERED, figures=found, confidence=0.75)
     if len(found) < 2 and operation is Operation.AVERAGE and (per := _per_unit(ask)) is not None:  # noqa: PLR2004
         return per
     if len(found) < 2 and operation is Operation.DIFFERENCE:  # noqa: PLR2004
@@ -54,10 +56,19 @@ def computed(ask: Ask) -> Decision:
     if len({f.quantity.unit_id for f in found}) > 1 and operation is not Operation.RATIO:
         near = tuple(Evidence(f.document, f.clause) for f in found)
         return Decision(Type.COMPUTED, Status.NOT_FOUND, Reason.TOPIC_WITHOUT_FIGURE, nearest=near[:3], confidence=0.7)
+    if operation is Operation.GROWTH and all(f.quantity.unit_id == "percent" for f in found):
+        operation = Operation.DIFFERENCE  # 高幾個百分點
     calculation = calculate(operation, _ordered(ask, operation, found))
     if calculation is None:
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
-    return Decision(Type.COMPUTED, Status.ANSWERED, figures=found, calculation=calculation, confidence=0.75)
+    return Decision(Type.COMPUTED, Status.ANSWERED, figures=found, calculation=_worded(calculation, ask.query), confidence=0.75)
+
+
+def _worded(calculation: Calculation, query: Query) -> Calculation:
+    """Give a result in a unit of its own the unit's English name where the question is in English."""
+    result = calculation.result
+    unit = by_id().get(result.unit_id) if query.language == "en" and result.unit_id in ("percentage_point", "fold") else None
+    return replace(calculation, result=replace(result, unit=unit.plural)) if unit is not None else calculation
 
 
 def _per_unit(ask: Ask) -> Decision | None:
@@ -65,12 +76,10 @@ def _per_unit(ask: Ask) -> Decision | None:
     match = _PER.search(ask.query.folded)
     if match is None:
         return None
-    word = match["unit"] or match["english"] or match["each"]
-    table = by_printed() if match["unit"] else by_english()
-    unit = next((u for size in range(len(word), 0, -1) if (u := table.get(word[:size])) is not None), None) if match["unit"] else table.get(word)
+    unit = _base_unit(match)
     if unit is None:
         return None
-    units = tuple(u for u in ask.query.units if u not in (unit.id, "percent")) or ("person",)
+    units = tuple(u for u in ask.query.units if u not in (unit.id, "percent", "item")) or ("person",)
     counted = as_figures(ask, units=units)
     for c in rank_figures(counted.query, ask.view, ask.matcher)[:8]:
         beside = [f for f in (ask.view.figures[i] for i in ask.view.figures_of(c.figure.passage)) if f.sentence == c.figure.sentence and f.quantity.unit_id == unit.id and f.quantity.value]
@@ -80,6 +89,13 @@ def _per_unit(ask: Ask) -> Decision | None:
             calculation = Calculation(Operation.AVERAGE, (c.figure, base), quotient, f"{plain(c.figure.quantity.value)} ÷ {plain(base.quantity.value)}")
             return Decision(Type.COMPUTED, Status.ANSWERED, figures=(c.figure, base), calculation=calculation, confidence=0.7)
     return None
+
+
+def _base_unit(match: re.Match[str]) -> Unit | None:
+    """Return the unit that an average is per: the longest one that the Chinese words begin with, the last of the English ones."""
+    if match["unit"]:
+        return next((u for size in range(len(match["unit"]), 0, -1) if (u := by_printed().get(match["unit"][:size])) is not None), None)
+    return next((u for word in re.split(r"[ -]", match["english"])[::-1] if (u := by_english().get(word)) is not None), None)
 
 
 _PER_WORDS = frozenset(("平均", "每", "每场", "average", "per", "每人", "每件"))
@@ -138,7 +154,7 @@ def _direct(ask: Ask, operation: Operation) -> Decision | None:
         period = c.figure.period
         if c.unit < 0:
             continue
-        if not _states(c, ask, operation) or (later is not None and period is not None and later not in period.years):
+        if not _states(c, ask, operation) or _narrower(ask.query, period, operation) or (later is not None and period is not None and later not in period.years):
             continue
         if accepts(c) or meets(c) and c.coverage >= _STATED_COVERAGE and dict(c.features)["lost"] <= _STATED_LOST:
             accepted.append(c)
@@ -147,6 +163,12 @@ def _direct(ask: Ask, operation: Operation) -> Decision | None:
     best = accepted[0]
     kind = Type.FIGURE if operation in (Operation.SHARE, Operation.AVERAGE, Operation.SUM) else Type.COMPUTED
     return Decision(kind, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(best, accepted), trace=trace(accepted, ask.view))
+
+
+def _narrower(query: Query, period: Period | None, operation: Operation) -> bool:
+    """Whether a figure's period is but a part of what is to be added up."""
+    years = {y for p in query.periods for y in p.years}
+    return operation in (Operation.SUM, Operation.AVERAGE) and len(years) > 1 and period is not None and not years <= set(period.years)
 
 
 def _stated_units(query: Query, operation: Operation) -> tuple[str, ...]:
@@ -201,7 +223,7 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
     plain = as_figures(ask, units=units)
     years = _years(ask, operation)
     if operation in (Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO) and len({p.years[0] for p in years}) < 2:  # noqa: PLR2004
-        halves = _halves(plain)
+        halves = side_by_side(plain) or _halves(plain)
         if halves:
             return halves
         if not years and ask.query.year_before and (own := ask.view.documents[0].year) is not None:
@@ -211,7 +233,11 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
     if len({(p.start, p.end) for p in years}) >= 2:  # noqa: PLR2004
         ordered = sorted(years, key=lambda p: p.end or date.min)
         return by_period(plain, ordered) or siblings(plain, ordered)
-    return _part_and_whole(plain) if operation is Operation.SHARE else _halves(plain)
+    if operation is Operation.SHARE:
+        return share_of(plain) or _part_and_whole(plain)
+    if operation in (Operation.SUM, Operation.AVERAGE) and (tiles := parts_of_period(plain)):
+        return tiles
+    return side_by_side(plain) or _halves(plain)
 
 
 def _years(ask: Ask, operation: Operation) -> list[Period]:
@@ -434,7 +460,7 @@ def _bare(quantity: Quantity) -> str:
 
 
 def _two(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01")).normalize() if value != value.to_integral_value() else value.to_integral_value()
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize() if value != value.to_integral_value() else value.to_integral_value()
 
 
 def plain(value: Decimal) -> str:

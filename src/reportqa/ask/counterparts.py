@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
 from reportqa.ask.decision import Ask, Calculation, Decision
 from reportqa.ask.evidence import is_cell, period_fit
-from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, figure, meets
+from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, figure, meets, refuse
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
 from reportqa.ask.terms import without
 from reportqa.language.script import fold
-from reportqa.model.answer import Operation, Status, Type
+from reportqa.model.answer import Operation, Reason, Status, Term, Type
 from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity
 
 _SAME_PERIOD = 0.5
+_MOST_LOST, _LEAST_LOST = 0.35, 0.2  # of the question's words, for a figure that answers by itself and for one that its table or sentence backs
 _CHANGED = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by|more than|fewer than)(?:了|为|约|达|计|近)*$")
 
 
@@ -31,8 +33,12 @@ def _leads(ask: Ask, periods: list[Period]) -> list[Figure]:
     found: list[Candidate] = []
     for period in periods:
         ranked = rank_figures(replace(ask.query, periods=(period,)), ask.view, ask.matcher)[:12]
-        found += [c for c in ranked if accepts(c) and c.period >= _SAME_PERIOD]
+        found += [c for c in ranked if c.period >= _SAME_PERIOD and (accepts(c) and _lost(c) <= _MOST_LOST or meets(c) and c.coverage >= LEAST_COVERAGE and _lost(c) <= _LEAST_LOST)]
     return [c.figure for c in sorted(found, key=lambda c: -c.score)[:6]]
+
+
+def _lost(candidate: Candidate) -> float:
+    return dict(candidate.features)["lost"]
 
 
 def _in_period(ask: Ask, lead: Figure, period: Period) -> Figure | None:
@@ -64,6 +70,20 @@ def is_change(ask: Ask, found: Figure) -> bool:
     return not is_cell(found) and bool(_CHANGED.search(ask.view.context(found).near.partition(text)[0]))
 
 
+def parts_of_period(ask: Ask) -> tuple[Figure, ...]:
+    """Return the figures of a column whose periods together make up the one asked about (the quarters of a half-year), else nothing."""
+    asked = ask.query.periods[0] if len(ask.query.periods) == 1 else None
+    if asked is None or asked.start is None or asked.end is None:
+        return ()
+    ranked = rank_figures(replace(ask.query, periods=()), ask.view, ask.matcher)[:20]
+    for lead in (c.figure for c in ranked if is_cell(c.figure) and meets(c) and c.coverage >= LEAST_COVERAGE and _lost(c) <= _MOST_LOST):
+        inside = sorted(((p.start, p.end, f) for f in _column(ask, lead) if (p := f.period) is not None and p.start is not None and p.end is not None and asked.start <= p.start and p.end <= asked.end), key=lambda x: x[:2])
+        days = sum((end - start).days + 1 for start, end, _ in inside)
+        if len(inside) > 1 and days == (asked.end - asked.start).days + 1 and all(a[1] < b[0] for a, b in itertools.pairwise(inside)):
+            return tuple(f for _, _, f in inside)
+    return ()
+
+
 # ---------------------------------------------------------------- what is left
 
 _LEFT_ASKED = re.compile(
@@ -74,7 +94,10 @@ _LEFT_PRINTED = re.compile(r"剩|余|未|没|尚|缺|空|欠|结转|待|净|短�
 _WHOLE = re.compile(r"编制|员额|预算|核定|核准|应|目标|收到|受理|申请|全长|总长|计画|计划|规划|预定|招|收入|可供|容量|capacity|establishment|budget|eligible|target|places|posts|received|income|approved|planned|available|applications")
 _DONE = re.compile(r"实际|实有|实支|实征|现有|在职|执行|支用|支出|决算|完成|办结|办竣|审结|结案|已|交|使用|入住|收容|累计|流失|访视|接种|actual|used|filled|in post|in place|spent|roll|enrolled|occupied|completed|expenditure|outturn|resolved|closed|vaccinated|staff")
 _STOCK = re.compile(r"累计|已|截至|total|to date")
-_LEFT_WORD = re.compile(r"^(?:剩|余|剩下|剩余|还差|还剩|还有|空|空着|空缺|没|没有|未|不是|以外|之外|用完|没用完|相抵|净增|left|unspent|unused|remain(?:ed|ing|s)?|vacant|vacanc(?:y|ies)|empty|unfilled|not|outstanding)$")
+_LEAD_COVERAGE = 0.15  # the words for what there was and what was used are met by the roles of the two figures
+_OVER = re.compile(r"超支|透支|超出|over|exceed|相抵")
+_ROLE = re.compile(r"^(?:编制|名额|员额|职缺|预算|经费|目标|收支|budget|buget|posts?|places?|capacity|target|whole|overall|entire|organi[sz]ation|total|整个|整体|全部)$")
+_LEFT_WORD = re.compile(r"^(?:没.*|未.+|剩|余|剩下|剩余|还差|还剩|还有|空|空着|空缺|没|没有|未|不是|以外|之外|用完|没用完|相抵|净增|left|unspent|unused|remain(?:ed|ing|s)?|vacant|vacanc(?:y|ies)|empty|unfilled|not|outstanding)$")
 
 
 def remainder(ask: Ask) -> Decision | None:
@@ -87,11 +110,13 @@ def remainder(ask: Ask) -> Decision | None:
         return printed
     pair = _whole_and_done(plain)
     if pair is None:
-        return printed
+        used = printed.figures and _DONE.search(own_words(ask, printed.figures[0]))
+        return refuse(plain, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED) if used else printed
     whole, done = pair
     value = whole.quantity.value - done.quantity.value
-    over = value < 0
-    if over:
+    if value < 0:
+        if not _OVER.search(ask.query.folded):
+            return refuse(plain, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
         value, whole, done = -value, done, whole
     first = whole.quantity
     bound = Bound.EXACT if first.bound is done.quantity.bound is Bound.EXACT else Bound.ABOUT
@@ -103,7 +128,7 @@ def remainder(ask: Ask) -> Decision | None:
 def _whole_and_done(ask: Ask) -> tuple[Figure, Figure] | None:
     """Return what there was and what of it was used or done, side by side in one row or sentence; None where no such pair is about the question."""
     best: tuple[float, tuple[Figure, Figure]] | None = None
-    ranked = [c for c in rank_figures(ask.query, ask.view, ask.matcher)[:20] if meets(c) and c.coverage >= LEAST_COVERAGE - 0.1]
+    ranked = [c for c in rank_figures(ask.query, ask.view, ask.matcher)[:20] if meets(c) and c.coverage >= _LEAD_COVERAGE]
     for c in ranked:
         for number in ask.view.figures_of(c.figure.passage):
             other = ask.view.figures[number]
@@ -129,11 +154,27 @@ def _fits_as_left(ask: Ask, whole: Figure, done: Figure) -> float | None:
         return None
     total = sum(t.weight for t in ask.query.terms) or 1.0
     context = ask.view.context(whole)
-    around = f"{context.path} {context.headers}"
-    met = sum(t.weight * max(ask.matcher(t, words_whole), ask.matcher(t, words_done), ask.matcher(t, context.row), 0.8 * ask.matcher(t, around)) for t in ask.query.terms) / total
+    around = f"{context.path} {context.headers} {context.sentence}"
+    met = sum(t.weight if roles and _ROLE.match(t.text) else t.weight * max(ask.matcher(t, words_whole), ask.matcher(t, words_done), ask.matcher(t, context.row), 0.8 * ask.matcher(t, around)) for t in ask.query.terms) / total
     if met < 0.5:  # noqa: PLR2004
         return None
-    return 3.0 * met + 0.5 * bool(_STOCK.search(words_done)) + 0.5 * roles
+    unnamed = is_cell(whole) and _TOTAL_ROW.search(context.row) and not any(_names(ask, other) for other in _column(ask, whole))
+    return 3.0 * met + 0.5 * bool(_STOCK.search(words_done)) + 0.5 * roles + 3.0 * bool(unnamed)
+
+
+_TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|\**total|\**all\b)|(?:合计|总计|小计)$")
+
+
+def _column(ask: Ask, cell: Figure) -> list[Figure]:
+    """Return the cells of a cell's column, itself among them."""
+    same = (ask.view.figures[i] for i in ask.view.figures_of(cell.passage))
+    return [f for f in same if is_cell(f) and f.headers[1:] == cell.headers[1:]]
+
+
+def _names(ask: Ask, cell: Figure) -> bool:
+    """Whether the question names a cell's row, not as one of totals."""
+    row = ask.view.context(cell).row
+    return not _TOTAL_ROW.search(row) and any(ask.matcher(t, row) >= 0.9 for t in ask.query.terms if not _ROLE.match(t.text))  # noqa: PLR2004
 
 
 def own_words(ask: Ask, found: Figure) -> str:
@@ -144,3 +185,149 @@ def own_words(ask: Ask, found: Figure) -> str:
     text = fold(found.text).replace(" ", "")
     lead = context.near.partition(text)[0]
     return re.split(r"\d[^\d,，]*[,，]", lead)[-1]  # noqa: RUF001
+
+
+# ---------------------------------------------------------------- things named side by side
+
+_SIDE_BY_SIDE = re.compile(r"和|与|跟|及|加上?|、|除以|比(?!例|率|重)|较|\band\b|\bplus\b|\bthan\b|\bto\b|\bexceed(?:ed)?\b|,(?=[^,]*(?:,|\band\b))|\bover\b|\bversus\b|\bfrom\b")
+_NAMED, _MET, _AROUND = 0.6, 0.6, 0.8
+_MOST_NAMED = 5
+
+
+def side_by_side(ask: Ask) -> tuple[Figure, ...]:
+    """Return the figures of things named side by side that one column or one sentence tells, in the order of the question; else nothing.
+
+    Each name must single out one row or one stretch of the sentence, and what is asked of them all must be
+    that column's or that sentence's own.
+    """
+    parts = _named(ask)
+    if len(parts) < 2:  # noqa: PLR2004
+        return ()
+    best: tuple[float, tuple[Figure, ...]] = (float("-inf"), ())
+    ranked = [c for c in rank_figures(ask.query, ask.view, ask.matcher, k=20)[:60] if c.unit > -0.5 and c.period >= 0]  # noqa: PLR2004
+    seen: set[tuple[object, ...]] = set()
+    for c in ranked:
+        key = (c.figure.passage, c.figure.headers[1:]) if is_cell(c.figure) else (c.figure.sentence, c.figure.quantity.unit_id)
+        if key in seen:
+            continue
+        seen.add(key)
+        chosen = _chosen(ask, parts, _group(ask, c.figure, wide=False)) or (None if is_cell(c.figure) else _chosen(ask, parts, _group(ask, c.figure, wide=True)))
+        if chosen is not None and chosen[0] + 0.1 * c.score > best[0]:
+            best = (chosen[0] + 0.1 * c.score, chosen[1])
+    return best[1]
+
+
+def _named(ask: Ask) -> list[tuple[Term, ...]]:
+    """Return the question's terms in the stretches that joining words part, none empty."""
+    places = [(at, t) for t in ask.query.terms if (at := _place(t, ask.query.folded)) >= 0]
+    cuts = [m.start() for m in _SIDE_BY_SIDE.finditer(ask.query.folded)]
+    parts = [tuple(t for at, t in places if a <= at < b) for a, b in itertools.pairwise([-1, *cuts, len(ask.query.folded)])]
+    return [p for p in parts if p][:_MOST_NAMED]
+
+
+def _place(term: Term, text: str) -> int:
+    at = text.find(term.text)
+    return text.find(term.text[:4]) if at < 0 and term.text.isascii() else at
+
+
+def _group(ask: Ask, lead: Figure, *, wide: bool) -> list[Figure]:
+    """Return the figures of a figure's column, or of its sentence, or of its whole passage, that count the same in the period asked about."""
+    same = [f for i in ask.view.figures_of(lead.passage) if period_fit(ask.query.periods, (f := ask.view.figures[i]).period, inherited=f.inherited) >= 0]
+    if is_cell(lead):
+        return [f for f in same if is_cell(f) and f.headers[1:] == lead.headers[1:] and f.quantity.unit_id == lead.quantity.unit_id]
+    return [f for f in same if (wide or f.sentence == lead.sentence) and f.quantity.unit_id == lead.quantity.unit_id and not is_cell(f) and not is_change(ask, f)]
+
+
+def _label(ask: Ask, found: Figure) -> str:
+    return ask.view.context(found).row if is_cell(found) else own_words(ask, found)
+
+
+def _chosen(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure]) -> tuple[float, tuple[Figure, ...]] | None:
+    """Return the figures of a group that the parts of a question name, one each, with how well; None where a part names none or several."""
+    labels = [_label(ask, f) for f in group]
+    picked: list[Figure] = []
+    for part in parts:
+        telling = [t for t in part if _tells(ask, t, labels)]
+        scores = [sum(t.weight * ask.matcher(t, label) for t in telling) for label in labels]
+        top = max(scores, default=0.0)
+        if not telling:
+            continue
+        if top < _NAMED * min(t.weight for t in telling) or sum(s >= top - 1e-9 for s in scores) > 1:
+            return None
+        picked.append(group[scores.index(top)])
+    if len(picked) < 2 or len({f.id for f in picked}) < len(picked):  # noqa: PLR2004
+        return None
+    first = ask.view.context(picked[0])
+    around = (first.column, first.path, first.headers) if first.row else (first.sentence, first.path, first.block)
+    own = [_label(ask, f) for f in picked]
+    met = sum(t.weight * max(*(ask.matcher(t, text) for text in own), *(_AROUND * ask.matcher(t, text) for text in around)) for t in ask.query.terms) / (sum(t.weight for t in ask.query.terms) or 1.0)
+    return (met, tuple(picked)) if met >= _MET else None
+
+
+def _tells(ask: Ask, term: Term, labels: list[str]) -> bool:
+    """Whether a term is met by some of the labels and not by all."""
+    met = [ask.matcher(term, label) >= _NAMED for label in labels]
+    return any(met) and not all(met)
+
+
+# ---------------------------------------------------------------- a part of a whole
+
+_TOTALITY = re.compile(r"总|全|合计|共|所有|total|all|overall|受理|收到|核准|抽验|抽检|收治|设籍")
+_OWN_SHARE = re.compile(r"^[\s，,、(（]*(?:或|约|即|占(?:比|率)?|or|about|i\.?e\.?)?[\s约]*$", re.IGNORECASE)  # noqa: RUF001
+
+
+def share_of(ask: Ask) -> tuple[Figure, ...]:
+    """Return a part and the whole that the question names and one sentence or one row tells, or its printed share alone; else nothing.
+
+    A number in the question (of the 136 cases) points at the whole.
+    """
+    terms = without(ask.query.terms, _SHARE_WORD)
+    query = replace(ask.query, terms=terms, units=tuple(u for u in ask.query.units if u not in RATIO_UNITS))
+    asked = replace(ask, query=query)
+    ranked = [c for c in rank_figures(query, ask.view, ask.matcher)[:15] if meets(c) and c.figure.quantity.unit_id not in RATIO_UNITS and not is_change(ask, c.figure)]
+    best: tuple[float, tuple[Figure, ...]] = (float("-inf"), ())
+    for c in ranked:
+        for number in ask.view.figures_of(c.figure.passage):
+            other = ask.view.figures[number]
+            for part, whole in ((c.figure, other), (other, c.figure)):
+                score = _fits_as_part(asked, part, whole)
+                if score is not None and score + 0.3 * c.score > best[0]:
+                    best = (score + 0.3 * c.score, (part, whole))
+    if best[1] and (printed := _own_share(ask, best[1][0])) is not None:
+        return (printed,)
+    return best[1]
+
+
+_SHARE_WORD = re.compile(r"^(?:占|比例|比率|比重|占比|百分比|百分之|成|全部|整体|总数|所有|除以|fraction|share|proportion|percentage|percent|per cent|cent)$")
+
+
+def _own_share(ask: Ask, part: Figure) -> Figure | None:
+    """Return the ratio printed right behind a count (3,359 (67.5％))."""
+    text = ask.view.documents[part.document].text
+    for number in ask.view.figures_of(part.passage):
+        other = ask.view.figures[number]
+        if other.quantity.unit_id == "percent" and not is_cell(other) and 0 <= other.span.start - part.span.end <= 14 and _OWN_SHARE.match(text[part.span.end : other.span.start]):  # noqa: PLR2004
+            return other
+    return None
+
+
+def _fits_as_part(ask: Ask, part: Figure, whole: Figure) -> float | None:
+    if part.id == whole.id or part.quantity.unit_id != whole.quantity.unit_id or part.quantity.unit_id in RATIO_UNITS or is_cell(part) != is_cell(whole):
+        return None
+    if not 0 < part.quantity.value < whole.quantity.value or is_change(ask, whole) or is_change(ask, part) or {part.quantity.kind, whole.quantity.kind} & {Kind.ORDINAL, Kind.RANK}:
+        return None
+    if part.period is not None and whole.period is not None and not set(part.period.years) & set(whole.period.years):
+        return None
+    beside = part.headers[0] == whole.headers[0] if is_cell(part) else part.sentence == whole.sentence
+    if not beside or period_fit(ask.query.periods, part.period, inherited=part.inherited) < 0:
+        return None
+    words_part, words_whole = own_words(ask, part), own_words(ask, whole)
+    context = ask.view.context(part)
+    own = [t for t in ask.query.terms if ask.matcher(t, words_part) > ask.matcher(t, words_whole)]
+    theirs = [t for t in ask.query.terms if ask.matcher(t, words_whole) > ask.matcher(t, words_part)]
+    pointed = whole.quantity.value in ask.query.numbers
+    if not own or not (theirs or pointed):
+        return None
+    around = f"{context.path} {context.row}"
+    met = sum(t.weight * max(ask.matcher(t, words_part), ask.matcher(t, words_whole), 0.8 * ask.matcher(t, around)) for t in ask.query.terms) / (sum(t.weight for t in ask.query.terms) or 1.0)
+    return 3.0 * met + 2.0 * pointed + 0.5 * bool(_TOTALITY.search(words_whole)) if met >= _MET else None
