@@ -25,7 +25,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense, 
 # A printed change or share has its words before it in the clause, so its nearness counts for less.
 _STATED_COVERAGE, _STATED_LOST = 0.6, 0.35
 _CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|降低|多了|少了|增|减|差(?!别|勤|旅|额|假)|多|少|increase|decrease|grew|rose|fell|growth|higher|lower|more than|fewer")
-_LEVEL_LEAD = re.compile(r"[至为到达]$")
+_LEVEL_LEAD = re.compile(r"[至为到达]$|\b(?:to|at|from|with)\s*$")
 _AVERAGE, _SUM = re.compile(r"平均|每|average|mean|per "), re.compile(r"合计|共计|总计|共|总|total|combined")
 _PER = re.compile(r"(?:每|平均一)(?:1|一)?\s?(?P<unit>[一-鿿]{1,3})|\b(?:per|each of the|each|every) (?P<english>[a-z]+(?:[ -][a-z]+){0,3})")
 _CONNECTORS = re.compile(r"和|与|跟|及|比起|相较于?|较|比(?!例|率|重)|、|还是|除以|扣掉|减去|加上?|\band\b|\bthan\b|\bversus\b|\bvs\.?\b|,|\bcompared (?:to|with)\b|\bto\b|\bminus\b|\bplus\b")

@@ -25,8 +25,14 @@ def siblings(ask: Ask, periods: list[Period]) -> tuple[Figure, ...]:
     for lead in _leads(ask, periods):
         found = [_in_period(ask, lead, p) for p in periods]
         if all(found) and len({f.id for f in found if f}) == len(periods):
-            return tuple(f for f in found if f)
+            return tuple(_in_unit_of(lead, f) for f in found if f)
     return ()
+
+
+def _in_unit_of(lead: Figure, other: Figure) -> Figure:
+    """Give a bare number the unit of the figure that it is set against (482 homes, compared with 455)."""
+    quantity = replace(other.quantity, unit=lead.quantity.unit, unit_id=lead.quantity.unit_id, kind=lead.quantity.kind)
+    return replace(other, quantity=quantity) if other.quantity.unit_id != lead.quantity.unit_id else other
 
 
 def _leads(ask: Ask, periods: list[Period]) -> list[Figure]:
@@ -43,16 +49,17 @@ def _lost(candidate: Candidate) -> float:
 
 def _in_period(ask: Ask, lead: Figure, period: Period) -> Figure | None:
     """Return the figure that stands for a period where `lead` stands for its own."""
-    fits = [(period_fit((period,), f.period, inherited=f.inherited), f) for i in ask.view.figures_of(lead.passage) if _beside(ask, lead, f := ask.view.figures[i])]
+    fits = [(period_fit((period,), f.period, inherited=f.inherited), f) for i in ask.view.figures_of(lead.passage) if beside(ask, lead, f := ask.view.figures[i])]
     fits = [(fit, f) for fit, f in fits if fit >= _SAME_PERIOD]
     return max(fits, key=lambda x: (x[0], -abs(x[1].span.start - lead.span.start)))[1] if fits else None
 
 
-def _beside(ask: Ask, lead: Figure, other: Figure) -> bool:
+def beside(ask: Ask, lead: Figure, other: Figure) -> bool:
     """Whether two figures may be one thing at two times: one row, one column, or one sentence that tells no change."""
     if lead.id == other.id:
         return True
-    if lead.quantity.unit_id != other.quantity.unit_id or is_cell(lead) != is_cell(other):
+    bare = other.quantity.unit_id == "none" and not is_cell(other) and lead.quantity.unit_id not in RATIO_UNITS and lead.span.start < other.span.start
+    if not (bare or lead.quantity.unit_id == other.quantity.unit_id) or is_cell(lead) != is_cell(other):
         return False
     if is_cell(lead):
         return _undated(lead.headers[0]) == _undated(other.headers[0]) and _undated(" ".join(lead.headers[1:2])) == _undated(" ".join(other.headers[1:2]))
@@ -189,7 +196,7 @@ def own_words(ask: Ask, found: Figure) -> str:
 
 # ---------------------------------------------------------------- things named side by side
 
-_SIDE_BY_SIDE = re.compile(r"和|与|跟|及|加上?|、|除以|比(?!例|率|重)|较|\band\b|\bplus\b|\bthan\b|\bto\b|\bexceed(?:ed)?\b|,(?=[^,]*(?:,|\band\b))|\bover\b|\bversus\b|\bfrom\b")
+_SIDE_BY_SIDE = re.compile(r"和|与|跟|及|加上?|、|除以|是(?=.*倍)|比(?!例|率|重)|较|\band\b|\bplus\b|\bthan\b|\bto\b|\bexceed(?:ed)?\b|,(?=[^,]*(?:,|\band\b))|\bover\b|\bversus\b|\bfrom\b")
 _NAMED, _MET, _AROUND = 0.6, 0.6, 0.8
 _MOST_NAMED = 5
 

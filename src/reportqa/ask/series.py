@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
+from reportqa.ask.counterparts import beside, is_change
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed, strict
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, confidence, figure, refuse, trace, why_not
@@ -13,7 +15,7 @@ from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Reason, Status, Type
-from reportqa.model.figure import Figure, Kind
+from reportqa.model.figure import Figure, Kind, Period, Sense
 
 _BY_YEAR = re.compile(r"哪一?个?年|哪年|何年|year")
 _SUPERLATIVE_TERM = re.compile(r"最.|居冠|most|highest|largest|lowest|least|fewest|smallest|biggest|greatest|which|busiest|best|worst")
@@ -23,6 +25,7 @@ _STATED = {
 }
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|total|all)|(?:合计|总计|小计)$|total")
 _ALIKE = 0.5
+_UNFOUND = 0.5  # what a figure that ranking did not find by itself counts less
 _TOLD_COVERAGE, _TOLD_LOST, _KIND_BONUS = 0.6, 0.35, 2.0
 _BY_PERIOD = re.compile(r"哪一?个?(?:月|季|天|日|周)|\b(?:which|what) (?:month|quarter|day|week|season)\b")
 _KIND = re.compile(r"哪(?:一|几)?(?:个|条|座|间|所|家|处)?(?P<kind>行政区|县市|分[局队馆站署]|[区县市乡镇村里国线站馆校院局处所港州省])")
@@ -36,6 +39,8 @@ def trend(ask: Ask) -> Decision:
         wanted = set(range(min(wanted), max(wanted) + 1))
     candidates = [c for c in rank_figures(plain.query, ask.view, ask.matcher) if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.figure.period is not None and not strict(c.missing)]  # noqa: E501, PLR2004
     best = by_years(ask, candidates, wanted)
+    if len(best) < 2 and (listed := in_turn(ask, candidates, wanted)):
+        return Decision(Type.TREND, Status.ANSWERED, figures=listed, confidence=0.7, trace=trace(candidates, ask.view))
     if len(best) < 2:  # noqa: PLR2004
         if wanted and len(wanted) > 1:
             return refuse(ask, Reason.OTHER_PERIOD if candidates else Reason.NO_TOPIC, candidates, kind=Type.TREND)
@@ -51,7 +56,7 @@ def by_years(ask: Ask, candidates: list[Candidate], wanted: set[int]) -> dict[in
     leads = [c for c in candidates if c.figure.period is not None][:8]
     for lead in leads:
         found: dict[int, Candidate] = {}
-        for c in candidates:
+        for c in (*candidates, *_set_beside(ask, lead, candidates)):
             years = c.figure.period.years if c.figure.period else ()
             year = years[-1] if years and len(years) <= 2 else None  # noqa: PLR2004 (a school or financial year touches two)
             if year is None or (wanted and not set(years) & wanted) or not _same_series(ask, lead, c):
@@ -62,6 +67,34 @@ def by_years(ask: Ask, candidates: list[Candidate], wanted: set[int]) -> dict[in
         if len(found) > 1 and score > best[0]:
             best = (score, found)
     return best[1]
+
+
+def _set_beside(ask: Ask, lead: Candidate, candidates: list[Candidate]) -> list[Candidate]:
+    """Return what stands in the row, column or sentence of a figure for other years, where ranking has not found it."""
+    known = {c.figure.id for c in candidates}
+    same = (ask.view.figures[i] for i in ask.view.figures_of(lead.figure.passage))
+    return [replace(lead, figure=f, score=lead.score - _UNFOUND) for f in same if f.id not in known and f.quantity.unit_id == lead.figure.quantity.unit_id and beside(ask, lead.figure, f)]
+
+
+_IN_TURN = re.compile(r"依次|依序|分别|respectively|in turn|successively")
+
+
+def in_turn(ask: Ask, candidates: list[Candidate], wanted: set[int]) -> tuple[Figure, ...]:
+    """Return figures told one after another for a run of years (2021年至2023年依次為3件、4件和5件), each given its year; else nothing."""
+    for c in candidates[:8]:
+        period = c.figure.period
+        if period is None or period.start is None or is_cell(c.figure) or not _IN_TURN.search(ask.view.context(c.figure).sentence + fold(c.figure.sentence.of(ask.view.documents[c.figure.document].text))):
+            continue
+        same = (ask.view.figures[i] for i in ask.view.figures_of(c.figure.passage))
+        run = sorted((f for f in same if f.sentence == c.figure.sentence and f.quantity.unit_id == c.figure.quantity.unit_id and f.period == period), key=lambda f: f.span)
+        if len(run) == len(period.years) > 1 and (not wanted or wanted <= set(period.years)):
+            dated = ((y, replace(f, period=_year(y))) for y, f in zip(period.years, run, strict=True))
+            return tuple(f for y, f in dated if not wanted or y in wanted)
+    return ()
+
+
+def _year(year: int) -> Period:
+    return Period(str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)
 
 
 def _same_series(ask: Ask, lead: Candidate, other: Candidate) -> bool:
@@ -77,6 +110,8 @@ def _same_series(ask: Ask, lead: Candidate, other: Candidate) -> bool:
         return a.passage == b.passage and same_row != same_column
     if b.inherited and not b.headers:
         return False
+    if a.sentence == b.sentence and a.part_of is None and b.part_of is None:
+        return not is_change(ask, a) and not is_change(ask, b)
     return likeness(ask.view.context(a).near, ask.view.context(b).near) >= _ALIKE
 
 
