@@ -22,7 +22,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"\s*(?:的)?(?:呢|咧|勒|的話|的话)?\s*[?？。!！]*\s*$")  # noqa: RUF001
 _MARKED = re.compile(r"^\s*(?:那(?!次|場|场|年|個|个|些)|其中|還有|还有|what about|how about|and\b|of (?:those|these|them|which))|呢\s*[?？]?$", re.IGNORECASE)  # noqa: RUF001
-_POINTER = re.compile(r"其中|它們|他們|她們|這些|那些|這個|那個|這次|那次|該|上述|前述|这些|这个|那个|这次|它们|他们|她们|[他她它](?!國|国|人)|\b(?:they|them|those|these|it|that|its|their|this|he|she|his|her)\b", re.IGNORECASE)
+_POINTER = re.compile(r"其中|它們|他們|她們|這些|那些|這個|那個|這次|那次|該|上述|前述|这些|这个|那个|这次|它们|他们|她们|[他她它](?!國|国|人)|\b(?:they|them|those|these|(?-i:[Ii]t)|that|its|their|this|he|she|his|her)\b", re.IGNORECASE)
 _ASKS = re.compile(r"多少|[幾几]|何時|何时|什[麼么]|哪|[誰谁]|是否|[嗎吗]|有[沒没]有|[為为]何|如何|怎|百分之|how|what|when|where|who|which|why|\b(?:did|does|do|is|are|was|were|has|have)\b", re.IGNORECASE)
 # The asking words of a question: what is left without them is its topic.
 _ASKING = re.compile(
@@ -66,7 +66,7 @@ def complete(asked: str, before: Query | None, vocabulary: Vocabulary) -> Turn:
     if asks:
         bare = _POINTER.sub("", rest).strip()
         return _same(f"{stated} {topic} {bare}".strip())
-    if not rest or not topical and not pointer:
+    if not rest or not topical and not pointer and not _content(rest, vocabulary):
         return _same(f"{stated} {_plain(before)}".strip())
     return _same(f"{stated} {_substituted(before, rest, vocabulary, english=english)}".strip())
 
@@ -126,6 +126,12 @@ def _topical(rest: str, vocabulary: Vocabulary, *, english: bool) -> list[str]:
     return [w for w in words if w not in stop and (len(w) > 1 or w in "女男") and not w.isdigit() and (w not in vocabulary.verbs or not is_cjk(w[0]))]
 
 
+def _content(rest: str, vocabulary: Vocabulary) -> bool:
+    """Whether a turn without a topic says at least what was done (那被沒入的呢)."""
+    words = vocabulary.words(fold(_POINTER.sub(" ", _ASKING.sub(" ", rest))))
+    return any(len(w) > 1 and is_cjk(w[0]) and w not in stopwords("zh") for w in words)
+
+
 def _absolute(mention: PeriodMention, *, english: bool) -> str:
     years = mention.period.years
     if mention.explicit or not years:
@@ -135,7 +141,8 @@ def _absolute(mention: PeriodMention, *, english: bool) -> str:
 
 def _kept(before: Query) -> str:
     texts = [p.text if re.search(r"\d", p.text) else f"{p.years[-1]}年" for p in before.periods if p.years]
-    return " ".join(dict.fromkeys(f"{t}年" if re.fullmatch(r"\d{2,3}", t.strip()) else t for t in texts))
+    kept = [f"{t}年" if re.fullmatch(r"\d{2,3}", t.strip()) else t for t in texts]
+    return " ".join(dict.fromkeys(f"in {t.strip()}," if before.language == "en" and re.fullmatch(r"\d{4}", t.strip()) else t for t in kept))
 
 
 def _plain(before: Query) -> str:

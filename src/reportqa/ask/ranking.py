@@ -27,7 +27,7 @@ _DATED, _NARROWED = 0.85, 0.5
 _TOTAL_WORDS = re.compile(r"合计|共计|总计|总数|全部|总共|小计|总额|total")
 RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 # Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
-_NOT_THINGS = frozenset(("time", "percent", "percentage_point", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
+_NOT_THINGS = frozenset(("time", "percent", "percentage_point", "per_mille", "tenth", "fraction", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
 _PEOPLE = frozenset(("person", "person_time"))
 _AIM = re.compile(r"目标|原订|预定|预计|预期|预估|预算|编列|核定|编制|计划(?:数|目标)|任务|应(?:接种|到|办|收|征)|指标值|target|goal|planned|forecast|expected|budget|establishment|supposed|capacity|approved")
 _TOTAL_LEAD = re.compile(r"(?:共|合计|总计|共计|总共|累计|总数|total(?:led|ling)?(?: of)?|in all|altogether)(?:有|为|达|约|计|逾|近)*$")
@@ -37,6 +37,7 @@ _SUPERLATIVE = re.compile(r"最(?!近|后|终|新|初|早先|为|终)[一-鿿]|�
 _WHOLE_YEAR_DAYS = 300
 _HOW_MANY = re.compile(r"(?:how many|number of)\s(?P<words>(?:[a-z'-]+\s?){1,6})")
 _CHANGE_ASKED = re.compile(r"增|减|升|降|涨|跌|差|变|多了|少了|成长|increas|decreas|rise|rose|fall|fell|drop|chang|grow|grew|\b(?:up|down|more|less|differ)")
+_EACH = re.compile(r"(?:每[一-鿿]|平均|人均|户均|\bper\b|\beach\b|\baverage\b)")
 _DEMONSTRATIVE = re.compile(r"[该这此两双各我]$|上述$|前述$|以上$")
 _CHANGE = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by)(?:了|为|约|达|计|近)*$")
 _BASELINE = re.compile(r"(?:较|比|相较|than|from|compared (?:to|with)).{0,16}$")
@@ -95,6 +96,7 @@ class Asked:
     unknown: float
     superlative: bool
     new: bool
+    each: bool
     counted: frozenset[str]
     own: frozenset[str]  # of a turn that leans on the one before, the terms that it adds itself
 
@@ -135,7 +137,7 @@ def _asked(query: Query) -> Asked:
     return Asked(
         query, frozenset((*query.folded, *(c for word in words for c in word))), latin, frozenset(stem(w) for w in latin) if query.language == "en" or latin else frozenset(),
         bool(_AIM.search(query.folded)), _head(query), total, sum(t.weight for t in query.terms if not t.known) / total,
-        bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), _counted(query), _own_terms(query),
+        bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), bool(_EACH.search(query.folded)), _counted(query), _own_terms(query),
     )  # fmt: skip
 
 
@@ -151,6 +153,7 @@ class Traits:
     total_lead: bool
     fresh: bool
     superlative: bool
+    each: bool
     characters: tuple[str, ...]
     words: frozenset[str]
     header: tuple[str, ...]  # the characters of its column's header that say more than a unit or a time
@@ -170,7 +173,7 @@ def _traits(figure: Figure, view: View, context: Context) -> Traits:
     words = frozenset(w for w in re.findall(r"[a-z]+", rest) if stopwords("en").get(w) != "function") if latin else frozenset()
     made = Traits(
         bool(_TOTAL_WORDS.search(context.near)), bool(_AIM.search(context.row + " " + context.column if context.row else context.near)), _reference(text, context.near),
-        bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), bool(_TOTAL_LEAD.search(lead)), bool(_FRESH.search(lead)), bool(_SUPERLATIVE.search(context.near)), () if latin and words else characters, words, _header(context.column),
+        bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), bool(_TOTAL_LEAD.search(lead)), bool(_FRESH.search(lead)), bool(_SUPERLATIVE.search(context.near)), bool(_EACH.search(context.near)), () if latin and words else characters, words, _header(context.column),
     )  # fmt: skip
     view.remembered[figure.id] = made
     return made
@@ -338,6 +341,7 @@ def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float) ->
         ("target_asked", float(traits.aims and asked.aims)), ("target_missed", float(not traits.aims and asked.aims)), ("target", float(traits.aims and not asked.aims)),
         ("change", float(traits.change)), ("baseline", float(traits.baseline)),
         ("total_lead_asked", float(traits.total_lead and query.aggregate)), ("total_lead", float(traits.total_lead and not query.aggregate)), ("fresh", float(traits.fresh and not asked.new)), ("fresh_aggregate", float(traits.fresh and query.aggregate)),
+        ("each_met", float(asked.each and traits.each)), ("each_missed", float(asked.each and not traits.each)), ("each_unasked", float(traits.each and not asked.each)),
         ("superlative_met", float(asked.superlative and traits.superlative)), ("superlative_missed", float(asked.superlative and not traits.superlative)),
         ("superlative_unasked", float(traits.superlative and not asked.superlative)),
     ]  # fmt: skip

@@ -217,7 +217,7 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
     found: list[str] = []
     for word in words:
         unknown = 2 <= len(word) <= 3 and is_cjk(word[0]) and not _known(word, vocabulary)  # noqa: PLR2004
-        if unknown and word[-1] in "里内中上" and len(word) == 2:  # noqa: PLR2004 (綜保 區裡)
+        if word[-1] in "里内中上" and len(word) == 2 and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word, False):  # noqa: FBT003, PLR2004 (綜保 區裡)
             word, unknown = word[0], False  # noqa: PLW2901
             if found and len(found[-1]) > 1 and (vocabulary.frequency(found[-1] + word) or vocabulary.unabridged(found[-1] + word)):
                 found[-1] += word
