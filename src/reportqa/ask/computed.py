@@ -12,6 +12,7 @@ from reportqa.ask.counterparts import parts_of_period, remainder, share_of, sibl
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
+from reportqa.ask.listing import entity
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
 from reportqa.ask.series import extreme
@@ -36,7 +37,9 @@ def computed(ask: Ask) -> Decision:
     """Decide a question for a difference, sum, average, share, growth, ratio, maximum or minimum."""
     operation = ask.query.operation or Operation.DIFFERENCE
     if operation in (Operation.MAXIMUM, Operation.MINIMUM):
-        return extreme(ask, operation)
+        found = extreme(ask, operation)
+        told = entity(ask) if found.status is Status.NOT_FOUND and _WHICH.search(ask.query.folded) else found
+        return told if told.status is Status.ANSWERED else found
     ask = replace(ask, query=_without_comparison(ask.query))
     if operation is Operation.DIFFERENCE and (left := remainder(ask)) is not None:
         return left
@@ -116,6 +119,7 @@ def _beside(found: Figure, ask: Ask) -> float:
     return sum(t.weight * ask.matcher(t, near) for t in ask.query.terms) / (sum(t.weight for t in ask.query.terms) or 1.0)
 
 
+_WHICH = re.compile(r"哪|谁|\b(?:which|who)\b")  # what is the most may be said in words alone
 _COMPARED = re.compile(r"^(?:多|少|净|超|短)(?P<verb>[一-鿿])$")
 _COMPARED_WEIGHT = 0.5
 _SCALED_UNIT = re.compile(r"(?:多少|几)(?:百|千|万|亿)+(?P<unit>[一-鿿]{1,3})")

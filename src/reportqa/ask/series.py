@@ -13,6 +13,7 @@ from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, confidence, figure, refuse, trace, why_not
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures
+from reportqa.ask.terms import without
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Reason, Status, Type
 from reportqa.model.figure import Figure, Kind, Period, Sense
@@ -25,6 +26,11 @@ _STATED = {
 }
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|total|all)|(?:合计|总计|小计)$|total")
 _ALIKE = 0.5
+_SHORTEST_YEAR, _TO_DATE = 300, 2.0
+_YEAR_ENDS = ((12, 31), (3, 31), (6, 30), (7, 31), (8, 31), (9, 30))
+_TREND_WORD = re.compile(
+    r"^(?:[近过这]?[一二三四五六七八九十几两\d]+年|变|走|演变|消长|走势|moved?|develop(?:ed|ment)?|evolved?|last|past|recent|give|list|show|tell|(?:two|three|four|five|six|seven|eight|nine|ten) years|years?|figures?|numbers?)$"
+)
 _UNFOUND = 0.5  # what a figure that ranking did not find by itself counts less
 _TOLD_COVERAGE, _TOLD_LOST, _KIND_BONUS = 0.6, 0.35, 2.0
 _BY_PERIOD = re.compile(r"哪一?个?(?:月|季|天|日|周)|\b(?:which|what) (?:month|quarter|day|week|season)\b")
@@ -33,13 +39,14 @@ _KIND = re.compile(r"哪(?:一|几)?(?:个|条|座|间|所|家|处)?(?P<kind>行
 
 def trend(ask: Ask) -> Decision:
     """Decide a question for one indicator over the years."""
-    plain = as_figures(ask, periods=())
+    plain = as_figures(ask, periods=(), terms=without(ask.query.terms, _TREND_WORD))
     wanted = {y for p in ask.query.periods for y in p.years}
     if len(wanted) == 2:  # noqa: PLR2004 (a trend between two years is over all of them)
         wanted = set(range(min(wanted), max(wanted) + 1))
     candidates = [c for c in rank_figures(plain.query, ask.view, ask.matcher) if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.figure.period is not None and not strict(c.missing)]  # noqa: E501, PLR2004
     best = by_years(ask, candidates, wanted)
-    if len(best) < 2 and (listed := in_turn(ask, candidates, wanted)):
+    listed = in_turn(ask, candidates, wanted)
+    if len(listed) > len(best):
         return Decision(Type.TREND, Status.ANSWERED, figures=listed, confidence=0.7, trace=trace(candidates, ask.view))
     if len(best) < 2:  # noqa: PLR2004
         if wanted and len(wanted) > 1:
@@ -56,12 +63,12 @@ def by_years(ask: Ask, candidates: list[Candidate], wanted: set[int]) -> dict[in
     leads = [c for c in candidates if c.figure.period is not None][:8]
     for lead in leads:
         found: dict[int, Candidate] = {}
-        for c in (*candidates, *_set_beside(ask, lead, candidates)):
+        for c in (*candidates, *_set_beside(ask, lead)):
             years = c.figure.period.years if c.figure.period else ()
-            year = years[-1] if years and len(years) <= 2 else None  # noqa: PLR2004 (a school or financial year touches two)
+            year = years[-1] if years and len(years) <= 2 and not _short(c.figure) else None  # noqa: PLR2004 (a school or financial year touches two)
             if year is None or (wanted and not set(years) & wanted) or not _same_series(ask, lead, c):
                 continue
-            if year not in found or c.score > found[year].score:
+            if year not in found or _standing(c) > _standing(found[year]):
                 found[year] = c
         score = 0.5 * len(found) + lead.score
         if len(found) > 1 and score > best[0]:
@@ -69,11 +76,22 @@ def by_years(ask: Ask, candidates: list[Candidate], wanted: set[int]) -> dict[in
     return best[1]
 
 
-def _set_beside(ask: Ask, lead: Candidate, candidates: list[Candidate]) -> list[Candidate]:
-    """Return what stands in the row, column or sentence of a figure for other years, where ranking has not found it."""
-    known = {c.figure.id for c in candidates}
+def _short(found: Figure) -> bool:
+    """Whether a figure is of a month or a day, not of a year or at a time."""
+    period = found.period
+    return period is not None and period.start is not None and period.end is not None and (period.end - period.start).days < _SHORTEST_YEAR
+
+
+def _standing(candidate: Candidate) -> float:
+    """Return a candidate's score, less where it tells a year only up to some month."""
+    end = candidate.figure.period.end if candidate.figure.period else None
+    return candidate.score - (_TO_DATE if end is not None and (end.month, end.day) not in _YEAR_ENDS else 0.0)
+
+
+def _set_beside(ask: Ask, lead: Candidate) -> list[Candidate]:
+    """Return what stands in the row, column or sentence of a figure for other years, however low it ranks by itself."""
     same = (ask.view.figures[i] for i in ask.view.figures_of(lead.figure.passage))
-    return [replace(lead, figure=f, score=lead.score - _UNFOUND) for f in same if f.id not in known and f.quantity.unit_id == lead.figure.quantity.unit_id and beside(ask, lead.figure, f)]
+    return [replace(lead, figure=f, score=lead.score - _UNFOUND) for f in same if f.id != lead.figure.id and f.quantity.unit_id == lead.figure.quantity.unit_id and beside(ask, lead.figure, f)]
 
 
 _IN_TURN = re.compile(r"依次|依序|分别|respectively|in turn|successively")
@@ -108,11 +126,17 @@ def _same_series(ask: Ask, lead: Candidate, other: Candidate) -> bool:
         same_row = a.headers[0] == b.headers[0]
         same_column = a.headers[1:2] == b.headers[1:2]
         return a.passage == b.passage and same_row != same_column
-    if b.inherited and not b.headers:
+    if b.inherited and not b.headers or (a.part_of is None) != (b.part_of is None):
         return False
     if a.sentence == b.sentence and a.part_of is None and b.part_of is None:
         return not is_change(ask, a) and not is_change(ask, b)
-    return likeness(ask.view.context(a).near, ask.view.context(b).near) >= _ALIKE
+    return likeness(_said(ask, a), _said(ask, b)) >= _ALIKE
+
+
+def _said(ask: Ask, found: Figure) -> str:
+    """Return the words near a figure without the figure and its year, which two years of one thing do not share."""
+    near = ask.view.context(found).near.replace(fold(found.text).replace(" ", ""), "")
+    return near.replace(fold(found.period.text).replace(" ", ""), "") if found.period is not None else near
 
 
 # ---------------------------------------------------------------- extremes
