@@ -20,7 +20,7 @@ from reportqa.ask.matching import squash
 from reportqa.ask.question import YEAR_BEFORE
 from reportqa.ask.ranking import rank_figures, unit_fit
 from reportqa.ask.terms import without
-from reportqa.language.numerals import find_quantities
+from reportqa.language.numerals import find_quantities, number_from_words
 from reportqa.language.script import fold
 from reportqa.language.tables import rows
 from reportqa.language.units import NO_UNIT
@@ -414,6 +414,7 @@ def _by_number(ask: Ask) -> Decision:
 
 _COMPARATOR = re.compile(r"(?:超过|多于|高于|大于|突破|超出|不到|少于|低于|不足|至少|more than|over|exceed(?:ed)?|above|fewer than|less than|below|under|at least)\s?$")
 _TIME = re.compile(r"\s?(?:学?年|月|[-/]\d|\?|$)")
+_BARE_HAN = re.compile(r"[一二两三四五六七八九十百千][一二三四五六七八九十百千万亿]+(?=吗|[?]|$)")
 _NO_NUMBER = re.compile(r"^(?:号|期|届|次|季|年)|^[十百千]?(?:号|期|届)")
 
 
@@ -423,12 +424,13 @@ def _numbers(query: Query) -> tuple[Decimal, ...]:
     found = [q for q in found_all if q.quantity.value in query.numbers]
     none = {q.quantity.value for q in found if _NO_NUMBER.match(query.folded[q.number.end :].lstrip()) or re.search(r"[前上这那第每]$", query.folded[: q.number.start])}
     beyond = [q.quantity.value for q in found_all if _COMPARATOR.search(query.folded[: q.number.start]) and not _TIME.match(query.folded[q.number.end :])]
+    beyond += [value for m in _BARE_HAN.finditer(query.folded) if _COMPARATOR.search(query.folded[: m.start()]) and (value := number_from_words(m.group())) is not None]
     return tuple(dict.fromkeys((*(n for n in query.numbers if n not in none), *beyond)))
 
 
 def _wordy(query: Query) -> tuple[Term, ...]:
     """Return the terms of a question without those that are numbers: they are compared, not looked for."""
-    kept = tuple(t for t in query.terms if not any(q.number.start == 0 and q.number.end == len(t.text) for q in find_quantities(t.text)))
+    kept = tuple(t for t in query.terms if not any(q.number.start == 0 and q.number.end == len(t.text) for q in find_quantities(t.text)) and not _BARE_HAN.fullmatch(t.text))
     return kept or query.terms
 
 
