@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from reportqa.ask.counterparts import parts_of_period, remainder, share_of, siblings, side_by_side
+from reportqa.ask.counterparts import is_change, named, own_share, parts_of_period, remainder, share_of, siblings, side_by_side
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
@@ -25,7 +25,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense, 
 
 # A printed change or share has its words before it in the clause, so its nearness counts for less.
 _STATED_COVERAGE, _STATED_LOST = 0.6, 0.35
-_CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|降低|多了|少了|增|减|差(?!别|勤|旅|额|假)|多|少|increase|decrease|grew|rose|fell|growth|higher|lower|more than|fewer")
+_CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|提升|降低|多了|少了|增|减|差(?!别|勤|旅|额|假)|多|少|increase|decrease|grew|rose|fell|growth|a (?:fall|rise|drop) of|\bup\b|\bdown\b|higher|lower|more than|fewer")
 _LEVEL_LEAD = re.compile(r"[至为到达]$|\b(?:to|at|from|with)\s*$")
 _AVERAGE, _SUM = re.compile(r"平均|每|average|mean|per "), re.compile(r"合计|共计|总计|共|总|total|combined")
 _PER = re.compile(r"(?:每|平均一)(?:1|一)?\s?(?P<unit>[一-鿿]{1,3})|\b(?:per|each of the|each|every) (?P<english>[a-z]+(?:[ -][a-z]+){0,3})")
@@ -41,6 +41,10 @@ def computed(ask: Ask) -> Decision:
         told = entity(ask) if found.status is Status.NOT_FOUND and _WHICH.search(ask.query.folded) else found
         return told if told.status is Status.ANSWERED else found
     ask = replace(ask, query=_without_comparison(ask.query))
+    if operation is Operation.SHARE and ask.query.units and not set(ask.query.units) & set(RATIO_UNITS) and _COUNTED.search(ask.query.folded):
+        return figure(as_figures(ask))  # 外貿占了多少箱 asks for boxes
+    if operation is Operation.GROWTH and "percentage_point" in ask.query.units and "percent" not in ask.query.units:
+        operation = Operation.DIFFERENCE  # 高幾個百分點
     if operation is Operation.DIFFERENCE and (left := remainder(ask)) is not None:
         return left
     direct = _direct(ask, operation)
@@ -60,7 +64,7 @@ def computed(ask: Ask) -> Decision:
         near = tuple(Evidence(f.document, f.clause) for f in found)
         return Decision(Type.COMPUTED, Status.NOT_FOUND, Reason.TOPIC_WITHOUT_FIGURE, nearest=near[:3], confidence=0.7)
     if operation is Operation.GROWTH and all(f.quantity.unit_id == "percent" for f in found):
-        operation = Operation.DIFFERENCE  # 高幾個百分點
+        operation = Operation.DIFFERENCE
     calculation = calculate(operation, _ordered(ask, operation, found))
     if calculation is None:
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
@@ -107,10 +111,23 @@ _PER_WORDS = frozenset(("平均", "每", "每场", "average", "per", "每人", "
 def _without_operands(ask: Ask, operation: Operation) -> Decision:
     plain = figure(as_figures(ask))
     fits = operation in (Operation.SUM, Operation.AVERAGE) or (plain.figures and plain.figures[0].quantity.unit_id in RATIO_UNITS)
+    fits = fits and not (plain.figures and _half_told(ask, operation, plain.figures[0]))
     if fits and operation in (Operation.SUM, Operation.AVERAGE, Operation.SHARE) and plain.status is Status.ANSWERED and len(ask.query.periods) < 2:  # noqa: PLR2004
         return plain
     near = plain.nearest or tuple(Evidence(f.document, f.clause) for f in plain.figures)
     return replace(plain, type=Type.COMPUTED, status=Status.NOT_FOUND, reason=plain.reason or Reason.TOPIC_WITHOUT_FIGURE, figures=(), clashes=(), nearest=near)
+
+
+def _half_told(ask: Ask, operation: Operation, found: Figure) -> bool:
+    """Whether a figure is of but one of the things to be added up, or tells no average."""
+    context = ask.view.context(found)
+    if operation is Operation.AVERAGE:
+        return not _AVERAGE.search(" ".join((context.sentence, context.row, context.column, context.path)))
+    parts = named(ask) if operation is Operation.SUM else []
+    return len(parts) > 1 and any(not any(ask.matcher(t, context.near + context.headers) >= _TOLD for t in part) for part in parts) and not _SUM.search(context.near)
+
+
+_TOLD = 0.5
 
 
 def _beside(found: Figure, ask: Ask) -> float:
@@ -121,6 +138,8 @@ def _beside(found: Figure, ask: Ask) -> float:
 
 _WHICH = re.compile(r"哪|谁|\b(?:which|who)\b")  # what is the most may be said in words alone
 _COMPARED = re.compile(r"^(?:多|少|净|超|短)(?P<verb>[一-鿿])$")
+_COUNTED = re.compile(r"占了?(?:多少|几)(?![成%]|百分|比)[一-鿿]")
+_POINTS = re.compile(r"^(?:百分点|percentage points?|points?)$")
 _COMPARED_WEIGHT = 0.5
 _SCALED_UNIT = re.compile(r"(?:多少|几)(?:百|千|万|亿)+(?P<unit>[一-鿿]{1,3})")
 
@@ -134,6 +153,8 @@ def _without_comparison(query: Query) -> Query:
         Term(m["verb"], _COMPARED_WEIGHT) if not t.known and len(query.terms) > 1 and (m := _COMPARED.match(t.text)) else t
         for t in query.terms
     )  # fmt: skip
+    if "percentage_point" in query.units:
+        terms = without(terms, _POINTS)
     if query.units or (scaled := _SCALED_UNIT.search(query.folded)) is None:
         return replace(query, terms=terms)
     unit = next((u for size in (3, 2, 1) if (u := by_printed().get(scaled["unit"][:size])) is not None), None)
@@ -158,7 +179,7 @@ def _direct(ask: Ask, operation: Operation) -> Decision | None:
         period = c.figure.period
         if c.unit < 0:
             continue
-        if not _states(c, ask, operation) or _narrower(ask.query, period, operation) or (later is not None and period is not None and later not in period.years):
+        if not _states(c, ask, operation) or _narrower(ask.query, period, operation) or (later is not None and period is not None and later not in period.years and not _since(c.figure, later, ask)):
             continue
         if accepts(c) or meets(c) and c.coverage >= _STATED_COVERAGE and dict(c.features)["lost"] <= _STATED_LOST:
             accepted.append(c)
@@ -167,6 +188,11 @@ def _direct(ask: Ask, operation: Operation) -> Decision | None:
     best = accepted[0]
     kind = Type.FIGURE if operation in (Operation.SHARE, Operation.AVERAGE, Operation.SUM) else Type.COMPUTED
     return Decision(kind, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(best, accepted), trace=trace(accepted, ask.view))
+
+
+def _since(found: Figure, later: int, ask: Ask) -> bool:
+    """Whether a change is printed with the year that it is since, the one before the asked one (比前一年多了3件)."""
+    return ask.query.year_before and found.period is not None and later - 1 in found.period.years and is_change(ask, found)
 
 
 def _narrower(query: Query, period: Period | None, operation: Operation) -> bool:
@@ -238,7 +264,10 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
         ordered = sorted(years, key=lambda p: p.end or date.min)
         return by_period(plain, ordered) or siblings(plain, ordered)
     if operation is Operation.SHARE:
-        return share_of(plain) or _part_and_whole(plain)
+        if (pair := share_of(plain)) or not (pair := _part_and_whole(plain)):
+            return pair
+        printed = own_share(ask, pair[0])
+        return (printed,) if printed is not None else pair
     if operation in (Operation.SUM, Operation.AVERAGE) and (tiles := parts_of_period(plain)):
         return tiles
     return side_by_side(plain) or _halves(plain)
@@ -274,7 +303,7 @@ def by_period(ask: Ask, periods: list[Period]) -> tuple[Figure, ...]:
     per: list[list[Candidate]] = []
     for period in {(p.start, p.end): p for p in periods}.values():
         query = replace(ask.query, periods=(period,))
-        accepted = [c for c in rank_figures(query, ask.view, ask.matcher) if accepts(c) and c.period > 0]
+        accepted = [c for c in rank_figures(query, ask.view, ask.matcher) if accepts(c) and c.period > 0 and not is_change(ask, c.figure)]
         if not accepted:
             return ()
         per.append(accepted[:5])

@@ -207,7 +207,7 @@ def side_by_side(ask: Ask) -> tuple[Figure, ...]:
     Each name must single out one row or one stretch of the sentence, and what is asked of them all must be
     that column's or that sentence's own.
     """
-    parts = _named(ask)
+    parts = named(ask)
     if len(parts) < 2:  # noqa: PLR2004
         return ()
     best: tuple[float, tuple[Figure, ...]] = (float("-inf"), ())
@@ -224,7 +224,7 @@ def side_by_side(ask: Ask) -> tuple[Figure, ...]:
     return best[1]
 
 
-def _named(ask: Ask) -> list[tuple[Term, ...]]:
+def named(ask: Ask) -> list[tuple[Term, ...]]:
     """Return the question's terms in the stretches that joining words part, none empty."""
     places = [(at, t) for t in ask.query.terms if (at := _place(t, ask.query.folded)) >= 0]
     cuts = [m.start() for m in _SIDE_BY_SIDE.finditer(ask.query.folded)]
@@ -300,7 +300,7 @@ def share_of(ask: Ask) -> tuple[Figure, ...]:
                 score = _fits_as_part(asked, part, whole)
                 if score is not None and score + 0.3 * c.score > best[0]:
                     best = (score + 0.3 * c.score, (part, whole))
-    if best[1] and (printed := _own_share(ask, best[1][0])) is not None:
+    if best[1] and (printed := own_share(ask, best[1][0])) is not None:
         return (printed,)
     return best[1]
 
@@ -308,14 +308,19 @@ def share_of(ask: Ask) -> tuple[Figure, ...]:
 _SHARE_WORD = re.compile(r"^(?:占|比例|比率|比重|占比|百分比|百分之|成|全部|整体|总数|所有|除以|fraction|share|proportion|percentage|percent|per cent|cent)$")
 
 
-def _own_share(ask: Ask, part: Figure) -> Figure | None:
-    """Return the ratio printed right behind a count (3,359 (67.5％))."""
+def own_share(ask: Ask, part: Figure) -> Figure | None:
+    """Return the ratio printed of a count: right behind it or in brackets after it (3,359 (67.5％)), or in its row where the question asks what was used."""
+    same = [f for i in ask.view.figures_of(part.passage) if (f := ask.view.figures[i]).quantity.unit_id == "percent" and is_cell(f) == is_cell(part)]
+    if is_cell(part):
+        row = [f for f in same if f.headers[0] == part.headers[0] and _RATE.search(ask.view.context(f).column)]
+        return row[0] if len(row) == 1 and _DONE.search(ask.query.folded) else None
     text = ask.view.documents[part.document].text
-    for number in ask.view.figures_of(part.passage):
-        other = ask.view.figures[number]
-        if other.quantity.unit_id == "percent" and not is_cell(other) and 0 <= other.span.start - part.span.end <= 14 and _OWN_SHARE.match(text[part.span.end : other.span.start]):  # noqa: PLR2004
-            return other
-    return None
+    behind = ((f, text[part.span.end : f.span.start]) for f in same if f.sentence == part.sentence and f.span.start >= part.span.end)
+    return next((f for f, between in behind if _OWN_SHARE.match(between) or _IN_BRACKETS.match(between)), None)
+
+
+_RATE = re.compile(r"率|执行|达成|%|rate|spent|used")
+_IN_BRACKETS = re.compile(r"^[^\d,，;；。]{0,80}[(（]\s*$")  # noqa: RUF001
 
 
 def _fits_as_part(ask: Ask, part: Figure, whole: Figure) -> float | None:
