@@ -32,6 +32,7 @@ from reportqa.model.errors import IndexMismatch, StoreError, UsageError
 from reportqa.model.figure import Figure, Moment
 from reportqa.model.wire import unpack
 
+_LEAST_RESPELT, _LEAST_ALIKE = 5, 0.82  # letters of a word that may be misspelt; how alike it must be to the one meant
 __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
 
 LANGUAGES = ("zh-TW", "zh-CN", "en")
@@ -87,9 +88,11 @@ class Corpus:
         first = parts.documents[0]
         years = [d.year for d in parts.documents if d.year is not None]
         self._squashed: tuple[str, ...] | None = None
+        self._english: frozenset[str] | None = None
         self._vocabulary = Vocabulary(
             words=segmenter.words, known=segmenter.known, frequency=lru_cache(_REMEMBERED)(self._frequency),
-            unabridged=self._unabridged, is_place=segmenter.dictionary.is_place, passages=max(1, len(parts.passages)),
+            unabridged=self._unabridged, is_place=segmenter.dictionary.is_place,
+            respelt=self._respelt, passages=max(1, len(parts.passages)),
             lexicon=parts.lexicon, names=parts.names, verbs=cast("frozenset[str]", _Predicates(segmenter)),
             title=closed_up(fold(first.title)) if len(parts.documents) == 1 else "",
             year=max(years) if years else None, roc=first.roc, language=first.language,
@@ -113,6 +116,18 @@ class Corpus:
         fitting = sorted((n for n in names if len(n) >= len(word) + 2 or (len(n) > len(word) and len(word) > 2)), key=lambda n: (-len(n), n))  # noqa: PLR2004
         whole = [n for n in fitting if all(len(w) > 1 or w == word[-1] for w in self._segmenter.words(n))]
         return whole[0] if len({n[: len(word)] for n in whole}) == 1 else ""
+
+    def _respelt(self, word: str) -> str:
+        """Return the English word of the corpus that a misspelt one must be, nothing where none is near (difflib's ratio)."""
+        if len(word) < _LEAST_RESPELT:
+            return ""
+        from difflib import get_close_matches  # noqa: PLC0415 (only for a word that nothing knows)
+
+        self._frequency(word)
+        if self._english is None:
+            self._english = frozenset(w for text in self._squashed or () for w in re.findall(r"[a-z]{4,}", text))
+        near = get_close_matches(word, (w for w in self._english if w[0] == word[0] and abs(len(w) - len(word)) <= 1), n=1, cutoff=_LEAST_ALIKE)
+        return near[0] if near else ""
 
     def _haystack(self, passage: Passage) -> str:
         """Return a passage's text and headings, the first's title too, in matching form."""

@@ -32,6 +32,7 @@ _ASKING = re.compile(
 )
 _COMPARES = re.compile(r"^(?:比|較|较|跟|和|與|相較|compared|than|versus|vs)|than the|比.{0,4}(?:前|去|上)|增加|減少|成長|减少|成长|增长|差多少|相差|more|fewer|less|difference|change", re.IGNORECASE)
 _PLACE_ENDINGS = "區县縣市鄉乡鎮镇村里國国州省館馆院校局署處处科系站線线月季"
+_MEASURE = re.compile(r"(?:率|比例|比重|金額|金额|經費|经费|預算|预算|人數|人数|件數|件数|次數|次数|戶數|户数|面積|面积|產量|产量|產值|产值|數量|数量)$")
 _DIVISIONS = "区县市乡镇村里"
 _TOPICAL, _LONG = 2, 16
 
@@ -66,6 +67,8 @@ def complete(asked: str, before: Query | None, vocabulary: Vocabulary) -> Turn:
     if asks:
         bare = _POINTER.sub("", rest).strip()
         return _same(f"{stated} {topic} {bare}".strip())
+    if _MEASURE.search(rest) and not asks:  # 規範管理率呢: another measure of the same, in a unit of its own
+        return _same(f"{stated} {topic} {_POINTER.sub('', rest).strip()}".strip())
     if not rest or not topical and not pointer and not _content(rest, vocabulary):
         return _same(f"{stated} {_plain(before)}".strip())
     return _same(f"{stated} {_substituted(before, rest, vocabulary, english=english)}".strip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reportqa.language.script import closed_up, fold, is_cjk
 from reportqa.model.answer import Term
@@ -11,6 +12,7 @@ from reportqa.model.answer import Term
 # Characters that say nothing of a topic: a word that shares only these with another is not like it.
 FUNCTION_CHARACTERS = frozenset("的了在是有和与及等之于为以就并共计其中对从由到向将被把个这该本各至达约占人数总")
 _NUMBERS = re.compile(r"[\d,.%()（）「」、：:]")  # noqa: RUF001
+_MODIFIERS = frozenset("非未副不中次准")
 _PARTS_DISCOUNT, _SHARED_CHARACTER, _PAIRS_DISCOUNT = 0.9, 0.35, 0.75
 _WORD_BOUNDED = 4  # Latin words up to this length are met as whole words only
 
@@ -51,6 +53,8 @@ class Matcher:
         if best < _PAIRS_DISCOUNT and len(term.text) >= 3 and is_cjk(term.text[0]):  # noqa: PLR2004
             pairs = [term.text[i : i + 2] for i in range(len(term.text) - 1)]
             share = sum(p in text for p in pairs) / len(pairs)
+            if term.text[0] in _MODIFIERS and term.text[1:] in text:
+                share = 0.0  # 低收入戶 is no 中低收入戶
             best = max(best, _PAIRS_DISCOUNT * share if share >= 0.5 else 0.0)  # noqa: PLR2004
         return best
 
@@ -69,10 +73,19 @@ class Matcher:
         return (covered / total if total else 0.0), tuple(missing)
 
 
+@lru_cache(maxsize=4096)
+def _unmodified(word: str) -> re.Pattern[str]:
+    """Match a word that no letter before it turns into another: 合格 not in 不合格, 低收入戶 not in 中低收入戶."""
+    before = "[非未副不中]" if word[0] in "低高" else "[非未副不]"
+    return re.compile(f"(?<!{before}){re.escape(word)}|^{re.escape(word)}")
+
+
 def occurs(word: str, text: str) -> float:
     """Return 1 where a folded word occurs in squashed text, a short Latin one as a word of its own, else 0."""
     if word not in text:
         return 0.0
+    if is_cjk(word[0]):
+        return 1.0 if _unmodified(word).search(text) else 0.0
     if word.isascii() and len(word) <= _WORD_BOUNDED:
         return 1.0 if re.search(rf"(?<![a-z0-9]){re.escape(word)}s?(?![a-z0-9])", text) else 0.0
     return 1.0

@@ -57,6 +57,7 @@ class Vocabulary:
     known: Callable[[str], bool]
     unabridged: Callable[[str], str]
     is_place: Callable[[str], bool]
+    respelt: Callable[[str], str]
     passages: int
     lexicon: Lexicon
     names: frozenset[str]
@@ -168,14 +169,24 @@ def _ordinals(folded: str, vocabulary: Vocabulary) -> dict[str, Term]:
         frequency = max(vocabulary.frequency(w) for w in (text, *(v for v, _ in variants)))
         found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), variants, strict=frequency > 0 or match["of"] != "次", known=frequency > 0)
     for match in _AGE.finditer(folded):
-        text = f"{match['number']}岁"
-        frequency = vocabulary.frequency(text)
-        found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), (), strict=True, known=frequency > 0)
+        text, written = f"{match['number']}岁", f"{_in_han(int(match['number']))}岁"
+        frequency = max(vocabulary.frequency(text), vocabulary.frequency(written))
+        found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), ((written, 1.0),), strict=True, known=frequency > 0)
     for match in _NUMBERED_NAME.finditer(folded):
         text = match.group()
         frequency = vocabulary.frequency(text)
         found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), (), strict=True, known=frequency > 0)
     return found
+
+
+def _in_han(number: int) -> str:
+    """Return a number below a hundred in Chinese numerals.
+
+    >>> _in_han(65), _in_han(10), _in_han(8)
+    ('六十五', '十', '八')
+    """
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 1 else _HAN_DIGITS[tens - 1]) * (tens > 0) + "十" * (tens > 0) + (_HAN_DIGITS[ones - 1] if ones else "") if number < 100 else str(number)  # noqa: PLR2004
 
 
 def _drop_glosses(chars: list[str], vocabulary: Vocabulary) -> None:
@@ -226,6 +237,8 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
             found[-1] += word[0]
             word = word[1:]  # noqa: PLW2901
             unknown = len(word) > 1 and not _known(word, vocabulary)
+        if len(word) == 2 and word[0] in "那这该" and not vocabulary.frequency(word):  # noqa: PLR2004 (那區)
+            continue
         if len(word) in (2, 3) and word[1] in _ASPECTS and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word, False):  # noqa: FBT003
             word, unknown = word[0], False  # noqa: PLW2901 (借了, 捐給, 收上來)
         if len(word) >= _COMPOUND and is_cjk(word[0]) and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word, False):  # noqa: FBT003
@@ -370,6 +383,10 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
     start, end, word = words[i]
     if stop.get(word) is not None or len(word) < 2:  # noqa: PLR2004
         return None, 1
+    if text[start:end].islower() and word not in _predicates() and (meant := vocabulary.respelt(word)):
+        term = _english_term(meant, [(start, end, meant)], vocabulary)
+        if term is not None:
+            return term, 1
     proper = text[start:end][:1].isupper() and start > 0
     acronym = text[start:end].isupper() and len(word) <= 5  # noqa: PLR2004 (often spelt out in the report)
     strict = bool(_STRICT.match(lemmas(word)[-1]))
