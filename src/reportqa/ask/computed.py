@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from reportqa.ask.counterparts import is_change, named, own_share, parts_of_period, remainder, share_of, siblings, side_by_side
+from reportqa.ask.counterparts import counted_parts, is_change, named, own_share, parts_of_period, remainder, share_of, siblings, side_by_side
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
-from reportqa.ask.evidence import View, is_cell
+from reportqa.ask.evidence import View, is_cell, period_fit
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
 from reportqa.ask.listing import entity
 from reportqa.ask.matching import likeness
@@ -37,9 +37,9 @@ def computed(ask: Ask) -> Decision:
     """Decide a question for a difference, sum, average, share, growth, ratio, maximum or minimum."""
     operation = ask.query.operation or Operation.DIFFERENCE
     if operation in (Operation.MAXIMUM, Operation.MINIMUM):
-        found = extreme(ask, operation)
-        told = entity(ask) if found.status is Status.NOT_FOUND and _WHICH.search(ask.query.folded) else found
-        return told if told.status is Status.ANSWERED else found
+        most = extreme(ask, operation)
+        told = entity(ask) if most.status is Status.NOT_FOUND and _WHICH.search(ask.query.folded) else most
+        return told if told.status is Status.ANSWERED else most
     ask = replace(ask, query=_without_comparison(ask.query))
     if operation is Operation.SHARE and ask.query.units and not set(ask.query.units) & set(RATIO_UNITS) and _COUNTED.search(ask.query.folded):
         return figure(as_figures(ask))  # 外貿占了多少箱 asks for boxes
@@ -48,9 +48,12 @@ def computed(ask: Ask) -> Decision:
     if operation is Operation.DIFFERENCE and (left := remainder(ask)) is not None:
         return left
     direct = _direct(ask, operation)
+    if operation is Operation.SHARE and direct is None and _printed(plain_share := figure(as_figures(ask))):
+        return plain_share
     stated = _beside(direct.figures[0], ask) if direct is not None else 0.0
     found = () if stated >= 0.8 else _operands(ask, operation)  # noqa: PLR2004
-    if direct is not None and (len(found) < 2 or min(_beside(f, ask) for f in found) <= stated):  # noqa: PLR2004
+    whole = max if operation is Operation.SHARE else min  # what is asked stands beside the part, not beside the whole
+    if direct is not None and (len(found) < 2 or whole(_beside(f, ask) for f in found) <= stated):  # noqa: PLR2004
         return direct
     if operation is Operation.SHARE and len(found) == 1:
         return Decision(Type.FIGURE, Status.ANSWERED, figures=found, confidence=0.75)
@@ -128,12 +131,17 @@ def _half_told(ask: Ask, operation: Operation, found: Figure) -> bool:
 
 
 _TOLD = 0.5
+_OTHER_PERIOD = -0.4
 
 
 def _beside(found: Figure, ask: Ask) -> float:
     """Return the share of the query's terms that stand beside a figure."""
     near = ask.view.context(found).near
     return sum(t.weight * ask.matcher(t, near) for t in ask.query.terms) / (sum(t.weight for t in ask.query.terms) or 1.0)
+
+
+def _printed(found: Decision) -> bool:
+    return found.status is Status.ANSWERED and found.figures[0].quantity.unit_id in RATIO_UNITS
 
 
 _WHICH = re.compile(r"哪|谁|\b(?:which|who)\b")  # what is the most may be said in words alone
@@ -179,7 +187,10 @@ def _direct(ask: Ask, operation: Operation) -> Decision | None:
         period = c.figure.period
         if c.unit < 0:
             continue
-        if not _states(c, ask, operation) or _narrower(ask.query, period, operation) or (later is not None and period is not None and later not in period.years and not _since(c.figure, later, ask)):
+        since = _since(c.figure, later, ask) if later is not None else False
+        if not since and period_fit(ask.query.periods, period, inherited=c.figure.inherited) <= _OTHER_PERIOD:
+            continue
+        if not _states(c, ask, operation) or _narrower(ask.query, period, operation) or (later is not None and period is not None and later not in period.years and not since):
             continue
         if accepts(c) or meets(c) and c.coverage >= _STATED_COVERAGE and dict(c.features)["lost"] <= _STATED_LOST:
             accepted.append(c)
@@ -268,7 +279,7 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
             return pair
         printed = own_share(ask, pair[0])
         return (printed,) if printed is not None else pair
-    if operation in (Operation.SUM, Operation.AVERAGE) and (tiles := parts_of_period(plain)):
+    if operation in (Operation.SUM, Operation.AVERAGE) and (tiles := parts_of_period(plain) or counted_parts(plain)):
         return tiles
     return side_by_side(plain) or _halves(plain)
 

@@ -91,6 +91,28 @@ def parts_of_period(ask: Ask) -> tuple[Figure, ...]:
     return ()
 
 
+_HOW_MANY_PARTS = re.compile(r"(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个|大|种|类|项|级|团|所|家|区|场|次|者|国|处|条|线|馆)|\b(?P<word>two|three|four|five|six|seven|eight|nine|ten)\b")
+_NUMERALS = {w: n for n, pair in enumerate(("", "", "二 两 two", "三 three", "四 four", "五 five", "六 six", "七 seven", "八 eight", "九 nine", "十 ten")) for w in pair.split()}
+_WHOLE_LEAD = re.compile(r"总数|合计|共计|总计|总共|total")
+
+
+def counted_parts(ask: Ask) -> tuple[Figure, ...]:
+    """Return the figures of the parts that the question counts (四個級別), where one sentence or column has just as many; else nothing."""
+    match = _HOW_MANY_PARTS.search(ask.query.folded)
+    if match is None:
+        return ()
+    said = match["n"] or match["word"]
+    wanted = int(said) if said.isdigit() else _NUMERALS.get(said, 0)
+    ranked = [c for c in rank_figures(ask.query, ask.view, ask.matcher)[:20] if meets(c) and c.coverage >= LEAST_COVERAGE and c.figure.quantity.unit_id not in RATIO_UNITS]
+    for lead in (c.figure for c in ranked):
+        group = [f for f in _group(ask, lead, wide=False) if not _WHOLE_LEAD.search(_label(ask, f)) and not _TOTAL_ROW.search(_label(ask, f))]
+        wholes = {f.part_of for f in group}
+        parts = tuple(f for f in group if f.id not in wholes)
+        if wanted > 1 and len(parts) == wanted:
+            return parts
+    return ()
+
+
 # ---------------------------------------------------------------- what is left
 
 _LEFT_ASKED = re.compile(
@@ -103,7 +125,7 @@ _DONE = re.compile(r"实际|实有|实支|实征|现有|在职|执行|支用|支
 _STOCK = re.compile(r"累计|已|截至|total|to date")
 _LEAD_COVERAGE = 0.15  # the words for what there was and what was used are met by the roles of the two figures
 _OVER = re.compile(r"超支|透支|超出|over|exceed|相抵")
-_ROLE = re.compile(r"^(?:编制|名额|员额|职缺|预算|经费|目标|收支|budget|buget|posts?|places?|capacity|target|whole|overall|entire|organi[sz]ation|total|整个|整体|全部)$")
+_ROLE = re.compile(r"^(?:编制|名额|员额|职缺|预算|经费|目标|收支|budget|buget|posts?|places?|capacity|target|whole|overall|entire|eligible|organi[sz]ation|total|整个|整体|全部)$")
 _LEFT_WORD = re.compile(r"^(?:没.*|未.+|剩|余|剩下|剩余|还差|还剩|还有|空|空着|空缺|没|没有|未|不是|以外|之外|用完|没用完|相抵|净增|left|unspent|unused|remain(?:ed|ing|s)?|vacant|vacanc(?:y|ies)|empty|unfilled|not|outstanding)$")
 
 
@@ -166,7 +188,8 @@ def _fits_as_left(ask: Ask, whole: Figure, done: Figure) -> float | None:
     if met < 0.5:  # noqa: PLR2004
         return None
     unnamed = is_cell(whole) and _TOTAL_ROW.search(context.row) and not any(_names(ask, other) for other in _column(ask, whole))
-    return 3.0 * met + 0.5 * bool(_STOCK.search(words_done)) + 0.5 * roles + 3.0 * bool(unnamed)
+    numbered = is_cell(whole) and any(re.search(rf"(?<!\\d){n}(?!\\d)", context.row) for n in re.findall(r"\d+", ask.query.folded))
+    return 3.0 * met + 1.0 * numbered + 0.5 * bool(_STOCK.search(words_done)) + 0.5 * roles + 3.0 * bool(unnamed)
 
 
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|\**total|\**all\b)|(?:合计|总计|小计)$")
@@ -221,7 +244,17 @@ def side_by_side(ask: Ask) -> tuple[Figure, ...]:
         chosen = _chosen(ask, parts, _group(ask, c.figure, wide=False)) or (None if is_cell(c.figure) else _chosen(ask, parts, _group(ask, c.figure, wide=True)))
         if chosen is not None and chosen[0] + 0.1 * c.score > best[0]:
             best = (chosen[0] + 0.1 * c.score, chosen[1])
-    return best[1]
+    return best[1] or _two_of_a_sentence(ask, parts, ranked)
+
+
+def _two_of_a_sentence(ask: Ask, parts: list[tuple[Term, ...]], ranked: list[Candidate]) -> tuple[Figure, ...]:
+    """Return the only two figures of a sentence that names both things first (girls did better than boys, at 71 and 64 per cent)."""
+    for c in ranked[:8]:
+        group = () if is_cell(c.figure) else tuple(_group(ask, c.figure, wide=False))
+        sentence = ask.view.context(c.figure).sentence
+        if len(group) == len(parts) == 2 and c.coverage >= LEAST_COVERAGE and all(any(ask.matcher(t, sentence) >= _NAMED for t in part) for part in parts) and not any(t.strict and ask.matcher(t, sentence) < _NAMED for t in ask.query.terms):  # noqa: E501, PLR2004
+            return group
+    return ()
 
 
 def named(ask: Ask) -> list[tuple[Term, ...]]:
@@ -251,7 +284,12 @@ def _label(ask: Ask, found: Figure) -> str:
 
 def _chosen(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure]) -> tuple[float, tuple[Figure, ...]] | None:
     """Return the figures of a group that the parts of a question name, one each, with how well; None where a part names none or several."""
-    labels = [_label(ask, f) for f in group]
+    return _told_by(ask, parts, group, [_label(ask, f) for f in group]) or _told_by(ask, parts, group, [ask.view.squash(f.document, f.near) for f in group if is_cell(f)])
+
+
+def _told_by(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure], labels: list[str]) -> tuple[float, tuple[Figure, ...]] | None:
+    if len(labels) != len(group):
+        return None
     picked: list[Figure] = []
     for part in parts:
         telling = [t for t in part if _tells(ask, t, labels)]
@@ -266,7 +304,9 @@ def _chosen(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure]) -> tup
         return None
     first = ask.view.context(picked[0])
     around = (first.column, first.path, first.headers) if first.row else (first.sentence, first.path, first.block)
-    own = [_label(ask, f) for f in picked]
+    own = [labels[group.index(f)] for f in picked]
+    if any(t.strict and max(ask.matcher(t, text) for text in (*own, first.sentence, first.column, first.path)) < _NAMED for t in ask.query.terms):
+        return None
     met = sum(t.weight * max(*(ask.matcher(t, text) for text in own), *(_AROUND * ask.matcher(t, text) for text in around)) for t in ask.query.terms) / (sum(t.weight for t in ask.query.terms) or 1.0)
     return (met, tuple(picked)) if met >= _MET else None
 
