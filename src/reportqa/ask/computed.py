@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from reportqa.ask.counterparts import counted_parts, is_change, named, own_share, parts_of_period, remainder, share_of, siblings, side_by_side
+from reportqa.ask.counterparts import counted_parts, from_to, is_change, named, number_said, own_share, parts_of_period, remainder, share_of, siblings, side_by_side, two_years
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, period_fit
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
@@ -87,12 +87,13 @@ def _per_unit(ask: Ask) -> Decision | None:
     if match is None:
         return None
     unit = _base_unit(match)
-    if unit is None:
+    said = number_said(match.group()) if unit is None else 0
+    if unit is None and said < 2:  # noqa: PLR2004
         return None
-    units = tuple(u for u in ask.query.units if u not in (unit.id, "percent", "item")) or ("person",)
+    units = tuple(u for u in ask.query.units if u not in (unit.id if unit else "", "percent", "item")) or ("person",)
     counted = as_figures(ask, units=units)
     for c in rank_figures(counted.query, ask.view, ask.matcher)[:8]:
-        beside = [f for f in (ask.view.figures[i] for i in ask.view.figures_of(c.figure.passage)) if f.sentence == c.figure.sentence and f.quantity.unit_id == unit.id and f.quantity.value]
+        beside = [f for f in (ask.view.figures[i] for i in ask.view.figures_of(c.figure.passage)) if f.sentence == c.figure.sentence and (f.quantity.unit_id == unit.id if unit else f.quantity.value == said) and f.quantity.value]
         if c.unit > 0 and c.period >= 0 and c.coverage >= LEAST_COVERAGE and not strict(tuple(t for t in c.missing if t.text not in _PER_WORDS)) and beside:
             base = min(beside, key=lambda f: abs(f.span.start - c.figure.span.start))
             quotient = replace(c.figure.quantity, value=_two(c.figure.quantity.value / base.quantity.value), high=None)
@@ -124,6 +125,8 @@ def _without_operands(ask: Ask, operation: Operation) -> Decision:
 def _half_told(ask: Ask, operation: Operation, found: Figure) -> bool:
     """Whether a figure is of but one of the things to be added up, or tells no average."""
     context = ask.view.context(found)
+    if _narrower(ask.query, found.period, operation):
+        return True
     if operation is Operation.AVERAGE:
         return not _AVERAGE.search(" ".join((context.sentence, context.row, context.column, context.path)))
     parts = named(ask) if operation is Operation.SUM else []
@@ -147,7 +150,9 @@ def _printed(found: Decision) -> bool:
 _WHICH = re.compile(r"哪|谁|\b(?:which|who)\b")  # what is the most may be said in words alone
 _COMPARED = re.compile(r"^(?:多|少|净|超|短)(?P<verb>[一-鿿])$")
 _COUNTED = re.compile(r"占了?(?:多少|几)(?![成%]|百分|比)[一-鿿]")
+_POINTS_ASKED = re.compile(r"百分点|percentage points?")
 _POINTS = re.compile(r"^(?:百分点|percentage points?|points?)$")
+_VERB_ASKED = re.compile(r"(?:多|少)(?P<verb>[借收办载生发用花做开卖买招签])了?(?:多少|几)")
 _COMPARED_WEIGHT = 0.5
 _SCALED_UNIT = re.compile(r"(?:多少|几)(?:百|千|万|亿)+(?P<unit>[一-鿿]{1,3})")
 
@@ -161,8 +166,11 @@ def _without_comparison(query: Query) -> Query:
         Term(m["verb"], _COMPARED_WEIGHT) if not t.known and len(query.terms) > 1 and (m := _COMPARED.match(t.text)) else t
         for t in query.terms
     )  # fmt: skip
-    if "percentage_point" in query.units:
+    if "percentage_point" in query.units or _POINTS_ASKED.search(query.folded):
         terms = without(terms, _POINTS)
+    verb = _VERB_ASKED.search(query.folded)
+    if verb is not None and not any(verb["verb"] in t.text for t in terms):
+        terms = (*terms, Term(verb["verb"], _COMPARED_WEIGHT))
     if query.units or (scaled := _SCALED_UNIT.search(query.folded)) is None:
         return replace(query, terms=terms)
     unit = next((u for size in (3, 2, 1) if (u := by_printed().get(scaled["unit"][:size])) is not None), None)
@@ -208,8 +216,13 @@ def _since(found: Figure, later: int, ask: Ask) -> bool:
 
 def _narrower(query: Query, period: Period | None, operation: Operation) -> bool:
     """Whether a figure's period is but a part of what is to be added up."""
+    if operation not in (Operation.SUM, Operation.AVERAGE) or period is None:
+        return False
     years = {y for p in query.periods for y in p.years}
-    return operation in (Operation.SUM, Operation.AVERAGE) and len(years) > 1 and period is not None and not years <= set(period.years)
+    asked = query.periods[0] if len(query.periods) == 1 else None
+    if asked is not None and asked.start is not None and asked.end is not None and period.start is not None and period.end is not None and (asked.end - asked.start).days < 300:  # noqa: PLR2004
+        return period.end - period.start < asked.end - asked.start
+    return len(years) > 1 and not years <= set(period.years)
 
 
 def _stated_units(query: Query, operation: Operation) -> tuple[str, ...]:
@@ -264,7 +277,7 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
     plain = as_figures(ask, units=units)
     years = _years(ask, operation)
     if operation in (Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO) and len({p.years[0] for p in years}) < 2:  # noqa: PLR2004
-        halves = side_by_side(plain) or _halves(plain)
+        halves = side_by_side(plain) or _halves(plain) or two_years(plain) or (from_to(plain) if not years and not ask.query.year_before else ())
         if halves:
             return halves
         if not years and ask.query.year_before and (own := ask.view.documents[0].year) is not None:

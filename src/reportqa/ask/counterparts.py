@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import replace
+from datetime import date
 
 from reportqa.ask.decision import Ask, Calculation, Decision
 from reportqa.ask.evidence import is_cell, period_fit
@@ -96,13 +97,16 @@ _NUMERALS = {w: n for n, pair in enumerate(("", "", "二 两 two", "三 three", 
 _WHOLE_LEAD = re.compile(r"总数|合计|共计|总计|总共|total")
 
 
+def number_said(text: str) -> int:
+    """Return how many things a folded question speaks of (四個, each of the six), 0 where it says none."""
+    match = _HOW_MANY_PARTS.search(text)
+    said = (match["n"] or match["word"]) if match else "0"
+    return int(said) if said.isdigit() else _NUMERALS.get(said, 0)
+
+
 def counted_parts(ask: Ask) -> tuple[Figure, ...]:
     """Return the figures of the parts that the question counts (四個級別), where one sentence or column has just as many; else nothing."""
-    match = _HOW_MANY_PARTS.search(ask.query.folded)
-    if match is None:
-        return ()
-    said = match["n"] or match["word"]
-    wanted = int(said) if said.isdigit() else _NUMERALS.get(said, 0)
+    wanted = number_said(ask.query.folded)
     ranked = [c for c in rank_figures(ask.query, ask.view, ask.matcher)[:20] if meets(c) and c.coverage >= LEAST_COVERAGE and c.figure.quantity.unit_id not in RATIO_UNITS]
     for lead in (c.figure for c in ranked):
         group = [f for f in _group(ask, lead, wide=False) if not _WHOLE_LEAD.search(_label(ask, f)) and not _TOTAL_ROW.search(_label(ask, f))]
@@ -111,6 +115,40 @@ def counted_parts(ask: Ask) -> tuple[Figure, ...]:
         if wanted > 1 and len(parts) == wanted:
             return parts
     return ()
+
+
+_FROM_TO = re.compile(r"(?:由|从|自|\bfrom\s?)[^，,。；;]{0,8}$"), re.compile(r"^[^，,。；;\d]{0,12}?(?:至|到|为|\bto\b)")  # noqa: RUF001
+
+
+def from_to(ask: Ask) -> tuple[Figure, ...]:
+    """Return the two levels of a figure told as going from one to the other (由61％提高到74％), else nothing."""
+    ranked = [c for c in rank_figures(ask.query, ask.view, ask.matcher)[:8] if meets(c) and c.coverage >= LEAST_COVERAGE and _lost(c) <= _MOST_LOST and not is_cell(c.figure)]
+    for lead in (c.figure for c in ranked):
+        same = sorted(_group(ask, lead, wide=False), key=lambda f: f.span)
+        text = ask.view.documents[lead.document].text
+        for a, b in itertools.pairwise(same):
+            if lead.id in (a.id, b.id) and _FROM_TO[0].search(text[a.sentence.start : a.span.start]) and _FROM_TO[1].match(text[a.span.end : b.span.start]):
+                return (a, b)
+    return ()
+
+
+_TWO_YEARS = re.compile(r"[两二2]年(?:间|之间|度|相比|比|差|相差)|\bthe two (?:financial |fiscal |school )?(?:years|seasons)\b|\bboth years\b")
+
+
+def two_years(ask: Ask) -> tuple[Figure, ...]:
+    """Return the figures of the only two years of a row or column that the question is about, where it says "the two years"; else nothing."""
+    if not _TWO_YEARS.search(ask.query.folded):
+        return ()
+    plain = replace(ask, query=replace(ask.query, terms=without(ask.query.terms, _YEAR_WORD)))
+    ranked = [c for c in rank_figures(plain.query, ask.view, ask.matcher)[:10] if meets(c) and c.coverage >= LEAST_COVERAGE and c.near >= _NAMED and is_cell(c.figure)]
+    for lead in (c.figure for c in ranked):
+        same = [f for i in ask.view.figures_of(lead.passage) if beside(ask, lead, f := ask.view.figures[i]) and f.period is not None]
+        if len(same) == len({f.period.end for f in same if f.period}) == 2:  # noqa: PLR2004
+            return tuple(sorted(same, key=lambda f: (f.period.end if f.period and f.period.end else date.min)))
+    return ()
+
+
+_YEAR_WORD = re.compile(r"^(?:two|both|years?|两年|二年|年)$")
 
 
 # ---------------------------------------------------------------- what is left
@@ -188,7 +226,7 @@ def _fits_as_left(ask: Ask, whole: Figure, done: Figure) -> float | None:
     if met < 0.5:  # noqa: PLR2004
         return None
     unnamed = is_cell(whole) and _TOTAL_ROW.search(context.row) and not any(_names(ask, other) for other in _column(ask, whole))
-    numbered = is_cell(whole) and any(re.search(rf"(?<!\\d){n}(?!\\d)", context.row) for n in re.findall(r"\d+", ask.query.folded))
+    numbered = is_cell(whole) and any(re.search(rf"(?<!\d){n}(?!\d)", context.row) for n in re.findall(r"\d+", ask.query.folded))
     return 3.0 * met + 1.0 * numbered + 0.5 * bool(_STOCK.search(words_done)) + 0.5 * roles + 3.0 * bool(unnamed)
 
 
@@ -220,7 +258,7 @@ def own_words(ask: Ask, found: Figure) -> str:
 # ---------------------------------------------------------------- things named side by side
 
 _SIDE_BY_SIDE = re.compile(r"和|与|跟|及|加上?|、|除以|是(?=.*倍)|比(?!例|率|重)|较|\band\b|\bplus\b|\bthan\b|\bto\b|\bexceed(?:ed)?\b|,(?=[^,]*(?:,|\band\b))|\bover\b|\bversus\b|\bfrom\b")
-_NAMED, _MET, _AROUND = 0.6, 0.6, 0.8
+_NAMED, _MET, _AROUND, _RANKED = 0.6, 0.6, 0.8, 0.03
 _MOST_NAMED = 5
 
 
@@ -242,8 +280,8 @@ def side_by_side(ask: Ask) -> tuple[Figure, ...]:
             continue
         seen.add(key)
         chosen = _chosen(ask, parts, _group(ask, c.figure, wide=False)) or (None if is_cell(c.figure) else _chosen(ask, parts, _group(ask, c.figure, wide=True)))
-        if chosen is not None and chosen[0] + 0.1 * c.score > best[0]:
-            best = (chosen[0] + 0.1 * c.score, chosen[1])
+        if chosen is not None and chosen[0] + _RANKED * c.score > best[0]:
+            best = (chosen[0] + _RANKED * c.score, chosen[1])
     return best[1] or _two_of_a_sentence(ask, parts, ranked)
 
 
@@ -290,16 +328,21 @@ def _chosen(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure]) -> tup
 def _told_by(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure], labels: list[str]) -> tuple[float, tuple[Figure, ...]] | None:
     if len(labels) != len(group):
         return None
-    picked: list[Figure] = []
+    tied: list[list[int]] = []
     for part in parts:
         telling = [t for t in part if _tells(ask, t, labels)]
         scores = [sum(t.weight * ask.matcher(t, label) for t in telling) for label in labels]
         top = max(scores, default=0.0)
         if not telling:
             continue
-        if top < _NAMED * min(t.weight for t in telling) or sum(s >= top - 1e-9 for s in scores) > 1:
+        if top < _NAMED * min(t.weight for t in telling):
             return None
-        picked.append(group[scores.index(top)])
+        tied.append([i for i, s in enumerate(scores) if s >= top - 1e-9])
+    taken = {places[0] for places in tied if len(places) == 1}  # a name that another holds (the railway, the railway's director) is the one left over
+    left = [[i for i in places if i not in taken] if len(places) > 1 else places for places in tied]
+    if any(len(places) != 1 for places in left):
+        return None
+    picked = [group[places[0]] for places in left]
     if len(picked) < 2 or len({f.id for f in picked}) < len(picked):  # noqa: PLR2004
         return None
     first = ask.view.context(picked[0])
