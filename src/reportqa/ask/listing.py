@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed, lost_share, strict
 from reportqa.ask.enumerations import english_enumerations, enumerations
-from reportqa.ask.evidence import Statement, View, rank_sentences
+from reportqa.ask.evidence import Statement, View, is_cell, rank_sentences
 from reportqa.ask.figures import refuse, shortened
 from reportqa.ask.matching import squash
+from reportqa.ask.naming import countries, firms, has_title, is_country, names_place, of_other_country, only_mentioned, organisations, persons, places
 from reportqa.ask.ranking import rank_figures
 from reportqa.language.script import fold
 from reportqa.model.answer import Query, Reason, Status, Type
@@ -55,10 +57,19 @@ def period_ok(statement: Statement, query: Query, view: View) -> bool:
     here = [m for m in view.moments if m.document == statement.document and m.passage == statement.passage and statement.span.start <= m.span.start < statement.span.end]
     figures = [f for f in view.figures if f.passage == statement.passage and statement.span.start <= f.span.start < statement.span.end]
     years = {y for m in here for y in m.period.years} | {y for f in figures if f.period for y in f.period.years}
+    if years and not years & wanted:
+        month = next((p.start.month for p in query.periods if p.start and p.end and (p.start.year, p.start.month) == (p.end.year, p.end.month)), 0)
+        return bool(month) and _names_month(statement.span.of(view.documents[statement.document].text), month)
     if years:
-        return bool(years & wanted)
+        return True
     year = view.documents[statement.document].year
     return year is None or year in wanted
+
+
+def _names_month(text: str, month: int) -> bool:
+    """Whether a text names a month, in any writing, though another year is named beside it."""
+    han = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")[month - 1]
+    return re.search(rf"(?<![\d十]){month}\s?月|(?<!十){han}月", fold(text)) is not None
 
 
 def _enumerated(ask: Ask, statement: Statement) -> tuple[float, tuple[Listed, ...]]:
@@ -142,19 +153,110 @@ def subsections(ask: Ask) -> tuple[float, tuple[Listed, ...]] | None:
 
 
 def entity(ask: Ask) -> Decision:
-    """Decide a question for who, where or which organisation."""
+    """Decide a question for who, where or which organisation: by a sentence that names one of that kind."""
     query, view = ask.query, ask.view
-    sentences = [s for s in rank_sentences(ask.query, ask.view, ask.matcher) if not strict(s.missing) and period_ok(s, query, view)]
-    usable = [s for s in sentences if s.coverage >= LEAST_SENTENCE and lost_share(s.missing, query) <= 0.42]  # noqa: PLR2004
-    if not usable:
-        return refuse(ask, Reason.NO_TOPIC if not sentences or sentences[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, rank_figures(ask.query, ask.view, ask.matcher))  # noqa: PLR2004
-    best = usable[0]
-    clause = best_clause(ask, best)
-    names = _names(query.wants, clause.of(view.documents[best.document].text))
-    text = clause.of(view.documents[best.document].text)
-    evidence = Evidence(best.document, clause)
-    items = tuple(Listed(n, evidence) for n in names) or (Listed(text, evidence),)
-    return Decision(Type.ENTITY, Status.ANSWERED, items=items, passage=(evidence,), confidence=min(0.9, 0.25 + 0.6 * best.coverage))
+    sentences = [_named_for(s, query) for s in rank_sentences(query, view, ask.matcher) if not strict(s.missing) and period_ok(s, query, view)]
+    most_lost = _MOST_LOST_OF_WHO if query.wants == "person" else _MOST_LOST  # who did it hinges on what was done
+    usable = [s for s in sentences if s.coverage >= LEAST_NAMING and lost_share(s.missing, query) <= most_lost and not _heads(view, s)]
+    for s in usable[:_NAMING]:
+        if s.score < usable[0].score - _WITHIN or _elsewhere(ask, view.squash(s.document, s.span)):
+            break
+        span = unbroken(view, s)
+        text = span.of(view.documents[s.document].text)
+        kind = names_kind(ask, text, whole=s.coverage >= _WHOLE and not s.missing)
+        if kind is None or (s.coverage < LEAST_SENTENCE and not kind):
+            continue
+        clause = best_clause(ask, replace(s, span=span))
+        said = clause.of(view.documents[s.document].text)
+        evidence = Evidence(s.document, clause)
+        inside = [n for n in kind if n in said and squash(n) not in squash(query.folded)]
+        items = tuple(Listed(n, evidence) for n in inside[:6]) or (Listed(said, evidence),)
+        return Decision(Type.ENTITY, Status.ANSWERED, items=items, passage=(evidence,), confidence=min(0.9, 0.25 + 0.6 * s.coverage))
+    return refuse(ask, Reason.NO_TOPIC if not sentences or sentences[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, rank_figures(ask.query, ask.view, ask.matcher))  # noqa: PLR2004
+
+
+# The least coverage, and the most of a question's words lost, at which a sentence that names the kind asked for answers.
+LEAST_NAMING, _MOST_LOST, _MOST_LOST_OF_WHO, _WHOLE, _NAMING, _WITHIN = 0.45, 0.38, 0.33, 0.95, 6, 0.2
+_WHERE = re.compile(r"在哪|哪里|哪儿|何处|何地|地点|哪[一几]?[个座]?(?:机场|城市|县市|县|市)|\bwhere\b|which (?:city|county|airport|town)")
+_BROKEN = re.compile(r"\b(?:Ms|Mr|Mrs|Dr|Prof|St|Sr|Jr)\.\s*$")
+_MONEY = re.compile(r"钱|经费|款|资金|\bmoney\b|\bfund|income")
+_FIRM = re.compile(r"公司|厂商|企业|业者|承包商|银行|contractor|compan(?:y|ies)|\bfirms?\b|\bbanks?\b")
+_KIND_WORDS = re.compile(r"^(?:公司|厂商|企业|业者|单位|机关|机构|组织|团体|官员|人士|compan(?:y|ies)|firms?|banks?|contractors?|agenc(?:y|ies)|organi[sz]ations?|officials?)$")
+_ASKED_KIND = re.compile(r"哪(?:一|几|两|二|三|四|五|六|七|八|九|十|\d+)?(?:个|家|座|所|间|处|条|艘|些)?(?P<kind>[一-鿿]{2})")
+
+
+def _named_for(statement: Statement, query: Query) -> Statement:
+    """Return a statement without the kind of thing asked for among what it misses: a name stands for its kind."""
+    kinds = [t for t in statement.missing if _KIND_WORDS.match(t.text)]
+    total = sum(t.weight for t in query.terms)
+    rest = total - sum(t.weight for t in kinds)
+    if not kinds or rest <= 0:
+        return statement
+    return replace(statement, coverage=min(1.0, statement.coverage * total / rest), missing=tuple(t for t in statement.missing if t not in kinds))
+
+
+def unbroken(view: View, statement: Statement) -> Span:
+    """Return a sentence, with the one after it where it breaks off at a title (Ms., Dr.)."""
+    text = view.documents[statement.document].text
+    if not _BROKEN.search(statement.span.of(text)):
+        return statement.span
+    after = [s for s in view.sentences(statement.passage) if s.start >= statement.span.end]
+    return Span(statement.span.start, after[0].end) if after else statement.span
+
+
+_CAPTION = re.compile(r"(?:附?表|图|table|figure)\s?[\d一二三四五六七八九十]+(?!.*[。.;])")
+
+
+def _heads(view: View, statement: Statement) -> bool:
+    """Whether a sentence is a heading or the header of a table: a title names nothing that happened."""
+    here = view.squash(statement.document, statement.span)
+    if _CAPTION.match(here) or any(here in squash(label) for label in view.passages[statement.passage].path):
+        return True
+    cells = [view.figures[i] for i in view.figures_of(statement.passage)]
+    names = {squash(h) for f in cells if is_cell(f) for h in f.headers[1:] if h}
+    return bool(names) and not any(statement.span.start <= f.span.start < statement.span.end for f in cells) and sum(n in here for n in names) >= min(2, len(names))
+
+
+def names_kind(ask: Ask, text: str, *, whole: bool = False) -> tuple[str, ...] | None:
+    """Return the names of the kind asked for in a text, () where it is told otherwise (an office, a row), None where it names none.
+
+    `whole`: the text meets the whole question, so that what it names may be of a kind that no pattern knows.
+    """
+    query = ask.query
+    asked = _ASKED_KIND.search(query.folded)
+    if asked is not None and any(only_mentioned(w, squash(text)) for w in _forms(ask, asked["kind"])):
+        return None
+    if query.wants == "person":
+        named = persons(text)
+        if has_title(query.folded):  # which lecturer: no institution answers
+            return named or (() if has_title(text) else None)
+        return named if named or organisations(text) or has_title(text) or any(is_country(n) for run in enumerations(text) for n in run.names) or _country_in(text) or whole else None
+    if query.wants == "place" and _WHERE.search(query.folded) and not _MONEY.search(query.folded):
+        return places(text) if names_place(text) else None
+    if query.wants == "organisation" and _FIRM.search(query.folded):
+        return firms(text) or None
+    return organisations(text) if query.wants == "organisation" and re.search(r"单位|机关|机构|组织|团体|agency|ngo\b", query.folded) else ()
+
+
+def _country_in(text: str) -> bool:
+    folded = squash(text)
+    return any(form in folded for _, forms in countries() for form in forms)
+
+
+def _forms(ask: Ask, kind: str) -> tuple[str, ...]:
+    """Return a kind of thing as asked and the words of the report that stand for it."""
+    term = next((t for t in ask.query.terms if t.text == kind or t.text.endswith(kind)), None)
+    return (kind, *(v for v, weight in term.variants if weight >= 0.7)) if term else (kind,)  # noqa: PLR2004
+
+
+def _elsewhere(ask: Ask, text: str) -> bool:
+    """Whether what the question is about is in this text another country's: 比利時移民署 for the report's own."""
+    asked = ask.query.folded
+    for term in ask.query.terms:
+        forms = [w for w in (term.text, *(v for v, _ in term.variants)) if w in text]
+        if len(term.text) > 2 and forms and of_other_country(max(forms, key=len), text, asked + "".join(v for t in ask.query.terms for v, _ in t.variants)):  # noqa: PLR2004
+            return True
+    return False
 
 
 def best_clause(ask: Ask, statement: Statement, limit: int = 120) -> Span:
@@ -180,18 +282,3 @@ def best_clause(ask: Ask, statement: Statement, limit: int = 120) -> Span:
     while end > found.start and text[end - 1] in "，；：, ":  # noqa: RUF001
         end -= 1
     return Span(found.start, end)
-
-
-_ORGANISATION = re.compile(r"[一-鿿]{2,20}(?:基金會|基金会|協會|协会|工會|工会|學會|学会|公司|大學|大学|醫院|医院|委員會|委员会|警政署|移民署|署|局|部|處|中心|院|會館|会馆|大使館|代表處)")
-_PLACE_BEFORE = re.compile(r"(?:假|於|在|于|至)(?!\s?\d|民國)(?P<place>[一-鿿]{2,16}?)(?:舉行|舉辦|辦理|召開|举行|举办|召开|办理|設|设|興建|完竣)")
-_PERSON = re.compile(r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)+|[一-鿿]{2,4}(?=（[A-Z])")  # noqa: RUF001
-
-
-def _names(wants: str, text: str) -> tuple[str, ...]:
-    pattern = {"person": _PERSON, "place": _PLACE_BEFORE, "organisation": _ORGANISATION}.get(wants)
-    if pattern is None:
-        return ()
-    found = [m.groupdict().get("place") or m.group() for m in pattern.finditer(text)]
-    return tuple(dict.fromkeys(found))[:6]
-
-

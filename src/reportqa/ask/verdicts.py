@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from reportqa.ask.computed import by_period, own_year, target_pair
 from reportqa.ask.decision import Ask, Decision, Evidence, lost_share, strict
@@ -17,12 +16,12 @@ from reportqa.ask.evidence import Statement, is_cell, period_fit, rank_sentences
 from reportqa.ask.figures import accepts, as_figures, confidence, refuse, shortened, trace, why_not
 from reportqa.ask.listing import best_clause, period_ok
 from reportqa.ask.matching import squash
+from reportqa.ask.naming import countries, home, is_country
 from reportqa.ask.question import YEAR_BEFORE
 from reportqa.ask.ranking import rank_figures, unit_fit
 from reportqa.ask.terms import without
 from reportqa.language.numerals import find_quantities, number_from_words
 from reportqa.language.script import fold
-from reportqa.language.tables import rows
 from reportqa.language.units import NO_UNIT
 from reportqa.model.answer import Query, Reason, Status, Term, Type
 from reportqa.model.document import Span
@@ -330,23 +329,9 @@ def _apart(ask: Ask, found: Figure, own: list[Term], other: list[Term]) -> bool:
 # ---------------------------------------------------------------- members of a list
 
 
-@cache
-def _places() -> tuple[tuple[str, frozenset[str]], ...]:
-    """Return the countries and regions of CLDR: the English name, folded, with the folded Chinese ones."""
-    from reportqa.language.compiling import territory_names  # noqa: PLC0415 (Babel, where a place is asked about)
-
-    names: dict[str, set[str]] = {}
-    for english, chinese in territory_names():
-        short = fold(chinese)
-        if len(short) > 1:
-            names.setdefault(fold(english), set()).update((short, short.removesuffix("共和国")))
-    return tuple((english, frozenset(forms)) for english, forms in names.items())
-
-
 def _asked_place(query: Query) -> frozenset[str]:
     """Return the Chinese names of the one country, the report's own apart, that a question names; empty if none or several."""
-    home = {fold(name) for _, *names in rows("home.tsv") for name in names}
-    found = [forms for english, forms in _places() if not (forms | {english}) & home and _names_place(query, english, forms)]
+    found = [forms for english, forms in countries() if not (forms | {english}) & home() and _names_place(query, english, forms)]
     return max(found, key=lambda forms: max(map(len, forms))) if found and not any(a.isdisjoint(b) for a in found for b in found) else frozenset()
 
 
@@ -362,7 +347,7 @@ def _by_members(ask: Ask) -> Decision | None:
     place = _asked_place(query)
     if not place:
         return None
-    english = {e for e, forms in _places() if forms & place}
+    english = {e for e, forms in countries() if forms & place}
     terms = tuple(t for t in query.terms if t.text not in place and t.text not in english and not any(t.text in p for p in place))
     longest: tuple[int, Evidence] | None = None
     for s in _near_best(ask, terms) if terms else ():
@@ -372,7 +357,7 @@ def _by_members(ask: Ask) -> Decision | None:
         if any(form in squash(text) for form in place):
             return None
         for run in enumerations(text):
-            known = sum(_is_place(name) for name in run.names)
+            known = sum(is_country(name) for name in run.names)
             if len(run.names) >= _FEWEST_MEMBERS and known >= _SHARE_OF_PLACES * len(run.names) and (longest is None or len(run.names) > longest[0]):
                 longest = (len(run.names), Evidence(s.document, Span(s.span.start + run.start, s.span.start + run.end)))
     if longest is None:
@@ -387,12 +372,6 @@ def _all_met(ask: Ask, terms: tuple[Term, ...], text: str) -> bool:
 
 
 _MET, _MATTERS = 0.5, 0.2
-
-
-@cache
-def _is_place(name: str) -> bool:
-    folded = fold(name).removesuffix("国")
-    return any(folded in forms or fold(name) in forms for _, forms in _places())
 
 
 # ---------------------------------------------------------------- numbers
