@@ -36,14 +36,14 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("reportqa.language.compiling.compile_lexicon", lambda *_: ({}, {}))
     folder = tmp_path / "cache"
     folder.mkdir()
-    for kept in store.cache_folder().glob("jieba-*.index"):
+    for kept in store.cache_folder().glob("words-*.index"):
         (folder / kept.name).write_bytes(kept.read_bytes())
     monkeypatch.setenv("REPORTQA_CACHE", str(folder))
     return folder
 
 
 def own_index(cache: Path) -> Path:
-    (found,) = (p for p in cache.glob("*.index") if not p.name.startswith("jieba"))
+    (found,) = (p for p in cache.glob("*.index") if not p.name.startswith("words"))
     return found
 
 
@@ -200,7 +200,7 @@ def test_unreadable_files_of_a_folder_are_left_out_and_named_each_time(cache: Pa
 
 def test_a_damaged_dictionary_is_an_error_that_says_how_to_mend_it(path: Path, cache: Path) -> None:
     reportqa.open(path)
-    (kept,) = cache.glob("jieba-*.index")
+    (kept,) = cache.glob("words-*.index")
     data = kept.read_bytes()
     at = data.index("\n疫苗 ".encode()) + 1
     kept.write_bytes(data[:at] + b"?" + data[at + 1 :])

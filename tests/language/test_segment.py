@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.language.script import fold
-from reportqa.language.segment import Segmenter, Words, compile_words, jieba_version
+from reportqa.language.segment import OFFICIAL_FREQUENCY, Segmenter, Words, compile_words, jieba_version, official_words
 from reportqa.model.errors import IndexMismatch
 
 from ..support import CORPUS
@@ -36,9 +36,15 @@ def segmenter() -> Segmenter:
 
 @cache
 def whole() -> Any:
-    """jieba with its whole dictionary, as `jieba.initialize()` loads it."""
+    """jieba with its whole dictionary, as `jieba.initialize()` loads it, and the official words that it lacks."""
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = jieba.Tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    for word in official_words():
+        if not tokenizer.FREQ.get(word):
+            tokenizer.FREQ[word] = OFFICIAL_FREQUENCY
+            tokenizer.total += OFFICIAL_FREQUENCY
+            for end in range(1, len(word)):
+                tokenizer.FREQ.setdefault(word[:end], 0)
     tokenizer.initialized = True
     return tokenizer
 

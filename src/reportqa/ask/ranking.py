@@ -308,8 +308,6 @@ def _fit_features(query: Query, figure: Figure, view: View, unit: float, period:
 
 def _earlier_features(query: Query, figure: Figure, view: View) -> list[tuple[str, float]]:
     """Tell how a figure stands to those that answered the turn before: one of them, a part of one, beside one."""
-    if not query.earlier:
-        return []
     before = [view.figures[i] for i in query.earlier if i < len(view.figures)]
     again = any(f.id == figure.id for f in before)
     return [

@@ -54,7 +54,7 @@ def jieba_version() -> str:
     return found.group(1) if found else "unknown"
 
 
-def _official_words() -> set[str]:
+def official_words() -> set[str]:
     """Return the folded words of three to six ideographs that the tables of official vocabulary hold."""
     cells = (cell for table in ("synonyms.tsv", "paraphrases.tsv", "glossary.tsv", "paraphrases_en_zh.tsv") for row in rows(table) for cell in row)
     words = (fold(word) for cell in cells for word in cell.split(";"))
@@ -73,9 +73,9 @@ def compile_words() -> tuple[bytes, bytes, int]:
             word, frequency, _ = line.split(" ", 2)
             known.add(word)
             total += int(frequency)
-    for word in sorted(_official_words() - known):
-        by_first[word[0]].append(f"{word} {_OFFICIAL_FREQUENCY} n")
-        total += _OFFICIAL_FREQUENCY
+    for word in sorted(official_words() - known):
+        by_first[word[0]].append(f"{word} {OFFICIAL_FREQUENCY} n")
+        total += OFFICIAL_FREQUENCY
     codes, ends, sums, blocks, end = array("I"), array("I"), array("I"), [], 0
     for first in sorted(by_first):
         block = "\n".join(("", *by_first[first], "")).encode()
@@ -92,7 +92,7 @@ def compile_words() -> tuple[bytes, bytes, int]:
 
 # jieba lacks many names of official reports (中低收入戶, 經常門); this frequency lets them win over their parts.
 _OFFICIAL = re.compile("[㐀-鿿]{3,6}")
-_OFFICIAL_FREQUENCY = 60
+OFFICIAL_FREQUENCY = 60
 
 
 class Words(Mapping[str, int]):
