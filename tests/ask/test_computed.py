@@ -148,7 +148,6 @@ def test_nothing_is_computed_with_a_year_that_the_report_lacks(bureau: Corpus, f
     assert answer.status is Status.NOT_FOUND, answer.text
 
 
-@pytest.mark.xfail(reason="合計 and 加…共 over two things named are read as asking for one figure, and the first part is given as if it were the sum")
 @pytest.mark.parametrize(("question", "value"), [("噪音和水污染合計幾件？", 300), ("清潔隊員加稽查人員共有幾人？", 284)])
 def test_two_parts_named_are_added(bureau: Corpus, question: str, value: int) -> None:
     answer = bureau.ask(question)
@@ -156,12 +155,10 @@ def test_two_parts_named_are_added(bureau: Corpus, question: str, value: int) ->
     assert answer.figures[0].value == value, answer.text
 
 
-@pytest.mark.xfail(reason="合計 over a range of years is read as a trend, not a sum")
 def test_a_sum_over_years_is_a_sum(fire: Corpus) -> None:
     assert first(fire.ask("110年至113年火災死亡人數合計多少？")) == (Decimal(19), "person")
 
 
-@pytest.mark.xfail(reason="件數 beside a row's name belongs to the column, but halves that lack it are not accepted")
 def test_a_ratio_of_two_rows(fire: Corpus) -> None:
     assert first(fire.ask("東區火災件數是北區的幾倍？")) == (Decimal("2.67"), "fold")
 
@@ -171,7 +168,6 @@ def test_the_rise_of_a_rate_is_no_rate(council: Corpus) -> None:
     assert first(council.ask("By how much did the recycling rate rise between 2021 and 2022?")) == (Decimal("2.1"), "percentage_point")
 
 
-@pytest.mark.xfail(reason="a level after 'compared with' has no unit of its own, so that the two do not fit")
 def test_how_many_more_in_english(council: Corpus) -> None:
     answer = council.ask("How many more affordable homes were completed in 2022 than in 2021?")
     assert answer.figures, answer.text

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from reportqa.ask.counterparts import counted_parts, from_to, is_change, named, number_said, own_share, parts_of_period, remainder, share_of, siblings, side_by_side, two_years
+from reportqa.ask.counterparts import counted_parts, from_to, in_unit_of, is_change, lead_words, named, number_said, own_share, parts_of_period, remainder, share_of, siblings, side_by_side, two_years
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, period_fit
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
@@ -63,6 +63,9 @@ def computed(ask: Ask) -> Decision:
         found = target_pair(ask)
     if len(found) < 2:  # noqa: PLR2004
         return _without_operands(ask, operation)
+    if any(f.quantity.unit_id == "none" for f in found) and not any(is_cell(f) for f in found):
+        lead = next((f for f in found if f.quantity.unit_id != "none"), found[0])
+        found = tuple(in_unit_of(lead, f) if f.quantity.unit_id == "none" else f for f in found)
     if len({f.quantity.unit_id for f in found}) > 1 and operation is not Operation.RATIO:
         near = tuple(Evidence(f.document, f.clause) for f in found)
         return Decision(Type.COMPUTED, Status.NOT_FOUND, Reason.TOPIC_WITHOUT_FIGURE, nearest=near[:3], confidence=0.7)
@@ -75,9 +78,10 @@ def computed(ask: Ask) -> Decision:
 
 
 def _worded(calculation: Calculation, query: Query) -> Calculation:
-    """Give a result in a unit of its own the unit's English name where the question is in English."""
+    """Give a result in a unit of its own the unit's English name in an English answer or report."""
     result = calculation.result
-    unit = by_id().get(result.unit_id) if query.language == "en" and result.unit_id in ("percentage_point", "fold") else None
+    english = query.language == "en" or calculation.operands[0].quantity.unit.isascii() and calculation.operands[0].quantity.unit.strip(" %") != ""
+    unit = by_id().get(result.unit_id) if english and result.unit_id in ("percentage_point", "fold") else None
     return replace(calculation, result=replace(result, unit=unit.plural)) if unit is not None else calculation
 
 
@@ -152,6 +156,7 @@ _COMPARED = re.compile(r"^(?:多|少|净|超|短)(?P<verb>[一-鿿])$")
 _COUNTED = re.compile(r"占了?(?:多少|几)(?![成%]|百分|比)[一-鿿]")
 _POINTS_ASKED = re.compile(r"百分点|percentage points?")
 _POINTS = re.compile(r"^(?:百分点|percentage points?|points?)$")
+_UNIT_NOUN = re.compile(r"^(?:案件|案|件|cases?|figures?|numbers?)$")  # the figure's unit says as much
 _VERB_ASKED = re.compile(r"(?:多|少)(?P<verb>[借收办载生发用花做开卖买招签])了?(?:多少|几)")
 _COMPARED_WEIGHT = 0.5
 _SCALED_UNIT = re.compile(r"(?:多少|几)(?:百|千|万|亿)+(?P<unit>[一-鿿]{1,3})")
@@ -168,6 +173,8 @@ def _without_comparison(query: Query) -> Query:
     )  # fmt: skip
     if "percentage_point" in query.units or _POINTS_ASKED.search(query.folded):
         terms = without(terms, _POINTS)
+    if len(terms) > 1:
+        terms = tuple(replace(t, weight=min(t.weight, _COMPARED_WEIGHT)) if _UNIT_NOUN.match(t.text) else t for t in terms)
     verb = _VERB_ASKED.search(query.folded)
     if verb is not None and not any(verb["verb"] in t.text for t in terms):
         terms = (*terms, Term(verb["verb"], _COMPARED_WEIGHT))
@@ -411,7 +418,7 @@ _AIMED = re.compile(r"目标|原订|达标|target|goal")
 
 def _own_words(ask: Ask, candidate: Candidate) -> str:
     context = ask.view.context(candidate.figure)
-    return context.column + context.row if context.row else context.near
+    return context.column + context.row if context.row else fold(f"{context.near} {lead_words(ask, candidate.figure)}")
 
 
 def _part_and_whole(ask: Ask) -> tuple[Figure, ...]:

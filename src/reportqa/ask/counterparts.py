@@ -10,6 +10,7 @@ from datetime import date
 from reportqa.ask.decision import Ask, Calculation, Decision
 from reportqa.ask.evidence import is_cell, period_fit
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, figure, meets, refuse
+from reportqa.ask.matching import squash
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
 from reportqa.ask.terms import without
 from reportqa.language.script import fold
@@ -26,11 +27,11 @@ def siblings(ask: Ask, periods: list[Period]) -> tuple[Figure, ...]:
     for lead in _leads(ask, periods):
         found = [_in_period(ask, lead, p) for p in periods]
         if all(found) and len({f.id for f in found if f}) == len(periods):
-            return tuple(_in_unit_of(lead, f) for f in found if f)
+            return tuple(in_unit_of(lead, f) for f in found if f)
     return ()
 
 
-def _in_unit_of(lead: Figure, other: Figure) -> Figure:
+def in_unit_of(lead: Figure, other: Figure) -> Figure:
     """Give a bare number the unit of the figure that it is set against (482 homes, compared with 455)."""
     quantity = replace(other.quantity, unit=lead.quantity.unit, unit_id=lead.quantity.unit_id, kind=lead.quantity.kind)
     return replace(other, quantity=quantity) if other.quantity.unit_id != lead.quantity.unit_id else other
@@ -164,6 +165,7 @@ _STOCK = re.compile(r"累计|已|截至|total|to date")
 _LEAD_COVERAGE = 0.15  # the words for what there was and what was used are met by the roles of the two figures
 _OVER = re.compile(r"超支|透支|超出|over|exceed|相抵")
 _ROLE = re.compile(r"^(?:编制|名额|员额|职缺|预算|经费|目标|收支|budget|buget|posts?|places?|capacity|target|whole|overall|entire|eligible|organi[sz]ation|total|整个|整体|全部)$")
+_ASKED_NOUN = re.compile(r"\bhow many (?:\w+ ){0,2}?(?P<noun>\w+s)\b(?= (?:\w+ )?(?:was|were|is|are|did|do|does|has|have|remain|stand|stood))")
 _LEFT_WORD = re.compile(r"^(?:没.*|未.+|剩|余|剩下|剩余|还差|还剩|还有|空|空着|空缺|没|没有|未|不是|以外|之外|用完|没用完|相抵|净增|left|unspent|unused|remain(?:ed|ing|s)?|vacant|vacanc(?:y|ies)|empty|unfilled|not|outstanding)$")
 
 
@@ -187,7 +189,8 @@ def remainder(ask: Ask) -> Decision | None:
         value, whole, done = -value, done, whole
     first = whole.quantity
     bound = Bound.EXACT if first.bound is done.quantity.bound is Bound.EXACT else Bound.ABOUT
-    result = Quantity(value, None, first.unit, first.unit_id, first.kind, bound)
+    noun = _ASKED_NOUN.search(ask.query.folded)  # a table's bare numbers count what was asked
+    result = Quantity(value, None, noun["noun"] if noun and not first.unit else first.unit, first.unit_id, first.kind, bound)
     calculation = Calculation(Operation.DIFFERENCE, (done, whole), result, f"{whole.quantity.value:,f} − {done.quantity.value:,f}")  # noqa: RUF001
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(whole, done), calculation=calculation, confidence=0.65)
 
@@ -216,7 +219,7 @@ def _fits_as_left(ask: Ask, whole: Figure, done: Figure) -> float | None:
         return None
     words_whole, words_done = own_words(ask, whole), own_words(ask, done)
     part = done.part_of == whole.id
-    roles = bool(_WHOLE.search(words_whole)) and bool(_DONE.search(words_done)) and not (is_cell(whole) and _DONE.search(words_whole))
+    roles = bool(_WHOLE.search(words_whole)) and bool(_DONE.search(words_done)) and not (is_cell(whole) and _WHOLE.search(words_done))
     if not (part or roles):
         return None
     total = sum(t.weight for t in ask.query.terms) or 1.0
@@ -252,12 +255,19 @@ def own_words(ask: Ask, found: Figure) -> str:
         return context.column
     text = fold(found.text).replace(" ", "")
     lead = context.near.partition(text)[0]
-    return re.split(r"\d[^\d,，]*[,，]", lead)[-1]  # noqa: RUF001
+    return re.split(r"\d[^\d,，]*[,，]", lead)[-1] + " " + squash(lead_words(ask, found))  # noqa: RUF001
+
+
+def lead_words(ask: Ask, found: Figure) -> str:
+    """Return what stands in a figure's sentence between the figure before it and it."""
+    before = (ask.view.figures[i].span.end for i in ask.view.figures_of(found.passage))
+    start = max((end for end in before if found.sentence.start <= end <= found.span.start), default=found.sentence.start)
+    return ask.view.documents[found.document].text[start : found.span.start]
 
 
 # ---------------------------------------------------------------- things named side by side
 
-_SIDE_BY_SIDE = re.compile(r"和|与|跟|及|加上?|、|除以|是(?=.*倍)|比(?!例|率|重)|较|\band\b|\bplus\b|\bthan\b|\bto\b|\bexceed(?:ed)?\b|,(?=[^,]*(?:,|\band\b))|\bover\b|\bversus\b|\bfrom\b")
+_SIDE_BY_SIDE = re.compile(r"和|与|跟|及(?![格时早其至])|加上?|、|除以|是(?=.*倍)|比(?!例|率|重)|较|\band\b|\bplus\b|\bthan\b|\bto\b|\bexceed(?:ed)?\b|,(?=[^,]*(?:,|\band\b))|\bover\b|\bversus\b|\bfrom\b")
 _NAMED, _MET, _AROUND, _RANKED = 0.6, 0.6, 0.8, 0.03
 _MOST_NAMED = 5
 
