@@ -14,7 +14,7 @@ _QUOTED = re.compile(rf"[「『《“\"][^」』》”\"]+[」』》”\"](?:\s*
 _INSIDE = re.compile(r"[「『《“\"]([^」』》”\"]+)[」』》”\"]")
 # What leads into an enumeration: the words up to and with the last of these are no part of its first name.
 _LEAD_IN = re.compile(
-    r".*(?:包括|包含|涵蓋|涵盖|含括|邀請|邀请|獲得|获得|獲|获|分為|分为|分成|分別為|分别为|分別是|分别是|分別於|分别于|依序為|依序为|依序是|提供|印製|印制|開設|开设|設有|设有|計有|计有|設置|設於|设于|辦理|办理|推動|推动|實施|实施|採取|采取|採|補助|补助|查獲|查获|增聘|開放|开放|有關|由|與|与|之|為|为|是|含|有|如|至|在|於|于|將|将|會同|会同|假|以|的|自|從|从|向|對|对|因)"
+    r".*(?:包括|包含|涵蓋|涵盖|含括|邀請|邀请|獲得|获得|獲|获|分為|分为|分成|分別為|分别为|分別是|分别是|分別於|分别于|依序為|依序为|依序是|提供|印製|印制|開設|开设|設有|设有|計有|计有|設置|設於|设于|辦理|办理|推動|推动|實施|实施|採取|采取|採|補助|补助|查獲|查获|增聘|開放|开放|有關|由|與|与|之|為|为|是|含|有|如|至|在|於|于|將|将|會同|会同|假|以(?![上下內内外前後后])|的|自|從|从|向|對|对|因)"
 )
 # What follows the last name: the words from the first of these on are no part of it.
 _TAIL = re.compile(
@@ -23,6 +23,7 @@ _TAIL = re.compile(
 _NUMBER_TAIL = re.compile(r"\s*(?:計|计|共|各|約|约|達|达)?\s*[\d０-９,，.．]+\s*[萬億千百万亿]*\s*[\d,]*[^\d\s、，]{0,4}(?:[（(][^）)]*[）)])?\s*$")  # noqa: RUF001
 _LEADING = re.compile(r"^(?:\d{2,4}\s?年(?:度)?之?|以及|並|并|及|與|与|和|分別|分别|其中|另|且)\s*")
 _LONGEST, _NEAR = 40, 14
+_LETTERS, _HELD = re.compile(r"[（(][一-鿿](?:、[一-鿿])+[）)]"), "\x00"  # noqa: RUF001
 _SUFFIXES = ("署", "局", "部", "處", "处", "會", "会", "院", "所", "國", "国", "市", "縣", "县", "區", "区", "文", "語", "语", "業", "业", "科", "系", "校", "館", "馆", "站", "線", "线", "公司", "大學", "大学", "協會", "协会", "基金會", "基金会")
 
 
@@ -43,16 +44,64 @@ def enumerations(text: str) -> list[Enumerated]:
     """
     found = [Enumerated(tuple(_INSIDE.findall(m.group())), m.start(), m.end()) for m in _QUOTED.finditer(text)]
     taken = [(e.start, e.end) for e in found]
-    for match in _RUN.finditer(text):
+    shown = _LETTERS.sub(lambda m: m.group().replace("、", _HELD), text)  # 鄉（鎮、市、區） is one name
+    for match in _RUN.finditer(shown):
         if any(a < match.end() and match.start() < b for a, b in taken):
             continue
-        names = _names(match.group())
+        names = tuple(name.replace(_HELD, "、") for name in _names(match.group()))
         if len(names) > 1:
             found.append(Enumerated(names, match.start(), match.end()))
     return sorted(found, key=lambda e: e.start)
 
 
+_NUMERAL = r"(?:[\d０-９](?:[\d０-９.．]|[,，](?=[\d０-９]))*|[一二三四五六七八九十百千兩两零]{2,}|[一二三四五六七八九十兩两](?![一-鿿]{3}))"  # noqa: RUF001
+_SEPARATED = re.compile(r"(?<![\d０-９])[，、；]|[，、；](?![\d０-９])|(?<=[\d０-９十百千][一-鿿])(?:以及|及|和|與|与)|[。：\n]")  # noqa: RUF001
+_PLACED = r"(?:最多|居冠|居首|居多|次之|其次|居次|第[一二三四五]|為主|为主)"
+_COUNTED = re.compile(
+    r"^(?P<name>.*?[一-鿿A-Za-z）)])\s*(?:各|計|计|共|約|约|達|达|有)?\s*(?P<number>" + _NUMERAL + r"\s?[萬万億亿]?[\d０-９,，]*)\s*(?P<unit>[一-鿿%％]{1,3}?)\s*" + _PLACED + r"?\s*(?:[（(][^）)]*[）)])?$"  # noqa: RUF001
+)
+
+
+_MARKS = " 「」『』《》，。；：、\n"  # noqa: RUF001
+
+
+def counted(text: str) -> list[Enumerated]:
+    """Return the runs of things that a Chinese text counts one after the other in one unit.
+
+    >>> counted("原因以機械故障118件最多，傷病後送97件次之，擱淺36件、失火21件。")[0].names
+    ('機械故障', '傷病後送', '擱淺', '失火')
+    """  # noqa: RUF002
+    runs: list[list[tuple[str, str, int, int]]] = [[]]
+    at = 0
+    for seam in (*_SEPARATED.finditer(text), None):
+        end = seam.start() if seam else len(text)
+        piece = text[at:end]
+        match = _COUNTED.match(piece.strip())
+        if match is None or (runs[-1] and runs[-1][-1][1] != match["unit"]):
+            runs.append([])
+        if match is not None:
+            runs[-1].append((match["name"], match["unit"], at, end))
+        at = seam.end() if seam else end
+    found = []
+    for run in runs:
+        names = tuple(dict.fromkeys(n for i, (name, *_) in enumerate(run) if 1 < len(n := _LEADING.sub("", (_led(name) if i == 0 else name).strip(_MARKS))) <= _LONGEST))
+        if len(names) > 1:
+            found.append(Enumerated(names, run[0][2], run[-1][3]))
+    return found
+
+
+def _led(name: str) -> str:
+    lead = _LEAD_IN.match(name)
+    return name[lead.end() :] if lead and lead.end() < len(name) else name
+
+
+_SUBJECTS = re.compile(r"^(?P<names>[^、]{2,14}?(?:以及|及|和|與|与)[^、]{2,12}?(?:以及|及|和|與|与)[^、]{2,12}?)(?:均|皆|並|并)?(?:為|为|是|列)")
+
+
 def _names(run: str) -> tuple[str, ...]:
+    subjects = _SUBJECTS.match(run.strip())
+    if subjects:  # three names before what is said of them: 甲與乙及丙為…
+        return tuple(dict.fromkeys(_tidy(n) for n in re.split(r"以及|及|和|與|与", subjects["names"])))
     pieces = run.split("、")
     lead = _LEAD_IN.match(pieces[0])
     if lead and lead.end() < len(pieces[0]):
@@ -90,9 +139,11 @@ def _same_kind(names: list[str]) -> list[str]:
 
 
 _ENGLISH_PART = re.compile(r"[^.;:()!?\n]+")
-_ENGLISH_SEAM = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+_ENGLISH_SEAM = re.compile(r"\s*,\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 _ENGLISH_LEAD = re.compile(r".*\b(?:of|in|at|with|including|includes?|included|covers?|covered|offers?|offered|from|for|were|was|are|is|to|by|on|as|between|namely|through|the)\s+", re.IGNORECASE)
 _ENGLISH_TAIL = re.compile(r"\s+(?:were|was|are|is|which|that|who|to|in|at|for|as|during|all|each|both|made|with|accounted)\b.*$", re.IGNORECASE)
+_ENGLISH_ASIDE = re.compile(r"\s?\([^()\n]{1,40}\)")
+_ENGLISH_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _MOST_WORDS = 6
 
 
@@ -103,14 +154,14 @@ def english_enumerations(text: str) -> list[Enumerated]:
     ('Welsh', 'Polish', 'Urdu')
     """
     found: list[Enumerated] = []
-    for part in _ENGLISH_PART.finditer(text):
+    for part in _ENGLISH_PART.finditer(_ENGLISH_ASIDE.sub(lambda m: " " * len(m.group()), text)):
         pieces = _ENGLISH_SEAM.split(part.group())
         if len(pieces) < 2:  # noqa: PLR2004
             continue
         lead = _ENGLISH_LEAD.match(pieces[0])
         pieces[0] = pieces[0][lead.end() :] if lead and lead.end() < len(pieces[0]) else pieces[0]
         pieces[-1] = _ENGLISH_TAIL.sub("", pieces[-1])
-        names = tuple(dict.fromkeys(p.strip() for p in pieces if p.strip() and len(p.split()) <= _MOST_WORDS))
+        names = tuple(dict.fromkeys(name for p in pieces if (name := _ENGLISH_ARTICLE.sub("", p.strip()).strip()) and len(name.split()) <= _MOST_WORDS))
         if len(names) > 1:
             found.append(Enumerated(names, part.start(), part.end()))
     return found

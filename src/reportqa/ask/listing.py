@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed, lost_share, strict
-from reportqa.ask.enumerations import english_enumerations, enumerations
+from reportqa.ask.enumerations import counted, english_enumerations, enumerations
 from reportqa.ask.evidence import Statement, View, is_cell, rank_sentences
 from reportqa.ask.figures import refuse, shortened
 from reportqa.ask.matching import squash
@@ -43,10 +43,17 @@ def listing(ask: Ask) -> Decision:
         return Decision(Type.LIST, Status.ANSWERED, items=items, passage=(Evidence(statement.document, statement.span),), confidence=min(0.9, 0.3 + 0.6 * statement.coverage))
     rows = [s for s in sentences if s.coverage >= LEAST_SENTENCE + 0.05 and lost_share(s.missing, query) <= 0.4][:4]  # noqa: PLR2004
     rows = [s for s in rows if s.score >= rows[0].score - 0.15]
+    if rows and _kind_told(ask):
+        return entity(ask)
     if rows:
         listed = tuple(Listed(shortened(view, s.document, s.span, 100).of(view.documents[s.document].text), Evidence(s.document, shortened(view, s.document, s.span))) for s in rows)
         return Decision(Type.LIST, Status.ANSWERED, items=listed, confidence=0.5)
     return refuse(ask, Reason.NO_TOPIC if not sentences or sentences[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, rank_figures(ask.query, ask.view, ask.matcher))  # noqa: PLR2004
+
+
+def _kind_told(ask: Ask) -> bool:
+    """Whether names of the kind asked for could be told, so that sentences without them do not answer."""
+    return any(pattern.search(_asked_of(ask.query.folded)) for pattern, _ in _TOLD_KINDS)
 
 
 def period_ok(statement: Statement, query: Query, view: View) -> bool:
@@ -79,10 +86,15 @@ def _enumerated(ask: Ask, statement: Statement) -> tuple[float, tuple[Listed, ..
     text = part.of(document.text)
     best: tuple[float, tuple[Listed, ...]] = (float("-inf"), ())
     total = sum(t.weight for t in ask.query.terms) or 1.0
-    for run in (english_enumerations if document.language == "en" else enumerations)(text):
+    runs = english_enumerations(text) if document.language == "en" else [*enumerations(text), *counted(text)]
+    ranked = _SUPERLATIVE.search(ask.query.folded) is not None
+    for run in runs:
+        if not of_kind(ask, run.names):
+            continue
         before = squash(text[max(0, run.start - _LEAD) : run.end])
         fit = 0.3 * sum(t.weight * ask.matcher(t, before) for t in ask.query.terms) / total
         fit += 0.02 * min(len(run.names), 6) + _affinity(ask, run.names) + 0.15 * (len(run.names) == _asked_count(ask.query))
+        fit += 0.15 * (ranked and _RANKED.search(fold(text[max(0, run.start - _LEAD) : run.end + _LEAD])) is not None)
         if fit > best[0]:
             span = Span(part.start + run.start, part.start + run.end)
             quote = shortened(ask.view, statement.document, span, _LONGEST_QUOTE)
@@ -91,6 +103,8 @@ def _enumerated(ask: Ask, statement: Statement) -> tuple[float, tuple[Listed, ..
 
 
 _LEAD, _LONGEST_QUOTE = 24, 160
+_SUPERLATIVE = re.compile(r"最|前[两二三四五六七八九十\d]|\b(?:top|most|largest|biggest|main)\b")
+_RANKED = re.compile(r"最|前[两二三四五六七八九十\d]|依序|居冠|居首|第一|次之|其次|largest|top|most|highest|in order")
 _COUNT = re.compile(r"哪?(?P<n>[两一二三四五六七八九十]|\d{1,2})\s?(?:个|项|种|类|国|大|家|所|处|位|件|样)|\b(?P<word>two|three|four|five|six|seven|eight|nine|ten)\b")
 _COUNTS = {w: i for i, w in enumerate(["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"], 1)} | {"两": 2} | {w: i for i, w in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2)}
 _KINDS = (
@@ -116,6 +130,31 @@ def _affinity(ask: Ask, names: tuple[str, ...]) -> float:
     if re.search(r"国家|countries|nations|几国|哪国", ask.query.folded):
         return 0.25 * sum(fold(n).removesuffix("共和国").removesuffix("国") in ask.view.names or fold(n) in ask.view.names for n in names) / len(names)
     return 0.0
+
+
+# Kinds whose names can be told by their form: an enumeration of other things does not answer.
+_TOLD_KINDS = (
+    (re.compile(r"国家|哪[几\d一二两三四五六七八九十]*国(?!外|际)|countries|nations"), is_country),
+    (re.compile(r"县市|counties"), lambda name: re.search(r"[縣县市區区鄉乡鎮镇]$", name) is not None),
+    (re.compile(r"公司|厂商|企业|业者|companies|firms"), lambda name: bool(firms(name)) or re.search(r"[A-Z]|公司$|行$|[廠厂]$|[業业]$", name) is not None),
+)
+
+
+def of_kind(ask: Ask, names: tuple[str, ...]) -> bool:
+    """Whether names side by side are of the kind asked for, as far as their form tells."""
+    asked = _asked_of(ask.query.folded)
+    test = next((test for pattern, test in _TOLD_KINDS if pattern.search(asked)), None)
+    return test is None or sum(map(test, names)) * 2 >= len(names)
+
+
+def _asked_of(folded: str) -> str:
+    """Return the words that a question asks names of: those after 哪些 or which, or before 有哪些."""
+    match = re.search(r"(?:哪(?:些|几|[两二三四五六七八九十\d]+)?(?:个|家|座|所)?(?P<after>[一-鿿]{0,4}))|(?:which|what)\s(?P<words>[a-z]+(?:\s[a-z]+)?)", folded)
+    if match is None:
+        return folded
+    before = re.search(r"([一-鿿]{2,4})(?:有|是|为|包括|分别是|分别为)?$", folded[: match.start()])
+    own = match["after"] or match["words"] or ""
+    return match.group() if len(re.sub(r"[?]", "", own)) >= 2 or before is None else before.group(1)  # noqa: PLR2004
 
 
 def _year_part(ask: Ask, statement: Statement) -> Span:
