@@ -163,7 +163,6 @@ def test_a_ratio_of_two_rows(fire: Corpus) -> None:
     assert first(fire.ask("東區火災件數是北區的幾倍？")) == (Decimal("2.67"), "fold")
 
 
-@pytest.mark.xfail(reason="a level after 'rose to' is given as the rise: _LEVEL_LEAD knows Chinese leads only")
 def test_the_rise_of_a_rate_is_no_rate(council: Corpus) -> None:
     assert first(council.ask("By how much did the recycling rate rise between 2021 and 2022?")) == (Decimal("2.1"), "percentage_point")
 

@@ -293,7 +293,8 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
             years.append(own_year(ask.view, years[0].years[0] - 1))
     if len({(p.start, p.end) for p in years}) >= 2:  # noqa: PLR2004
         ordered = sorted(years, key=lambda p: p.end or date.min)
-        return by_period(plain, ordered) or siblings(plain, ordered)
+        found = by_period(plain, ordered) or siblings(plain, ordered)
+        return found or (from_to(plain) if operation in (Operation.DIFFERENCE, Operation.GROWTH) and len(ordered) == 2 else ())  # noqa: PLR2004
     if operation is Operation.SHARE:
         if (pair := share_of(plain)) or not (pair := _part_and_whole(plain)):
             return pair

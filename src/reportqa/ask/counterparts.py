@@ -65,7 +65,16 @@ def beside(ask: Ask, lead: Figure, other: Figure) -> bool:
         return False
     if is_cell(lead):
         return _undated(lead.headers[0]) == _undated(other.headers[0]) and _undated(" ".join(lead.headers[1:2])) == _undated(" ".join(other.headers[1:2]))
-    return lead.sentence == other.sentence and not is_change(ask, other) and other.part_of is None
+    near = lead.sentence == other.sentence or (lead.sentence.end <= other.sentence.start and _elliptic(ask, other))
+    return near and not is_change(ask, other) and other.part_of is None
+
+
+def _elliptic(ask: Ask, found: Figure) -> bool:
+    """Whether a figure is told with its year alone, so that what it counts was told before (104年度為11,111公噸)."""
+    if found.inherited or found.period is None:
+        return False
+    words = fold(lead_words(ask, found)).replace(" ", "").replace(fold(found.period.text).replace(" ", ""), "")
+    return not re.sub(r"[\W\d]|年度?|为|则|达|是|有|计|约|was|in|and", "", words)
 
 
 def _undated(header: str) -> str:
@@ -130,9 +139,12 @@ def from_to(ask: Ask) -> tuple[Figure, ...]:
         for a, b in itertools.pairwise(same):
             if lead.id in (a.id, b.id) and _FROM_TO[0].search(text[a.sentence.start : a.span.start]) and _FROM_TO[1].match(text[a.span.end : b.span.start]):
                 return (a, b)
+            if lead.id in (a.id, b.id) and _TO_FROM[0].search(text[a.sentence.start : a.span.start]) and _TO_FROM[1].search(text[a.span.end : b.span.start]):
+                return (b, a)
     return ()
 
 
+_TO_FROM = re.compile(r"\bto\s*$"), re.compile(r"^[^.;]{0,24}\bfrom\s*$")
 _TWO_YEARS = re.compile(r"[两二2]年(?:间|之间|度|相比|比|差|相差)|\bthe two (?:financial |fiscal |school )?(?:years|seasons)\b|\bboth years\b")
 
 

@@ -63,10 +63,10 @@ def by_years(ask: Ask, candidates: list[Candidate], wanted: set[int]) -> dict[in
     leads = [c for c in candidates if c.figure.period is not None][:8]
     for lead in leads:
         found: dict[int, Candidate] = {}
-        for c in (*candidates, *_set_beside(ask, lead)):
+        for c in (*(c for c in candidates if _same_series(ask, lead, c)), *_set_beside(ask, lead)):
             years = c.figure.period.years if c.figure.period else ()
             year = years[-1] if years and len(years) <= 2 and not _short(c.figure) else None  # noqa: PLR2004 (a school or financial year touches two)
-            if year is None or (wanted and not set(years) & wanted) or not _same_series(ask, lead, c):
+            if year is None or (wanted and not set(years) & wanted):
                 continue
             if year not in found or _standing(c) > _standing(found[year]):
                 found[year] = c
@@ -128,8 +128,10 @@ def _same_series(ask: Ask, lead: Candidate, other: Candidate) -> bool:
         return a.passage == b.passage and same_row != same_column
     if b.inherited and not b.headers or (a.part_of is None) != (b.part_of is None):
         return False
+    if is_change(ask, a) != is_change(ask, b):
+        return False
     if a.sentence == b.sentence and a.part_of is None and b.part_of is None:
-        return not is_change(ask, a) and not is_change(ask, b)
+        return not is_change(ask, a)
     return likeness(_said(ask, a), _said(ask, b)) >= _ALIKE
 
 
