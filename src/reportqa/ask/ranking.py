@@ -28,6 +28,7 @@ _TOTAL_WORDS = re.compile(r"合计|共计|总计|总数|全部|总共|小计|总
 RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 # Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
 _NOT_THINGS = frozenset(("time", "percent", "percentage_point", "per_mille", "tenth", "fraction", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
+_ACTUAL = re.compile(r"实际|实支|真正|用掉|花|决算|执行|\b(?:actual(?:ly)?|really|spen[dt]|used)\b")
 _PEOPLE = frozenset(("person", "person_time"))
 _AIM = re.compile(r"目标|原订|预定|预计|预期|预估|预算|编列|核定|编制|计划(?:数|目标)|任务|应(?:接种|到|办|收|征)|指标值|target|goal|planned|forecast|expected|budget|establishment|supposed|capacity|approved")
 _TOTAL_LEAD = re.compile(r"(?:共|合计|总计|共计|总共|累计|总数|total(?:led|ling)?(?: of)?|in all|altogether)(?:有|为|达|约|计|逾|近)*$")
@@ -136,7 +137,7 @@ def _asked(query: Query) -> Asked:
     total = sum(t.weight for t in query.terms) or 1.0
     return Asked(
         query, frozenset((*query.folded, *(c for word in words for c in word))), latin, frozenset(stem(w) for w in latin) if query.language == "en" or latin else frozenset(),
-        bool(_AIM.search(query.folded)), _head(query), total, sum(t.weight for t in query.terms if not t.known) / total,
+        bool(_AIM.search(query.folded)) and not _ACTUAL.search(query.folded), _head(query), total, sum(t.weight for t in query.terms if not t.known) / total,
         bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), bool(_EACH.search(query.folded)), _counted(query), _own_terms(query),
     )  # fmt: skip
 

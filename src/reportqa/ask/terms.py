@@ -316,7 +316,7 @@ def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[S
         known = any(vocabulary.frequency(form) for form in (number, f"{number}岁"))
         found[number] = Term(number, round(_specificity(vocabulary, 1), 4), ((f"{number}岁", 1.0),), strict=True, known=known)
     taken = (*masked, *unit_spans, *numbered, *(Span(m.start(), m.end()) for m in _IDIOMS.finditer(folded)))
-    words = [(m.start(), m.end(), m.group()) for m in _LATIN.finditer(folded) if not any(s.start <= m.start() < s.end for s in taken)]
+    words = [(m.start(), m.end() - 2 * m.group().endswith("'s"), m.group().removesuffix("'s")) for m in _LATIN.finditer(folded) if not any(s.start <= m.start() < s.end for s in taken)]
     chinese = "".join(c if is_cjk(c) else " " for c in folded)
     if chinese.strip():
         found |= {t.text: t for t in chinese_terms(chinese, list(taken), [], vocabulary)}
