@@ -62,6 +62,7 @@ _COUNTED = re.compile(
 )
 
 
+_OF_TOTAL = re.compile(rf"(?:其中|.*{_NUMERAL}\s*[一-鿿]{{1,2}}中(?=[一-鿿]))")  # the total before is none of its parts
 _MARKS = " 「」『』《》，。；：、\n"  # noqa: RUF001
 
 
@@ -77,10 +78,11 @@ def counted(text: str) -> list[Enumerated]:
         end = seam.start() if seam else len(text)
         piece = text[at:end]
         match = _COUNTED.match(piece.strip())
-        if match is None or (runs[-1] and runs[-1][-1][1] != match["unit"]):
+        part = _OF_TOTAL.match(match["name"].strip()) if match else None
+        if match is None or part or (runs[-1] and runs[-1][-1][1] != match["unit"]):
             runs.append([])
         if match is not None:
-            runs[-1].append((match["name"], match["unit"], at, end))
+            runs[-1].append((match["name"][part.end() :] if part else match["name"], match["unit"], at, end))
         at = seam.end() if seam else end
     found = []
     for run in runs:

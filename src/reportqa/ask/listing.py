@@ -35,6 +35,7 @@ def listing(ask: Ask) -> Decision:
             continue
         if items and (len(items) >= 2 or _asked_count(query) == 1 or _year_part(ask, s) != s.span):  # noqa: PLR2004
             scored.append((s.score + fit, s, items))
+    scored += _ranked_rows(ask, sentences)
     best = max(scored, key=lambda x: x[0], default=None)
     if children is not None and (best is None or children[0] >= best[0] + 0.02):
         return Decision(Type.LIST, Status.ANSWERED, items=children[1], confidence=0.6)
@@ -42,13 +43,40 @@ def listing(ask: Ask) -> Decision:
         _, statement, items = best
         return Decision(Type.LIST, Status.ANSWERED, items=items, passage=(Evidence(statement.document, statement.span),), confidence=min(0.9, 0.3 + 0.6 * statement.coverage))
     rows = [s for s in sentences if s.coverage >= LEAST_SENTENCE + 0.05 and lost_share(s.missing, query) <= 0.4][:4]  # noqa: PLR2004
-    rows = [s for s in rows if s.score >= rows[0].score - 0.15]
+    rows = [s for s in rows if s.score >= rows[0].score - 0.15 and not _mentions_only(ask, s.span.of(view.documents[s.document].text))]
     if rows and _kind_told(ask):
-        return entity(ask)
+        return _only_named(ask, entity(ask))
     if rows:
         listed = tuple(Listed(shortened(view, s.document, s.span, 100).of(view.documents[s.document].text), Evidence(s.document, shortened(view, s.document, s.span))) for s in rows)
         return Decision(Type.LIST, Status.ANSWERED, items=listed, confidence=0.5)
     return refuse(ask, Reason.NO_TOPIC if not sentences or sentences[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, rank_figures(ask.query, ask.view, ask.matcher))  # noqa: PLR2004
+
+
+_PLACED = re.compile(r"^第(?P<place>[一二三四五六七八九十\d]+)名[\s：:]*(?P<name>[^\d\s]+(?:\s(?![\d一二三四五六七八九])[^\d\s]+)*)")  # noqa: RUF001
+
+
+def _ranked_rows(ask: Ask, sentences: list[Statement]) -> list[tuple[float, Statement, tuple[Listed, ...]]]:
+    """Return the first few of things that a passage ranks line by line (第一名 …), where the first few are asked for."""
+    wanted = _asked_count(ask.query)
+    if not wanted or not _SUPERLATIVE.search(ask.query.folded):
+        return []
+    for s in sentences[:_RANKINGS]:
+        text = ask.view.documents[s.document].text
+        lines = [(m["name"], span) for span in ask.view.sentences(s.passage) if (m := _PLACED.match(span.of(text)))]
+        if len(lines) >= wanted and s.coverage >= LEAST_LIST_COVERAGE:
+            return [(s.score + 0.5, s, tuple(Listed(name, Evidence(s.document, shortened(ask.view, s.document, span))) for name, span in lines[:wanted]))]
+    return []
+
+
+_RANKINGS = 12
+
+
+def _only_named(ask: Ask, decision: Decision) -> Decision:
+    """Return a decision whose items are each of the kind that the question asks for, as many as it names at least, or a refusal."""
+    names = tuple(i.text for i in decision.items)
+    if decision.status is Status.ANSWERED and of_kind(ask, names) and len(names) >= min(2, _asked_count(ask.query)):
+        return decision
+    return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, rank_figures(ask.query, ask.view, ask.matcher))
 
 
 def _kind_told(ask: Ask) -> bool:
@@ -94,6 +122,7 @@ def _enumerated(ask: Ask, statement: Statement) -> tuple[float, tuple[Listed, ..
         before = squash(text[max(0, run.start - _LEAD) : run.end])
         fit = 0.3 * sum(t.weight * ask.matcher(t, before) for t in ask.query.terms) / total
         fit += 0.02 * min(len(run.names), 6) + _affinity(ask, run.names) + 0.15 * (len(run.names) == _asked_count(ask.query))
+        fit -= 0.3 * sum(fold(n) in ask.query.folded for n in run.names) / len(run.names)  # what the question names is no answer
         fit += 0.15 * (ranked and _RANKED.search(fold(text[max(0, run.start - _LEAD) : run.end + _LEAD])) is not None)
         if fit > best[0]:
             span = Span(part.start + run.start, part.start + run.end)
@@ -152,7 +181,7 @@ def _asked_of(folded: str) -> str:
     match = re.search(r"(?:哪(?:些|几|[两二三四五六七八九十\d]+)?(?:个|家|座|所)?(?P<after>[一-鿿]{0,4}))|(?:which|what)\s(?P<words>[a-z]+(?:\s[a-z]+)?)", folded)
     if match is None:
         return folded
-    before = re.search(r"([一-鿿]{2,4})(?:有|是|为|包括|分别是|分别为)?$", folded[: match.start()])
+    before = re.search(r"([一-鿿]{2,4})(?:有|是|为|包括|分别是|分别为)$", folded[: match.start()])
     own = match["after"] or match["words"] or ""
     return match.group() if len(re.sub(r"[?]", "", own)) >= 2 or before is None else before.group(1)  # noqa: PLR2004
 
@@ -205,7 +234,7 @@ def entity(ask: Ask) -> Decision:
         kind = names_kind(ask, text, whole=s.coverage >= _WHOLE and not s.missing)
         if kind is None or (s.coverage < LEAST_SENTENCE and not kind):
             continue
-        clause = best_clause(ask, replace(s, span=span))
+        clause = best_clause(ask, replace(s, span=span), names=kind)
         said = clause.of(view.documents[s.document].text)
         evidence = Evidence(s.document, clause)
         inside = [n for n in kind if n in said and squash(n) not in squash(query.folded)]
@@ -235,12 +264,16 @@ def _named_for(statement: Statement, query: Query) -> Statement:
 
 
 def unbroken(view: View, statement: Statement) -> Span:
-    """Return a sentence, with the one after it where it breaks off at a title (Ms., Dr.)."""
+    """Return a sentence, whole where it was taken to end at a title (Ms., Dr.)."""
     text = view.documents[statement.document].text
-    if not _BROKEN.search(statement.span.of(text)):
-        return statement.span
-    after = [s for s in view.sentences(statement.passage) if s.start >= statement.span.end]
-    return Span(statement.span.start, after[0].end) if after else statement.span
+    span = statement.span
+    for other in view.sentences(statement.passage):
+        if other.start >= span.end and _BROKEN.search(span.of(text)):
+            span = Span(span.start, other.end)
+    for other in reversed(view.sentences(statement.passage)):
+        if other.end <= span.start and _BROKEN.search(other.of(text)):
+            span = Span(other.start, span.end)
+    return span
 
 
 _CAPTION = re.compile(r"(?:附?表|图|table|figure)\s?[\d一二三四五六七八九十]+(?!.*[。.;])")
@@ -262,8 +295,7 @@ def names_kind(ask: Ask, text: str, *, whole: bool = False) -> tuple[str, ...] |
     `whole`: the text meets the whole question, so that what it names may be of a kind that no pattern knows.
     """
     query = ask.query
-    asked = _ASKED_KIND.search(query.folded)
-    if asked is not None and any(only_mentioned(w, squash(text)) for w in _forms(ask, asked["kind"])):
+    if _mentions_only(ask, text):
         return None
     if query.wants == "person":
         named = persons(text)
@@ -275,6 +307,12 @@ def names_kind(ask: Ask, text: str, *, whole: bool = False) -> tuple[str, ...] |
     if query.wants == "organisation" and _FIRM.search(query.folded):
         return firms(text) or None
     return organisations(text) if query.wants == "organisation" and re.search(r"单位|机关|机构|组织|团体|agency|ngo\b", query.folded) else ()
+
+
+def _mentions_only(ask: Ask, text: str) -> bool:
+    """Whether a text speaks of the kind of thing asked for without naming one (重要機場, 5家廠商)."""
+    asked = _ASKED_KIND.search(ask.query.folded)
+    return asked is not None and any(only_mentioned(w, squash(text)) for w in _forms(ask, asked["kind"]))
 
 
 def _country_in(text: str) -> bool:
@@ -298,8 +336,8 @@ def _elsewhere(ask: Ask, text: str) -> bool:
     return False
 
 
-def best_clause(ask: Ask, statement: Statement, limit: int = 120) -> Span:
-    """Return the stretch of whole clauses, at most `limit` characters, that holds most of what was asked."""
+def best_clause(ask: Ask, statement: Statement, limit: int = 120, names: tuple[str, ...] = ()) -> Span:
+    """Return the stretch of whole clauses, at most `limit` characters, that holds most of what was asked, and one of `names` if any."""
     query, view = ask.query, ask.view
     text = view.documents[statement.document].text
     span = statement.span
@@ -307,6 +345,7 @@ def best_clause(ask: Ask, statement: Statement, limit: int = 120) -> Span:
         return span
     breaks = [span.start, *(span.start + m.end() for m in re.finditer(r"[，；：,;]", span.of(text))), span.end]  # noqa: RUF001
     best: tuple[float, Span] = (-1.0, shortened(view, statement.document, span, limit))
+    total = sum(t.weight for t in query.terms)
     for i, start in enumerate(breaks[:-1]):
         ends = [b for b in breaks[i + 1 :] if b - start <= limit]
         if not ends:
@@ -314,6 +353,7 @@ def best_clause(ask: Ask, statement: Statement, limit: int = 120) -> Span:
         here = Span(start, ends[-1])
         folded = squash(here.of(text))
         own = sum(t.weight * ask.matcher(t, folded) for t in query.terms) - 0.0005 * start
+        own += 0.5 * total * any(n in here.of(text) and squash(n) not in squash(query.folded) for n in names)
         if own > best[0] + 1e-9:
             best = (own, here)
     found = best[1]
