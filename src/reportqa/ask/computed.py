@@ -26,7 +26,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense, 
 # A printed change or share has its words before it in the clause, so its nearness counts for less.
 _STATED_COVERAGE, _STATED_LOST = 0.6, 0.35
 _CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|提升|降低|多了|少了|增|减|差(?!别|勤|旅|额|假)|多|少|increase|decrease|grew|rose|fell|growth|a (?:fall|rise|drop) of|\bup\b|\bdown\b|higher|lower|more than|fewer")
-_LEVEL_LEAD = re.compile(r"[至为到达]$|\b(?:to|at|from|with)\s*$")
+_LEVEL_LEAD = re.compile(r"[至为到达](?:\d{2,4}年?度?[之的]?)?$|\b(?:to|at|from|with)\s*$")
 _AVERAGE, _SUM = re.compile(r"平均|每|average|mean|per "), re.compile(r"合计|共计|总计|共|总|total|combined")
 _PER = re.compile(r"(?:每|平均一)(?:1|一)?\s?(?P<unit>[一-鿿]{1,3})|\b(?:per|each of the|each|every) (?P<english>[a-z]+(?:[ -][a-z]+){0,3})")
 _CONNECTORS = re.compile(r"和|与|跟|及|比起|相较于?|较|比(?!例|率|重)|、|还是|除以|扣掉|减去|加上?|\band\b|\bthan\b|\bversus\b|\bvs\.?\b|,|\bcompared (?:to|with)\b|\bto\b|\bminus\b|\bplus\b")
@@ -310,9 +310,13 @@ def _years(ask: Ask, operation: Operation) -> list[Period]:
     spans = [p for p in ask.query.periods if len(p.years) > 1]
     if spans and not years:
         first, last = spans[0].years[0], spans[0].years[-1]
-        wanted = list(range(first, last + 1)) if operation in (Operation.SUM, Operation.AVERAGE) else [first, last]
+        apart = operation not in (Operation.SUM, Operation.AVERAGE) or _TWO_NAMED.search(fold(spans[0].text))
+        wanted = [first, last] if apart else list(range(first, last + 1))
         return [whole_year(y) for y in wanted]
     return years
+
+
+_TWO_NAMED = re.compile(r"\d\s*年?度?\s*(?:and|和|与|跟|加|及|、|&)\s*\d")  # two years are named, not all from one to the other
 
 
 def own_year(view: View, year: int) -> Period:
@@ -447,7 +451,9 @@ def _total_cell(ask: Ask, part: Figure) -> Figure | None:
         other = ask.view.figures[number]
         if is_cell(other) and other.headers[1:] == part.headers[1:] and other.id != part.id and _TOTAL_ROW.search(fold(other.headers[0]).strip()):
             return other
-    return None
+    elsewhere = [f for f in ask.view.figures if is_cell(f) and f.document == part.document and f.headers[1:2] == part.headers[1:2] and f.period == part.period and _TOTAL_ROW.search(fold(f.headers[0]).strip())]
+    whole = elsewhere[0] if len({f.quantity.value for f in elsewhere}) == 1 else None
+    return whole if whole is not None and whole.quantity.unit_id == part.quantity.unit_id and whole.quantity.value > part.quantity.value else None
 
 
 # ---------------------------------------------------------------- arithmetic

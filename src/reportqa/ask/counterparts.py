@@ -171,7 +171,7 @@ _LEFT_ASKED = re.compile(
     r"|\b(?:left|remain\w*|unspent|unused|vacan\w*|empty|unfilled|shortfall|outstanding|not|over (?:its|the|their)?\s?(?:\w+ )?bud?get)\b|n't\b"
 )
 _LEFT_PRINTED = re.compile(r"剩|余|未|没|尚|缺|空|欠|结转|待|净|短绌|短收|\b(?:left|remain|unspent|unused|vacan|empty|unfilled|shortfall|outstanding|not|without|surplus|deficit|overspen|underspen)")
-_WHOLE = re.compile(r"编制|员额|预算|核定|核准|应|目标|收到|受理|申请|全长|总长|计画|计划|规划|预定|招|收入|可供|容量|capacity|establishment|budget|eligible|target|places|posts|received|income|approved|planned|available|applications")
+_WHOLE = re.compile(r"编制|编列|员额|预算|核定|核准|应|目标|收到|受理|申请|全长|总长|计画|计划|规划|预定|招|收入|可供|容量|capacity|establishment|budget|eligible|target|places|posts|received|income|approved|planned|available|applications")
 _DONE = re.compile(r"实际|实有|实支|实征|现有|在职|执行|支用|支出|决算|完成|办结|办竣|审结|结案|已|交|使用|入住|收容|累计|流失|访视|接种|actual|used|filled|in post|in place|spent|roll|enrolled|occupied|completed|expenditure|outturn|resolved|closed|vaccinated|staff")
 _STOCK = re.compile(r"累计|已|截至|total|to date")
 _LEAD_COVERAGE = 0.15  # the words for what there was and what was used are met by the roles of the two figures
@@ -191,7 +191,8 @@ def remainder(ask: Ask) -> Decision | None:
         return printed
     pair = _whole_and_done(plain)
     if pair is None:
-        used = printed.figures and _DONE.search(own_words(ask, printed.figures[0]))
+        words = own_words(ask, printed.figures[0]) if printed.figures else ""
+        used = _DONE.search(words) or _WHOLE.search(words)
         return refuse(plain, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED) if used else printed
     whole, done = pair
     value = whole.quantity.value - done.quantity.value
@@ -301,10 +302,17 @@ def side_by_side(ask: Ask) -> tuple[Figure, ...]:
         if key in seen:
             continue
         seen.add(key)
-        chosen = _chosen(ask, parts, _group(ask, c.figure, wide=False)) or (None if is_cell(c.figure) else _chosen(ask, parts, _group(ask, c.figure, wide=True)))
+        groups = [_group(ask, c.figure, wide=False), [] if is_cell(c.figure) else _group(ask, c.figure, wide=True)]
+        chosen = next((found for group in groups for g in (_without_wholes(group), group) if (found := _chosen(ask, parts, g)) is not None), None)
         if chosen is not None and chosen[0] + _RANKED * c.score > best[0]:
             best = (chosen[0] + _RANKED * c.score, chosen[1])
     return best[1] or _two_of_a_sentence(ask, parts, ranked)
+
+
+def _without_wholes(group: list[Figure]) -> list[Figure]:
+    """Leave out of a group what others of it are parts of: of things named side by side none holds the rest."""
+    wholes = {f.part_of for f in group}
+    return [f for f in group if f.id not in wholes]
 
 
 def _two_of_a_sentence(ask: Ask, parts: list[tuple[Term, ...]], ranked: list[Candidate]) -> tuple[Figure, ...]:
@@ -410,7 +418,8 @@ def share_of(ask: Ask) -> tuple[Figure, ...]:
     return best[1]
 
 
-_SHARE_WORD = re.compile(r"^(?:占|比例|比率|比重|占比|百分比|百分之|成|全部|整体|总数|所有|除以|fraction|share|proportion|percentage|percent|per cent|cent)$")
+_USED_ASKED = re.compile(r"[用花]掉|[用花]了|执行|支用|使用|\b(?:spent|used)\b")
+_SHARE_WORD = re.compile(r"^(?:占|比例|比率|比重|占比|百分比|百分之|成|全部|整体|总数|所有|除以|经费|预算|fraction|share|proportion|percentage|percent|per cent|cent)$")
 
 
 def own_share(ask: Ask, part: Figure) -> Figure | None:
@@ -443,7 +452,8 @@ def _fits_as_part(ask: Ask, part: Figure, whole: Figure) -> float | None:
     own = [t for t in ask.query.terms if ask.matcher(t, words_part) > ask.matcher(t, words_whole)]
     theirs = [t for t in ask.query.terms if ask.matcher(t, words_whole) > ask.matcher(t, words_part)]
     pointed = whole.quantity.value in ask.query.numbers
-    if not own or not (theirs or pointed):
+    used = bool(_USED_ASKED.search(ask.query.folded) and _WHOLE.search(words_whole) and _DONE.search(words_part))
+    if not (own or used) or not (theirs or pointed):
         return None
     around = f"{context.path} {context.row}"
     met = sum(t.weight * max(ask.matcher(t, words_part), ask.matcher(t, words_whole), 0.8 * ask.matcher(t, around)) for t in ask.query.terms) / (sum(t.weight for t in ask.query.terms) or 1.0)
