@@ -24,6 +24,8 @@ from reportqa.index import store
 from reportqa.index.lazy import Records, Rows
 from reportqa.index.memory import MemoryIndex
 from reportqa.language.lexicon import Lexicon
+from reportqa.language.calendars import Anchor
+from reportqa.language.periods_en import year_start
 from reportqa.language.script import closed_up, fold
 from reportqa.language.segment import Segmenter
 from reportqa.model.answer import Answer, Operation, Query, Status, Type
@@ -95,7 +97,8 @@ class Corpus:
             respelt=self._respelt, passages=max(1, len(parts.passages)),
             lexicon=parts.lexicon, names=parts.names, verbs=cast("frozenset[str]", _Predicates(segmenter)),
             title=closed_up(fold(first.title)) if len(parts.documents) == 1 else "",
-            year=max(years) if years else None, roc=first.roc, language=first.language,
+            year=max(years) if years else None, roc=first.roc,
+            start=year_start(first.text) if first.language == "en" else Anchor(None).start, language=first.language,
         )  # fmt: skip
 
     def _frequency(self, word: str) -> int:

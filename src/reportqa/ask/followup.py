@@ -105,7 +105,7 @@ def _same(question: str) -> Turn:
 
 def _periods(core: str, before: Query, vocabulary: Vocabulary, *, english: bool) -> list[PeriodMention]:
     years = before.periods[-1].years if before.periods else ()
-    anchor = Anchor(years[-1] if years else vocabulary.year, vocabulary.roc)
+    anchor = Anchor(years[-1] if years else vocabulary.year, vocabulary.roc, vocabulary.start)
     folded = fold(core)
     found = find_english_periods(core, anchor) if english else find_periods(folded, anchor)
     if not found and (bare := re.search(r"(?<!\d)((?:19|20)\d\d|[89]\d|1[0-3]\d)(?!\d)\s*$", folded)) and len(folded) <= _LONG:
@@ -164,6 +164,8 @@ def _topic(before: Query) -> str:
 def _substituted(before: Query, new: str, vocabulary: Vocabulary, *, english: bool) -> str:
     """Return the earlier question with `new` in the place of the word it is most like, else beside it."""
     text = _plain(before)
+    if english and (swapped := _in_place(text, new)):
+        return swapped
     slot = _slot(before)
     if slot and slot in text:
         return text.replace(slot, new, 1)
@@ -173,6 +175,18 @@ def _substituted(before: Query, new: str, vocabulary: Vocabulary, *, english: bo
         if at >= 0 and _alike(term.text, folded_new, vocabulary):
             return text[:at] + new + text[at + len(term.text) :]
     return f"{text} {new}" if english else f"{new} {text}"
+
+
+def _in_place(text: str, new: str) -> str:
+    """Return an English question with its last name behind a preposition replaced by a new name, nothing where either is none."""
+    name = re.sub(r"^(?:in|at|for|on|from|by|with|among|about|the)\s+", "", new)
+    if not name[:1].isupper():
+        return ""
+    places = list(_PLACED.finditer(text))
+    return text[: places[-1].start("name")] + name + text[places[-1].end("name") :] if places else ""
+
+
+_PLACED = re.compile(r"\b(?:in|at|for|on|from|by|with|among|about|did|does|do|has|have|was|were)\s+(?:the\s+)?(?P<name>[A-Z][\w&'-]*(?:\s+(?:(?:of|and|the|&)\s+)*[A-Z][\w&'-]*)*)")
 
 
 def _slot(before: Query) -> str:

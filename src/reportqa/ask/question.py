@@ -27,7 +27,7 @@ _OPERATION_WORDS = re.compile(
     r"fewest|lowest|least|smallest|biggest|greatest|busiest|over|years|rate of change|previous|year)$"
 )
 YEAR_BEFORE = re.compile(r"前一?年|前1年|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
-_NO_UNIT_WORDS = frozenset(("community", "communities", "times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"))
+_NO_UNIT_WORDS = frozenset(("number", "numbers", "head", "heads", "community", "communities", "times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"))
 _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|内容|种|类|项|事项|names?|kinds?|types?|items?|list)$")
 _ROC_YEAR = re.compile(r"(?<!\d)1[0-3]\d\s?年")  # in a question over a report in Western years too
 _YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入境 is a first entry in 106, not the start of the year
@@ -73,7 +73,7 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     text = standalone[:MAX_QUESTION]
     language = language_of(asked if any(c.isalpha() for c in asked) else text, vocabulary.language)
     folded = fold(text)
-    anchor = Anchor(vocabulary.year, vocabulary.roc or bool(_ROC_YEAR.search(folded)))
+    anchor = Anchor(vocabulary.year, vocabulary.roc or bool(_ROC_YEAR.search(folded)), vocabulary.start)
     english = language == "en"
     periods = find_english_periods(text, anchor) if english else find_periods(_YEAR_THEN.sub("年 ", folded), anchor)
     masked = [p.span for p in periods]
@@ -160,6 +160,8 @@ def _units_of(folded: str, vocabulary: Vocabulary, *, english: bool) -> tuple[tu
             for i, word in enumerate(words):
                 unit = table.get(word)
                 compound = i + 1 < len(words) and words[i + 1] not in stopwords("en") and vocabulary.frequency(f"{word} {words[i + 1]}") > 0
+                if unit is not None and vocabulary.language == "en" and unit.kind is Kind.COUNT:
+                    break  # what an English report counts stands there as a noun
                 if unit is not None and unit.kind is not Kind.RANK and not compound and word not in _NO_UNIT_WORDS:
                     found[unit.id] = None
                     at = match.start(1) + match.group(1).find(word)

@@ -16,6 +16,7 @@ from reportqa.ask.terms import stopwords
 from reportqa.language.lexicon import stem
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
+from reportqa.language.units import by_id
 from reportqa.model.answer import Query, Term
 from reportqa.model.figure import Figure, Kind, Period
 
@@ -27,7 +28,7 @@ _DATED, _NARROWED = 0.85, 0.5
 _TOTAL_WORDS = re.compile(r"合计|共计|总计|总数|全部|总共|小计|总额|total")
 RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 # Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
-_NOT_THINGS = frozenset(("time", "percent", "percentage_point", "per_mille", "tenth", "fraction", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
+_NOT_THINGS = frozenset(("dollar", "GBP", "EUR", "time", "percent", "percentage_point", "per_mille", "tenth", "fraction", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
 _ACTUAL = re.compile(r"实际|实支|真正|用掉|花|决算|执行|\b(?:actual(?:ly)?|really|spen[dt]|used)\b")
 _PEOPLE = frozenset(("person", "person_time"))
 _AIM = re.compile(r"目标|原订|预定|预计|预期|预估|预算|编列|核定|编制|计划(?:数|目标)|任务|应(?:接种|到|办|收|征)|指标值|target|goal|planned|forecast|expected|budget|establishment|supposed|capacity|approved")
@@ -391,6 +392,8 @@ def unit_fit(query: Query, figure: Figure) -> float:
         return 0.0
     if unit_id in asked:
         return 1.0
+    if figure.quantity.kind is Kind.COUNT and figure.quantity.unit.isascii() and any((u := by_id().get(a)) is not None and u.kind is Kind.COUNT for a in asked):
+        return 0.0  # English counts by nouns, which are many: 57 accidents, 1,127 licensed vessels
     if "duration" in asked:
         return 1.0 if figure.quantity.kind is Kind.DURATION else -1.0
     if any(_families().get(a, frozenset((a,))) & _families().get(unit_id, frozenset()) for a in asked):

@@ -65,6 +65,7 @@ class Vocabulary:
     title: str
     year: int | None
     roc: bool
+    start: int
     language: str
 
 

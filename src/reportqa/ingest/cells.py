@@ -13,6 +13,7 @@ from reportqa.ingest.shapes import Shape, plain, shape_of, signed
 from reportqa.ingest.tables import Grid, TableRow
 from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.periods import Anchor, find_english_periods, find_periods
+from reportqa.language.periods_en import year_start
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.document import Block, Cell, Document, Span
@@ -36,7 +37,7 @@ def document_period(document: Document) -> Period | None:
 def _document_period(title: str, head: str, year: int | None, roc: bool, english: bool) -> Period | None:  # noqa: FBT001
     if year is None:
         return None
-    anchor = Anchor(year, roc)
+    anchor = Anchor(year, roc, year_start(head) if english else Anchor(None).start)
     whole = Period(f"{year - 1911}年度" if roc else str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)
     for period in _periods(title, anchor, english):
         defined = _defined(period.text, head, anchor)
@@ -242,14 +243,14 @@ def _cell_period(place: _Place) -> tuple[Period | None, bool]:
     """Return the time of a cell: its column's, its row's, both together (106年 × 第1季), the table's or the document's."""
     english = place.document.language == "en"
     around = _around(place)
-    base = Anchor(around.end.year, place.anchor.roc) if around is not None and around.end is not None else place.anchor
+    base = replace(place.anchor, year=around.end.year) if around is not None and around.end is not None else place.anchor
     for source, other in ((place.header, place.row.path), (place.row.path, place.header)):
         if _COMPARED.search(source):
             continue
         periods = _periods(source, base, english)
         if periods:
             year = periods[-1].years[0] if periods[-1].years else base.year
-            finer = [p for p in _periods(other, Anchor(year, place.anchor.roc), english) if p.start and p.end and p.end - p.start < _QUARTER]
+            finer = [p for p in _periods(other, replace(place.anchor, year=year), english) if p.start and p.end and p.end - p.start < _QUARTER]
             return (finer[0] if finer else periods[-1]), False
     if around is not None:
         return around, True

@@ -16,6 +16,7 @@ from reportqa.ingest.codes import NoFigure, codes_in, cover, left_over
 from reportqa.ingest.prose import Surroundings, read_prose
 from reportqa.ingest.tables import Grid
 from reportqa.language.periods import Anchor, periods_in
+from reportqa.language.periods_en import year_start
 from reportqa.language.script import fold
 from reportqa.language.units import unit_of
 from reportqa.model.document import Block, BlockKind, Document, Passage, Span
@@ -41,7 +42,7 @@ def find_figures(  # noqa: PLR0913
     `first_id` and `first_passage` number the document's figures and passages within a corpus.
     """
     del first_passage
-    anchor = Anchor(document.year, document.roc)
+    anchor = Anchor(document.year, document.roc, year_start(document.text) if document.language == "en" else Anchor(None).start)
     starts = [p.span.start for p in passages]
     around = Surroundings(document, number, passages, starts, anchor)
     figures: list[Figure] = []

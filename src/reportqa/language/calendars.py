@@ -19,10 +19,11 @@ Days = tuple[date | None, date | None, Sense]
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What a phrase without its year is read against: a Western year, and whether ROC years are in use."""
+    """What a phrase without its year is read against: a Western year, whether ROC years are in use, and in which month a year across two (2022/23) begins."""
 
     year: int | None
     roc: bool = True
+    start: int = 4
 
 
 @dataclass(frozen=True, slots=True)

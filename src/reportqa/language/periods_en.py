@@ -52,11 +52,16 @@ def _year(text: str) -> int | None:
     return western(int(text), roc=True)
 
 
-def _split_year(m: re.Match[str], _: _State) -> tuple[Days, bool] | None:
+def _split_year(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
     first, last = int(m["first"]), int(m["last"])
     if last not in ((first + 1) % 100, first + 1):
         return None
-    return (school_year(first) if re.search("academic|school", m.group()) else financial_year(first)), True
+    if re.search("academic|school", m.group()) and s.anchor.start == Anchor(None).start:
+        return school_year(first), True
+    if s.anchor.start == Anchor(None).start:
+        return financial_year(first), True
+    days = months(first, s.anchor.start, s.anchor.start - 1 or 12, first + 1)
+    return (days, True) if days else None
 
 
 def _year_range(m: re.Match[str], _: _State) -> tuple[Days, bool] | None:
@@ -181,6 +186,25 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple((re.compile(patter
     (r"(?P<word>(?:the\s)?(?:last|previous|preceding|prior|next|following)\syear|(?:the\s)?year before|this year|the year(?=\W*$))(?!-)", _relative),
     (r"\b(?:at\s)?(?:the\s)?(?:year-end|year end|end of the year)\b(?!\s\d)", _year_end),
 ))  # fmt: skip
+
+
+_YEAR_ENDS = re.compile(rf"\b(?:year|twelve months|12 months|period)\s(?:ended|ending|to|up to)\s(?:on\s)?(?:{_D}\s)?(?P<m>{_M})", re.IGNORECASE)
+_YEAR_RUNS = re.compile(rf"\b0?1(?:st)?\s(?P<m>{_M}),?\s(?P<a>(?:19|20)\d\d)\s?(?:to|-|until|through)\s?(?:2[89]|3[01])(?:st|th)?\s(?:{_M}),?\s(?P<b>(?:19|20)\d\d)", re.IGNORECASE)
+_HEAD = 1500
+
+
+def year_start(text: str) -> int:
+    """Return the month in which the year that an English report covers begins, as its first lines say; April where they do not.
+
+    >>> year_start("Annual Report 2022/23. For the year 1 July 2022 to 30 June 2023."), year_start("year ended 31 August 2023")
+    (7, 9)
+    """
+    head = re.sub(r"\s+", " ", text[:_HEAD]).translate({ord(c): "-" for c in "‐‑‒–—"})  # noqa: RUF001
+    runs = _YEAR_RUNS.search(head)
+    if runs is not None and int(runs["b"]) - int(runs["a"]) == 1:
+        return _month(runs["m"].lower())
+    ends = _YEAR_ENDS.search(head)
+    return _month(ends["m"].lower()) % 12 + 1 if ends is not None else Anchor(None).start
 
 
 def find_english_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
