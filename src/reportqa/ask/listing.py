@@ -10,7 +10,7 @@ from reportqa.ask.enumerations import counted, english_enumerations, enumeration
 from reportqa.ask.evidence import Statement, View, is_cell, rank_sentences
 from reportqa.ask.figures import refuse, shortened
 from reportqa.ask.matching import squash
-from reportqa.ask.naming import countries, firms, has_title, is_country, names_place, of_other_country, only_mentioned, organisations, persons, places
+from reportqa.ask.naming import countries, firms, has_title, is_country, names_place, of_other_country, only_mentioned, organisations, persons, places, same_country
 from reportqa.ask.ranking import rank_figures
 from reportqa.language.script import fold
 from reportqa.model.answer import Query, Reason, Status, Type
@@ -27,7 +27,7 @@ def listing(ask: Ask) -> Decision:
     """Decide a question for a list: an enumeration, the parts of a section, or rows."""
     query, view = ask.query, ask.view
     children = subsections(ask)
-    sentences = [s for s in rank_sentences(ask.query, ask.view, ask.matcher) if not strict(s.missing) and period_ok(s, query, view)]
+    sentences = found_sentences(ask)
     scored: list[tuple[float, Statement, tuple[Listed, ...]]] = []
     for s in sentences[:_SENTENCES]:
         fit, items = _enumerated(ask, s)
@@ -82,6 +82,19 @@ def _only_named(ask: Ask, decision: Decision) -> Decision:
 def _kind_told(ask: Ask) -> bool:
     """Whether names of the kind asked for could be told, so that sentences without them do not answer."""
     return any(pattern.search(_asked_of(ask.query.folded)) for pattern, _ in _TOLD_KINDS)
+
+
+def found_sentences(ask: Ask) -> list[Statement]:
+    """Return the sentences that meet each name and the time that the question confines itself to, best first."""
+    ranked = rank_sentences(ask.query, ask.view, ask.matcher)
+    return [s for s in ranked if not strict(s.missing) and period_ok(s, ask.query, ask.view) and names_met(ask, s)]
+
+
+def names_met(ask: Ask, statement: Statement) -> bool:
+    """Whether a statement, with its headings, names each country that the question names: one like it will not do."""
+    view = ask.view
+    around = [view.squash(statement.document, view.passages[statement.passage].span), *map(squash, view.passages[statement.passage].path)]
+    return all(any(same_country(t.text, text) for text in around) for t in ask.query.terms)
 
 
 def period_ok(statement: Statement, query: Query, view: View) -> bool:
@@ -223,9 +236,9 @@ def subsections(ask: Ask) -> tuple[float, tuple[Listed, ...]] | None:
 def entity(ask: Ask) -> Decision:
     """Decide a question for who, where or which organisation: by a sentence that names one of that kind."""
     query, view = ask.query, ask.view
-    sentences = [_named_for(s, query) for s in rank_sentences(query, view, ask.matcher) if not strict(s.missing) and period_ok(s, query, view)]
+    sentences = [_named_for(s, query) for s in found_sentences(ask)]
     most_lost = _MOST_LOST_OF_WHO if query.wants == "person" else _MOST_LOST  # who did it hinges on what was done
-    usable = [s for s in sentences if s.coverage >= LEAST_NAMING and lost_share(s.missing, query) <= most_lost and not _heads(view, s)]
+    usable = [s for s in sentences if s.coverage >= LEAST_NAMING and lost_share(s.missing, query) <= most_lost and not heads(view, s)]
     for s in usable[:_NAMING]:
         if s.score < usable[0].score - _WITHIN or _elsewhere(ask, view.squash(s.document, s.span)):
             break
@@ -264,14 +277,14 @@ def _named_for(statement: Statement, query: Query) -> Statement:
 
 
 def unbroken(view: View, statement: Statement) -> Span:
-    """Return a sentence, whole where it was taken to end at a title (Ms., Dr.)."""
+    """Return a sentence, whole where it was taken to end at a title (Ms., Dr.) or at the end of a line of running text."""
     text = view.documents[statement.document].text
     span = statement.span
     for other in view.sentences(statement.passage):
-        if other.start >= span.end and _BROKEN.search(span.of(text)):
+        if other.start >= span.end and (_BROKEN.search(span.of(text)) or _runs_on(text, span, other)):
             span = Span(span.start, other.end)
     for other in reversed(view.sentences(statement.passage)):
-        if other.end <= span.start and _BROKEN.search(other.of(text)):
+        if other.end <= span.start and (_BROKEN.search(other.of(text)) or _runs_on(text, other, span)):
             span = Span(other.start, span.end)
     return span
 
@@ -279,7 +292,16 @@ def unbroken(view: View, statement: Statement) -> Span:
 _CAPTION = re.compile(r"(?:附?表|图|table|figure)\s?[\d一二三四五六七八九十]+(?!.*[。.;])")
 
 
-def _heads(view: View, statement: Statement) -> bool:
+def _runs_on(text: str, first: Span, second: Span) -> bool:
+    """Whether a line of running Chinese text goes on in the next one: it is long, ends without a mark, and the next begins no item."""
+    ended, begun = first.of(text), second.of(text)
+    return second.start - first.end <= 1 and first.end - first.start >= _LINE and re.search(r"[一-鿿，、]$", ended) is not None and re.match(r"[一-鿿]", begun) is not None and re.search(r"[，。；]", begun + ended) is not None and re.match(r"[一二三四五六七八九十]+、|第", begun) is None  # noqa: RUF001
+
+
+_LINE = 30  # characters: a shorter line is a row or a heading
+
+
+def heads(view: View, statement: Statement) -> bool:
     """Whether a sentence is a heading or the header of a table: a title names nothing that happened."""
     here = view.squash(statement.document, statement.span)
     if _CAPTION.match(here) or any(here in squash(label) for label in view.passages[statement.passage].path):

@@ -143,6 +143,23 @@ def is_country(name: str) -> bool:
 
 
 @cache
+def _forms_of(name: str) -> frozenset[str]:
+    """Return all names of the country that a folded word names, empty if it names none."""
+    bare = name.removesuffix("籍").removesuffix("国") if len(name) > 2 else name  # noqa: PLR2004
+    return frozenset(f for english, forms in countries() if name == english or name in forms or bare in forms for f in (*forms, english))
+
+
+def same_country(word: str, text: str) -> bool:
+    """Whether folded text names the country that a word is the name of, in either language; true where it is no country's name.
+
+    >>> same_country("法国", "德国议员来访"), same_country("germany", "德国议员来访"), same_country("工作坊", "")
+    (False, True, True)
+    """
+    forms = _forms_of(word)
+    return not forms or bool(forms & home()) or any(form in text for form in forms)
+
+
+@cache
 def home() -> frozenset[str]:
     """Return the names of the countries that reports are of."""
     return frozenset(fold(name) for _, *names in rows("home.tsv") for name in names)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed, lost_share, strict
-from reportqa.ask.evidence import Statement, View, rank_moments, rank_sentences
+from reportqa.ask.evidence import Statement, View, is_cell, rank_moments
 from reportqa.ask.figures import as_figures, figure, refuse
-from reportqa.ask.listing import period_ok, subsections
+from reportqa.ask.listing import found_sentences, heads, subsections, unbroken
 from reportqa.ask.ranking import rank_figures
 from reportqa.ask.verdicts import verdict
 from reportqa.model.answer import Reason, Status, Step, Type
+from reportqa.model.document import Span
 from reportqa.model.figure import Moment
 
 # The least coverage at which a sentence or a date answers, set on the tuned question sets.
@@ -86,27 +88,75 @@ def yesno(ask: Ask) -> Decision:
 
 
 def passage(ask: Ask) -> Decision:
-    """Decide a question that wants the sentences that answer."""
+    """Decide a question that wants the sentences that answer: for a reason, those that give one."""
     query, view = ask.query, ask.view
     if query.wants == "terse":
         terse = figure(as_figures(ask))
         if terse.status is Status.ANSWERED and terse.confidence >= 0.6:  # noqa: PLR2004
             return terse
-    statements = [s for s in rank_sentences(ask.query, ask.view, ask.matcher) if not strict(s.missing) and period_ok(s, query, view)]
-    usable = [s for s in statements if s.coverage >= LEAST_SENTENCE - 0.03 and lost_share(s.missing, query) <= 0.45]  # noqa: PLR2004
+    statements = found_sentences(ask)
+    usable = [s for s in statements if s.coverage >= LEAST_SENTENCE - 0.03 and lost_share(s.missing, query) <= 0.45 and not heads(view, s)]  # noqa: PLR2004
+    if query.wants == "why":
+        return _reason(ask, usable) or refuse(ask, _why_silent(statements), rank_figures(query, view, ask.matcher))
     if not usable:
-        return refuse(ask, Reason.NO_TOPIC if not statements or statements[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, rank_figures(ask.query, ask.view, ask.matcher))  # noqa: PLR2004
+        return refuse(ask, _why_silent(statements), rank_figures(query, view, ask.matcher))
+    planned = _PLAN_ASKED.search(query.folded) is not None
+    usable.sort(key=lambda s: -round(s.score + 0.15 * (planned and _PLAN.search(view.squash(s.document, s.span)) is not None) - 0.15 * _is_row(view, s), 6))
     best = usable[0]
     subs = subsections(ask)
     if subs is not None and re.search(r"困难|挑战|效益|措施|difficult|challenge|benefit|measures|obstacle|哪些", query.folded) and subs[0] >= best.score:
         return Decision(Type.PASSAGE, Status.ANSWERED, items=subs[1], confidence=0.6)
     chosen = [best]
-    budget = 300
     for s in sorted(usable[1:8], key=lambda s: s.span):
         close = s.document == best.document and abs(s.span.start - best.span.start) < 400  # noqa: PLR2004
-        if close and s.span != best.span and s.score >= best.score - 0.25 and len(chosen) < 3 and sum(c.span.end - c.span.start for c in chosen) + s.span.end - s.span.start <= budget:  # noqa: PLR2004
+        if close and s.score >= best.score - 0.25 and len(chosen) < 3 and sum(c.span.end - c.span.start for c in chosen) + s.span.end - s.span.start <= _BUDGET:  # noqa: PLR2004
             chosen.append(s)
-    evidence = tuple(Evidence(s.document, s.span) for s in sorted(chosen, key=lambda s: (s.document, s.span)))
+    return _quoted(view, best, [unbroken(view, s) for s in chosen])
+
+
+_BUDGET = 300  # characters of an answer's sentences together
+_PLAN_ASKED = re.compile(r"打算|怎么办|对付|计划|准备如何|将如何|\bplan(?:s|ned)?\b|\bwill\b|intend")
+_PLAN = re.compile(r"将|拟|预计|规划|\bwill\b|plans? to|intends? to")
+_REASON = re.compile(
+    r"因(?!应|此|素|子|地制|材)|由于|肇因|原因|主因|所致|起因|源于|归因|为了|以免|避免|(?<!认)为(?:使|让|避免|求|提升|强化|加强|落实|因应|促进|响应)|[,，]乃|主要是|是.{1,12}造成|以达|借由|"  # noqa: RUF001
+    r"\bbecause\b|\bdue to\b|\bowing to\b|\bcaused? (?:by|of)\b|\bcauses\b|\breasons?\b|\barose\b|\bas a result\b|\bcould not\b|\bso (?:that|as to)\b|\bin order to\b|\bafter\b.{0,60}\b(?:found|failed|left|closed)\b|\bas\b.{1,40}\bwere\b"
+)
+_OPENS = re.compile(r"(?:原因有|如下|有[二三四两]:|有[二三四两]$|reasons?|causes)[^。]{0,8}[:.]?|一是")
+_MAY_REASON = 3  # sentences after the one on the topic that may give its reason
+
+
+def _reason(ask: Ask, usable: list[Statement]) -> Decision | None:
+    """Return the sentence that gives a reason for what is asked about, with the one on the topic where that stands before it."""
+    view, best = ask.view, None
+    for s in usable[:12]:
+        if s.score < usable[0].score - 0.3:  # noqa: PLR2004
+            break
+        row = view.sentences(s.passage)
+        at = row.index(s.span)
+        for step, span in enumerate(row[at : at + _MAY_REASON + 1]):
+            said = view.squash(s.document, span)
+            if not _REASON.search(said):
+                continue
+            score = s.score + (0.25 if step == 0 else 0.05 - 0.05 * step)
+            if best is None or score > best[0]:
+                spans = [span] if step == 0 else [s.span, span]
+                spans += [other for other in row[at + step + 1 : at + step + 3] if _OPENS.search(said)]
+                best = (score, s, spans)
+    if best is None:
+        return None
+    _, s, spans = best
+    return _quoted(view, s, [unbroken(view, replace(s, span=span)) for span in spans])
+
+
+def _quoted(view: View, best: Statement, spans: list[Span]) -> Decision:
+    evidence = tuple(dict.fromkeys(Evidence(best.document, span) for span in sorted(spans)))
     return Decision(Type.PASSAGE, Status.ANSWERED, passage=evidence, confidence=min(0.9, 0.25 + 0.6 * best.coverage))
 
 
+def _is_row(view: View, statement: Statement) -> bool:
+    """Whether a sentence is a row of a table."""
+    return any(is_cell(f) and statement.span.start <= f.span.start < statement.span.end for f in (view.figures[i] for i in view.figures_of(statement.passage)))
+
+
+def _why_silent(statements: list[Statement]) -> Reason:
+    return Reason.NO_TOPIC if not statements or statements[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE  # noqa: PLR2004
