@@ -384,7 +384,7 @@ def _pair(ask: Ask, a_terms: tuple[Term, ...], b_terms: tuple[Term, ...], left: 
 
     a = best(a_terms, None)
     b = best(b_terms, a) if a is not None else None
-    if a is None or b is None:
+    if a is None or b is None or (ask.query.operation not in (Operation.SHARE, Operation.RATIO) and (a.figure.part_of == b.figure.id or b.figure.part_of == a.figure.id)):
         return None
     near_a, near_b = ask.view.context(a.figure).near, ask.view.context(b.figure).near
     own_a = any(ask.matcher(t, near_a) > ask.matcher(t, near_b) for t in left)

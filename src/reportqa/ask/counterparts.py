@@ -170,7 +170,7 @@ _LEFT_ASKED = re.compile(
     r"(?:剩|余)(?:下|有)?(?:多少|几)|(?:还|尚|仍)(?:差|缺|欠|空|没|未|剩)|空着|空缺|出缺|(?<!有)没(?!有[?]?$)|未(?!来|满|婚|成年)|不是|除了?.{1,12}(?:以外|之外|外)|净增|相抵"
     r"|\b(?:left|remain\w*|unspent|unused|vacan\w*|empty|unfilled|shortfall|outstanding|not|over (?:its|the|their)?\s?(?:\w+ )?bud?get)\b|n't\b"
 )
-_LEFT_PRINTED = re.compile(r"剩|余|未|没|尚|缺|空|欠|结转|待|净|短绌|短收|\b(?:left|remain|unspent|unused|vacan|empty|unfilled|shortfall|outstanding|not|without|surplus|deficit|overspen|underspen)")
+_LEFT_PRINTED = re.compile(r"剩|賸|余|未|没|尚|缺|空|欠|结转|待|净|短绌|短收|\b(?:left|remain|unspent|unused|vacan|empty|unfilled|shortfall|outstanding|not|without|surplus|deficit|overspen|underspen)")
 _WHOLE = re.compile(r"编制|编列|员额|预算|核定|核准|应|目标|收到|受理|申请|全长|总长|计画|计划|规划|预定|招|收入|可供|容量|capacity|establishment|budget|eligible|target|places|posts|received|income|approved|planned|available|applications")
 _DONE = re.compile(r"实际|实有|实支|实征|现有|在职|执行|支用|支出|决算|完成|办结|办竣|审结|结案|已|交|使用|入住|收容|累计|流失|访视|接种|actual|used|filled|in post|in place|spent|roll|enrolled|occupied|completed|expenditure|outturn|resolved|closed|vaccinated|staff")
 _STOCK = re.compile(r"累计|已|截至|total|to date")
@@ -187,8 +187,12 @@ def remainder(ask: Ask) -> Decision | None:
         return None
     plain = as_figures(ask, terms=without(ask.query.terms, _LEFT_WORD), units=tuple(u for u in ask.query.units if u != "item"))
     printed = figure(plain)
-    if printed.status is Status.ANSWERED and _LEFT_PRINTED.search(ask.view.context(printed.figures[0]).near):
+    if not _SUBTRACTED.search(ask.query.folded) and printed.status is Status.ANSWERED and _LEFT_PRINTED.search(ask.view.context(printed.figures[0]).near):
         return printed
+    subtracted = _SUBTRACTED.search(ask.query.folded)
+    said = None if subtracted else next((c for c in rank_figures(plain.query, ask.view, ask.matcher)[:12] if _says_left(ask, c)), None)
+    if said is not None:
+        return Decision(Type.FIGURE, Status.ANSWERED, figures=(said.figure,), confidence=0.7)
     pair = _whole_and_done(plain)
     if pair is None:
         words = own_words(ask, printed.figures[0]) if printed.figures else ""
@@ -206,6 +210,16 @@ def remainder(ask: Ask) -> Decision | None:
     result = Quantity(value, None, noun["noun"] if noun and not first.unit else first.unit, first.unit_id, first.kind, bound)
     calculation = Calculation(Operation.DIFFERENCE, (done, whole), result, f"{whole.quantity.value:,f} − {done.quantity.value:,f}")  # noqa: RUF001
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(whole, done), calculation=calculation, confidence=0.65)
+
+
+_SUBTRACTED = re.compile(r"扣掉|扣除|减掉|减去|\bminus\b|\bless the\b")  # the question names both figures itself
+_SURELY_LEFT = re.compile(r"剩|賸|余(?:数|额|款)|缺额|未(?:结|用|支用|执行|完成|补|达)|空缺|\b(?:unspent|unused|vacan|unfilled|remaining|shortfall|outstanding|surplus|deficit)")
+
+
+def _says_left(ask: Ask, candidate: Candidate) -> bool:
+    """Whether a figure is printed as what is left, in its own words."""
+    fits = meets(candidate) and candidate.coverage >= LEAST_COVERAGE and _lost(candidate) <= _MOST_LOST
+    return fits and candidate.figure.quantity.unit_id not in RATIO_UNITS and bool(_SURELY_LEFT.search(own_words(ask, candidate.figure)))
 
 
 def _whole_and_done(ask: Ask) -> tuple[Figure, Figure] | None:
@@ -281,7 +295,7 @@ def lead_words(ask: Ask, found: Figure) -> str:
 # ---------------------------------------------------------------- things named side by side
 
 _SIDE_BY_SIDE = re.compile(r"和|与|跟|及(?![格时早其至])|加上?|、|除以|是(?=.*倍)|比(?!例|率|重)|较|\band\b|\bplus\b|\bthan\b|\bto\b|\bexceed(?:ed)?\b|,(?=[^,]*(?:,|\band\b))|\bover\b|\bversus\b|\bfrom\b")
-_NAMED, _MET, _AROUND, _RANKED = 0.6, 0.6, 0.8, 0.03
+_NAMED, _CLEARLY, _MET, _AROUND, _RANKED = 0.6, 0.2, 0.6, 0.8, 0.03
 _MOST_NAMED = 5
 
 
@@ -373,7 +387,7 @@ def _told_by(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure], label
     if any(len(places) != 1 for places in left):
         return None
     picked = [group[places[0]] for places in left]
-    if len(picked) < 2 or len({f.id for f in picked}) < len(picked):  # noqa: PLR2004
+    if len(picked) < 2 or len({f.id for f in picked}) < len(picked) or {f.part_of for f in picked} & {f.id for f in picked}:  # noqa: PLR2004
         return None
     first = ask.view.context(picked[0])
     around = (first.column, first.path, first.headers) if first.row else (first.sentence, first.path, first.block)
@@ -385,9 +399,9 @@ def _told_by(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure], label
 
 
 def _tells(ask: Ask, term: Term, labels: list[str]) -> bool:
-    """Whether a term is met by some of the labels and not by all."""
-    met = [ask.matcher(term, label) >= _NAMED for label in labels]
-    return any(met) and not all(met)
+    """Whether a term is met by some of the labels, and clearly better than by others."""
+    met = [ask.matcher(term, label) for label in labels]
+    return max(met, default=0.0) >= _NAMED and max(met) - min(met) > _CLEARLY
 
 
 # ---------------------------------------------------------------- a part of a whole
