@@ -304,6 +304,8 @@ _LINE = 30  # characters: a shorter line is a row or a heading
 def heads(view: View, statement: Statement) -> bool:
     """Whether a sentence is a heading or the header of a table: a title names nothing that happened."""
     here = view.squash(statement.document, statement.span)
+    if here.endswith(("。", ".", ";", ":")):
+        return False  # a numbered paragraph may pass for a heading
     if _CAPTION.match(here) or any(here in squash(label) for label in view.passages[statement.passage].path):
         return True
     cells = [view.figures[i] for i in view.figures_of(statement.passage)]

@@ -118,7 +118,7 @@ _BUDGET = 300  # characters of an answer's sentences together
 _PLAN_ASKED = re.compile(r"打算|怎么办|对付|计划|准备如何|将如何|\bplan(?:s|ned)?\b|\bwill\b|intend")
 _PLAN = re.compile(r"将|拟|预计|规划|\bwill\b|plans? to|intends? to")
 _REASON = re.compile(
-    r"因(?!应|此|素|子|地制|材)|由于|肇因|原因|主因|所致|起因|源于|归因|为了|以免|避免|(?<!认)为(?:使|让|避免|求|提升|强化|加强|落实|因应|促进|响应)|[,，]乃|主要是|是.{1,12}造成|以达|借由|"  # noqa: RUF001
+    r"因(?!应|素|子|地制|材)|由于|致(?=[一-鿿]{2})(?!致力|致词)|以致|使得|有助|[,，]系|肇因|原因|主因|所致|起因|源于|归因|为了|以免|避免|(?<!认)为(?:使|让|避免|求|提升|强化|加强|落实|因应|促进|响应|建[构立]|解决|改善)|[,，]乃|主要是|是.{1,12}造成|以达|借由|"  # noqa: RUF001
     r"\bbecause\b|\bdue to\b|\bowing to\b|\bcaused? (?:by|of)\b|\bcauses\b|\breasons?\b|\barose\b|\bas a result\b|\bcould not\b|\bso (?:that|as to)\b|\bin order to\b|\bafter\b.{0,60}\b(?:found|failed|left|closed)\b|\bas\b.{1,40}\bwere\b"
 )
 _OPENS = re.compile(r"(?:原因有|如下|有[二三四两]:|有[二三四两]$|reasons?|causes)[^。]{0,8}[:.]?|一是")
@@ -135,9 +135,10 @@ def _reason(ask: Ask, usable: list[Statement]) -> Decision | None:
         at = row.index(s.span)
         for step, span in enumerate(row[at : at + _MAY_REASON + 1]):
             said = view.squash(s.document, span)
-            if not _REASON.search(said):
+            given = _REASON.search(said) is not None
+            if not given and (step or not _explains(ask, s)):
                 continue
-            score = s.score + (0.25 if step == 0 else 0.05 - 0.05 * step)
+            score = s.score + (0.0 if not given else 0.25 if step == 0 else 0.05 - 0.05 * step)
             if best is None or score > best[0]:
                 spans = [span] if step == 0 else [s.span, span]
                 spans += [other for other in row[at + step + 1 : at + step + 3] if _OPENS.search(said)]
@@ -146,6 +147,18 @@ def _reason(ask: Ask, usable: list[Statement]) -> Decision | None:
         return None
     _, s, spans = best
     return _quoted(view, s, [unbroken(view, replace(s, span=span)) for span in spans])
+
+
+def _explains(ask: Ask, statement: Statement) -> bool:
+    """Whether a sentence that meets most of the question says more in words, beside the clause that meets it: no mere figures."""
+    if statement.coverage < _EXPLAINS:
+        return False
+    clauses = re.split(r"[,;:](?!\d)", ask.view.squash(statement.document, statement.span))
+    met = max(clauses, key=lambda c: sum(t.weight * ask.matcher(t, c) for t in ask.query.terms))
+    return any(len(c) >= _CLAUSE and not re.search(r"\d", c) for c in clauses if c is not met)
+
+
+_EXPLAINS, _CLAUSE = 0.6, 8
 
 
 def _quoted(view: View, best: Statement, spans: list[Span]) -> Decision:
