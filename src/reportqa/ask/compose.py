@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -140,7 +141,12 @@ _COUNTED_NOUN = re.compile(r"how many (?P<noun>[a-z-]+s)\b")
 
 def _figure(figure: Figure, cites: _Citations) -> AnswerFigure:
     q = figure.quantity
-    return AnswerFigure(q.value, q.high, bare_unit(q.unit), q.unit_id, q.bound, _tidy(figure.text), figure.period, figure.subject, cites.add(figure.document, figure.clause))
+    return AnswerFigure(_short(q.value), None if q.high is None else _short(q.high), bare_unit(q.unit), q.unit_id, q.bound, _tidy(figure.text), figure.period, figure.subject, cites.add(figure.document, figure.clause))
+
+
+def _short(value: Decimal) -> Decimal:
+    """Return a value without the zeros that a scale left behind it: 38000.0 is 38000."""
+    return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
 
 
 def _tidy(text: str) -> str:
@@ -238,7 +244,7 @@ def _value(figure: AnswerFigure, language: str) -> str:
     unit = by_id().get(figure.unit_id)
     if figure.text.startswith("第") and unit is not None:
         return f"{unit.singular} {number}"
-    if unit is None or figure.unit_id == "none":
+    if unit is None or figure.unit_id == "none" or (unit.id == "item" and re.fullmatch(r"[A-Za-z][A-Za-z' -]+", figure.unit)):
         return f"{lead}{number}{' ' + figure.unit if figure.unit else ''}"
     name = unit.singular if figure.value == 1 and figure.high is None else unit.plural
     if unit.id == "level":
@@ -264,17 +270,17 @@ def _english_period(period: Period) -> str:
     start, end = period.start, period.end
     if end is None:
         return period.text
-    roc = f"ROC {end.year - 1911}"
+    roc = "" if re.search(r"(?:19|20)\d\d", period.text) else f"ROC {end.year - 1911}, "
     if period.sense is Sense.AS_OF:
         if (end.month, end.day) == (12, 31):
-            return f"as of the end of {roc}, {end.year}"
+            return f"as of the end of {roc}{end.year}"
         return f"as of {_day(end)}"
     if start is None:
         return f"to {_day(end)}"
     if start == end:
         return _day(end)
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return f"{roc}, {end.year}" if start.year == end.year else f"{start.year}–{end.year}"  # noqa: RUF001
+        return f"{roc}{end.year}" if start.year == end.year else f"{start.year}–{end.year}"  # noqa: RUF001
     if start.day == 1 and start.year == end.year and (end.day >= 28):  # noqa: PLR2004
         if start.month == end.month:
             return f"{_MONTHS[end.month - 1]} {end.year}"

@@ -153,7 +153,7 @@ def _plain(before: Query) -> str:
     text = before.base or before.standalone
     for period in before.periods:
         text = text.replace(period.text, "")
-    return re.sub(r"\b(?:in|by|for|during|as of|at)\s*(?=[?.]|$)", "", text).strip(" ,，")  # noqa: RUF001
+    return re.sub(r"\b(?:in|by|for|during|as of|at)\s*(?=[?.,]|$)", "", text).strip(" ,，")  # noqa: RUF001
 
 
 def _topic(before: Query) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from reportqa.ask.terms import Vocabulary, chinese_terms, english_terms, stopwords, without
@@ -32,6 +33,8 @@ _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|
 _ROC_YEAR = re.compile(r"(?<!\d)1[0-3]\d\s?年")  # in a question over a report in Western years too
 _YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入境 is a first entry in 106, not the start of the year
 _OWN_YEAR = re.compile(r"(?:this|the) year")
+_SPENT = re.compile(r"实际|实支|真正|用掉|花了|花掉|决算|执行了|\b(?:actually|really) |\bspen[dt]\b")
+_BUDGET, _ASIDE = re.compile(r"预算$|预算数$|\bbudget$|(?:[a-z]+ )?budget$"), 0.4
 _WHAT = re.compile(r"什么|甚么|啥|怎|哪|谁|\bwhat\b|\bhow\b")
 _AGGREGATE = re.compile(r"合计|总计|共计|总共|一共|总数|全部|总|加总|累计|total|altogether|overall|in all")
 
@@ -81,10 +84,15 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
         periods = [p for p in periods if p.explicit or not _OWN_YEAR.fullmatch(folded[p.span.start : p.span.end].strip())]
     periods = _bare_years(folded, periods, anchor)
     kind, detail = _type_of(folded, "en" if english else "zh")
+    if asked != standalone and language_of(asked, language) == language:  # what the turn itself asks comes before what is filled in
+        own, wants = _type_of(fold(asked[:MAX_QUESTION]), "en" if english else "zh")
+        kind, detail = (own, wants) if own is not None else (kind, detail)
     units, unit_spans = _units_of(folded, vocabulary, english=english)
     masked += [p.span for p in periods]
     quantities = [q for q in find_quantities(folded, tuple(masked)) if text[q.number.start].isdigit() or q.unit is not NO_UNIT]
     terms = english_terms(folded, text, masked, unit_spans, vocabulary) if english else chinese_terms(folded, masked, unit_spans, vocabulary)
+    if _SPENT.search(folded):  # of the budget: what was spent of it is wanted
+        terms = tuple(replace(t, strict=False, weight=round(t.weight * _ASIDE, 4)) if _BUDGET.match(t.text) else t for t in terms)
     if kind is None:
         kind = Type.FIGURE if (units and not _WHAT.search(folded)) or (english is False and re.search(r"[数率额量度][?]?$", folded)) else Type.PASSAGE
         detail = "" if kind is Type.FIGURE or _WHAT.search(folded) else "terse"

@@ -8,9 +8,10 @@ from dataclasses import replace
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed, lost_share, strict
 from reportqa.ask.evidence import Statement, View, is_cell, rank_moments
 from reportqa.ask.figures import as_figures, figure, refuse
-from reportqa.ask.listing import found_sentences, heads, subsections, unbroken
+from reportqa.ask.listing import found_sentences, heads, names_met, subsections, unbroken
 from reportqa.ask.ranking import rank_figures
 from reportqa.ask.verdicts import verdict
+from reportqa.language.script import fold
 from reportqa.model.answer import Reason, Status, Step, Type
 from reportqa.model.document import Span
 from reportqa.model.figure import Moment
@@ -25,28 +26,86 @@ LEAST_SENTENCE, LEAST_DATE = 0.48, 0.45
 def date(ask: Ask) -> Decision:
     """Decide a question for a date."""
     query, view = ask.query, ask.view
-    moments = rank_moments(ask.query, ask.view, ask.matcher)
+    moments = _by_own_words(ask, [m for m in rank_moments(query, view, ask.matcher) if names_met(ask, m)])
     by_year = query.wants == "year"
     usable = [m for m in moments if m.moment is not None and (by_year or _fine(m.moment)) and m.period >= 0 and not strict(m.missing)]
-    usable = [m for m in usable if m.coverage >= LEAST_DATE and lost_share(m.missing, query) <= 0.4]  # noqa: PLR2004
+    usable = [m for m in usable if m.coverage >= LEAST_DATE and lost_share(m.missing, query) <= 0.4 and not _talked_of(ask, m)]  # noqa: PLR2004
     if not usable:
-        wide = [m for m in moments if m.moment is not None and m.coverage >= LEAST_DATE + 0.1 and m.period >= 0 and not strict(m.missing)]
+        wide = [m for m in moments if m.moment is not None and m.coverage >= LEAST_DATE + 0.1 and m.period >= 0 and not strict(m.missing) and lost_share(m.missing, query) <= _MOST_LOST_OF_YEAR and not _talked_of(ask, m)]
         if not wide:
             figures = rank_figures(query, view, ask.matcher)
             return refuse(ask, Reason.NO_TOPIC if not moments or moments[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, figures)  # noqa: PLR2004
         usable = wide
     best = usable[0]
-    same = [m for m in usable if m.moment and best.moment and m.moment.sentence == best.moment.sentence and m.score >= best.score - 0.08]
+    plural = _SEVERAL.search(query.folded) is not None
+    same = [m for m in usable if m.moment and best.moment and m.moment.sentence == best.moment.sentence and m.score >= best.score - (0.25 if plural else 0.08)]
     if by_year:
         same = [best]
     chosen: list[Statement] = []
     for m in sorted(same, key=lambda s: s.moment.span if s.moment else s.span):
         if not any(_same_days(m.moment, c.moment) for c in chosen):
             chosen.append(m)
-    plural = re.search(r"哪几[天日]|哪些|分别|dates|which days", query.folded) is not None
     joined = chosen if plural or _adjacent(chosen, view) else [best]
     items = tuple(_dated(m) for m in joined)
     return Decision(Type.DATE, Status.ANSWERED, items=items, confidence=min(0.95, 0.35 + 0.6 * best.coverage), trace=tuple(Step("date", f"{m.score:.3f} coverage={m.coverage:.2f} {m.moment.period.text if m.moment else ''} | {m.span.of(view.documents[m.document].text)}") for m in moments[:5]))
+
+
+_MOST_LOST_OF_YEAR = 0.25  # of a question for a day that a date of a year or more answers
+_SEVERAL = re.compile(r"哪[几两二三四五][天日]|哪些|分别|dates|which (?:two|three) days|which days")
+_MOVED_ASKED = re.compile(r"改[到至期在]|[延展](?:到|至|后|期)|now due|now (?:expected|planned)|postponed|put back|revised")
+_MOVED = re.compile(r"(?:改|延|展延|延后|延长|调整)[于至到为]\s?$|(?:postponed|moved|put back|revised|delayed) (?:to|until)\s?$")
+_FIRST_PLANNED = re.compile(r"(?:原[订定]|原本|originally).{0,6}$")
+
+
+def _by_own_words(ask: Ask, moments: list[Statement]) -> list[Statement]:
+    """Return dates anew by the words that are each one's own: those up to the next date, or before it where it stands in brackets."""
+    asked_moved = _MOVED_ASKED.search(ask.query.folded) is not None
+    total = sum(t.weight for t in ask.query.terms) or 1.0
+    found = []
+    for m in moments:
+        if m.moment is None:
+            continue
+        before, after = _own_words(ask.view, m.moment)
+        text = ask.view.documents[m.document].text
+        bracketed = text[m.moment.span.start - 1 : m.moment.span.start] in ("(", "（")  # noqa: RUF001
+        closing = ask.view.documents[m.document].language == "en" and len(before.split()) > _LEADING_WORDS  # English says what happened before it says when
+        own = before if bracketed or closing else after
+        share = sum(t.weight * ask.matcher(t, own) for t in ask.query.terms) / total
+        share += sum(ask.matcher(t, own) for t in ask.query.terms if t.strict) / (sum(t.strict for t in ask.query.terms) or 1)
+        lead = fold(text[max(0, m.moment.span.start - 10) : m.moment.span.start])
+        moved = 0.3 * asked_moved * ((_MOVED.search(lead) is not None) - (_FIRST_PLANNED.search(lead) is not None))
+        found.append(replace(m, score=m.score + _OWN * share + moved))
+    return sorted(found, key=lambda s: (-round(s.score, 6), s.document, s.span))
+
+
+_TALKED = re.compile(r"推动|争取|研议|研商|讨论|探讨|洽谈|交换意见|\bdiscuss|\btalks? (?:on|about)")
+_LEAST_CLAUSE = 0.4  # of the question that a date's own clause holds where the rest of its sentence is what was talked about
+
+
+def _talked_of(ask: Ask, statement: Statement) -> bool:
+    """Whether what is asked about was only talked of on a date: an agreement that visitors discussed was not signed then."""
+    moment = statement.moment
+    if moment is None or moment.sentence.end <= moment.clause.end:
+        return False
+    clause = ask.view.squash(moment.document, moment.clause)
+    rest = ask.view.squash(moment.document, Span(moment.clause.end, moment.sentence.end))
+    total = sum(t.weight for t in ask.query.terms) or 1.0
+    own = sum(t.weight * ask.matcher(t, clause) for t in ask.query.terms) / total
+    only_there = sum(t.weight for t in ask.query.terms if ask.matcher(t, rest) > ask.matcher(t, clause)) / total
+    return own < _LEAST_CLAUSE and only_there >= _LEAST_CLAUSE and _TALKED.search(rest) is not None
+
+
+_LEADING_WORDS = 2
+_OWN = 0.2  # how much the words that are a date's own count beside those of its clause and sentence
+
+
+def _own_words(view: View, moment: Moment) -> tuple[str, str]:
+    """Return what stands between a date and the one before, and between it and the next, in its sentence."""
+    same = sorted({m.span for m in view.moments_of(moment.passage) if m.sentence == moment.sentence})
+    at = same.index(moment.span)
+    before = Span(same[at - 1].end if at else moment.sentence.start, moment.span.start)
+    after = Span(moment.span.end, max(moment.span.end, same[at + 1].start if at + 1 < len(same) else moment.sentence.end))
+    return view.squash(moment.document, before), view.squash(moment.document, after)
 
 
 def _adjacent(chosen: list[Statement], view: View) -> bool:
