@@ -7,6 +7,8 @@ import pytest
 from reportqa.library import Corpus
 from reportqa.model.answer import Answer, Status, Type
 
+from .conftest import Opener
+
 # ---------------------------------------------------------------- dates
 
 
@@ -130,3 +132,37 @@ def test_why_a_number_fell_asks_for_a_reason(culture: Corpus) -> None:
 def test_a_sentence_is_shown_without_its_item_number(culture: Corpus, bureau: Corpus) -> None:
     assert culture.ask("為什麼展覽場次減少？").text.startswith("因預算縮減")
     assert bureau.ask("為什麼清運時間延長？").text.startswith("因垃圾車老舊")
+
+
+PORT = """望海港務局112年度工作報告
+
+一、訪賓
+（一）挪威議員韓生一行5人於112年3月27日拜會本局，就港口檢疫交換意見，並請其推動洽簽挪威引水協定。
+（二）接待高雄海事學會6人（11月2日）、丹麥航運學者2人（12月6日）。
+二、工程
+（一）東堤倉庫111年10月開工，112年11月8日落成啟用。
+（二）西堤浮橋原定112年4月完工，因缺工展延至112年9月30日。
+三、業務
+（一）貨櫃吞吐量減少，係因航商改靠他港所致。
+（二）113年岸電目標提高至72％，電價維持每度四元。
+（三）領港費收入偏低。主要原因有二：一是費率未調；二是大船減班。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [("丹麥學者是哪一天來的？", "2023-12-06"), ("東堤倉庫哪一天啟用？", "2023-11-08"), ("西堤浮橋改到哪一天完工？", "2023-09-30"), ("挪威議員哪天拜會？", "2023-03-27")],
+)
+def test_a_day_is_that_of_its_own_words(opened: Opener, question: str, day: str) -> None:
+    assert [i.date for i in opened(PORT).ask(question).items] == [day]
+
+
+@pytest.mark.parametrize("question", ["挪威引水協定是哪天簽的？", "瑞典議員哪天拜會？", "113年岸電目標為什麼訂到72％？"])
+def test_what_was_talked_of_or_only_stated_is_no_answer(opened: Opener, question: str) -> None:
+    answer = opened(PORT).ask(question)
+    assert answer.status is Status.NOT_FOUND, answer.text
+
+
+@pytest.mark.parametrize(("question", "said"), [("貨櫃吞吐量為什麼減少？", "航商改靠他港"), ("領港費收入為何偏低？", "大船減班")])
+def test_the_reason_with_what_follows_it(opened: Opener, question: str, said: str) -> None:
+    assert said in opened(PORT).ask(question).text

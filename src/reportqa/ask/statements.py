@@ -51,6 +51,7 @@ def date(ask: Ask) -> Decision:
 
 
 _MOST_LOST_OF_YEAR = 0.25  # of a question for a day that a date of a year or more answers
+_LONGEST_SPAN = 100  # days of a stretch that is still a date: a quarter and more is a time reported on
 _SEVERAL = re.compile(r"哪[几两二三四五][天日]|哪些|分别|dates|which (?:two|three) days|which days")
 _MOVED_ASKED = re.compile(r"改[到至期在]|[延展](?:到|至|后|期)|now due|now (?:expected|planned)|postponed|put back|revised")
 _MOVED = re.compile(r"(?:改|延|展延|延后|延长|调整)[于至到为]\s?$|(?:postponed|moved|put back|revised|delayed) (?:to|until)\s?$")
@@ -123,7 +124,7 @@ def _same_days(a: Moment | None, b: Moment | None) -> bool:
 
 def _fine(moment: Moment) -> bool:
     start, end = moment.period.start, moment.period.end
-    return start is not None and end is not None and (end - start).days <= 62  # noqa: PLR2004
+    return start is not None and end is not None and (end - start).days <= _LONGEST_SPAN
 
 
 def _dated(statement: Statement) -> Listed:
@@ -214,10 +215,11 @@ def _explains(ask: Ask, statement: Statement) -> bool:
         return False
     clauses = re.split(r"[,;:](?!\d)", ask.view.squash(statement.document, statement.span))
     met = max(clauses, key=lambda c: sum(t.weight * ask.matcher(t, c) for t in ask.query.terms))
-    return any(len(c) >= _CLAUSE and not re.search(r"\d", c) for c in clauses if c is not met)
+    return any(len(c) >= _CLAUSE and not _COUNTS.search(c) for c in clauses if c is not met)
 
 
 _EXPLAINS, _CLAUSE = 0.6, 8
+_COUNTS = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:[万亿]|元|件|人|度|天|日|次|个|成)")
 
 
 def _quoted(view: View, best: Statement, spans: list[Span]) -> Decision:
