@@ -184,6 +184,9 @@ _TOLD_KINDS = (
 
 def of_kind(ask: Ask, names: tuple[str, ...]) -> bool:
     """Whether names side by side are of the kind asked for, as far as their form tells."""
+    kind = _ASKED_KIND.search(ask.query.folded)
+    if kind is not None and any(kind["kind"] in fold(n) and not fold(n).endswith(kind["kind"]) for n in names):
+        return False  # 機場相關單位 is no airport
     asked = _asked_of(ask.query.folded)
     test = next((test for pattern, test in _TOLD_KINDS if pattern.search(asked)), None)
     return test is None or sum(map(test, names)) * 2 >= len(names)
@@ -261,7 +264,7 @@ LEAST_NAMING, _MOST_LOST, _MOST_LOST_OF_WHO, _WHOLE, _NAMING, _WITHIN = 0.45, 0.
 _WHERE = re.compile(r"在哪|哪里|哪儿|何处|何地|地点|哪[一几]?[个座]?(?:机场|城市|县市|县|市)|\bwhere\b|which (?:city|county|airport|town)")
 _BROKEN = re.compile(r"\b(?:Ms|Mr|Mrs|Dr|Prof|St|Sr|Jr)\.\s*$")
 _MONEY = re.compile(r"钱|经费|款|资金|\bmoney\b|\bfund|income")
-_FIRM = re.compile(r"公司|厂商|企业|业者|承包商|银行|contractor|compan(?:y|ies)|\bfirms?\b|\bbanks?\b")
+_FIRM = re.compile(r"公司|厂商|营造商|包商|企业|业者|承包商|银行|contractor|compan(?:y|ies)|\bfirms?\b|\bbanks?\b")
 _KIND_WORDS = re.compile(r"^(?:公司|厂商|企业|业者|单位|机关|机构|组织|团体|官员|人士|compan(?:y|ies)|firms?|banks?|contractors?|agenc(?:y|ies)|organi[sz]ations?|officials?)$")
 _ASKED_KIND = re.compile(r"哪(?:一|几|两|二|三|四|五|六|七|八|九|十|\d+)?(?:个|家|座|所|间|处|条|艘|些)?(?P<kind>[一-鿿]{2})")
 

@@ -16,7 +16,7 @@ from reportqa.ask.evidence import Statement, is_cell, period_fit, rank_sentences
 from reportqa.ask.figures import accepts, as_figures, confidence, refuse, shortened, trace, why_not
 from reportqa.ask.listing import best_clause, period_ok
 from reportqa.ask.matching import squash
-from reportqa.ask.naming import countries, home, is_country
+from reportqa.ask.naming import countries, home, is_country, places
 from reportqa.ask.question import YEAR_BEFORE
 from reportqa.ask.ranking import rank_figures, unit_fit
 from reportqa.ask.terms import without
@@ -98,7 +98,7 @@ def _by_aim(ask: Ask) -> Decision | None:
     lower = bool(_LOWER_ASKED.search(query.folded) or _LOWER_BETTER.search(query.folded))
     for s in _near_best(ask, terms, _WITHIN_AIM):
         sentence = view.squash(s.document, s.span)
-        pair = _aim_beside(ask, s)
+        pair = _aim_beside(ask, s) or _aim_after(ask, s)
         clause = _about_aim(sentence)
         told = said_of_aim(clause, lower=lower)
         if told is None and pair is not None:
@@ -146,6 +146,22 @@ def _aim_beside(ask: Ask, statement: Statement) -> tuple[Figure, Figure] | None:
         if others:
             return aim, min(others, key=lambda f: abs(f.span.start - aim.span.start))
     return None
+
+
+def _aim_after(ask: Ask, statement: Statement) -> tuple[Figure, Figure] | None:
+    """Return what was aimed at and what was done, where the next sentence gives the aim alone (… The target was 2,400.)."""
+    view = ask.view
+    after = [s for s in view.sentences(statement.passage) if s.start >= statement.span.end][:1]
+    figures = [view.figures[i] for i in view.figures_of(statement.passage)]
+    aims = [f for f in figures if after and after[0].start <= f.span.start < after[0].end and not is_cell(f)]
+    done = [f for f in figures if statement.span.start <= f.span.start < statement.span.end and not is_cell(f)]
+    if len(aims) != 1 or not done or not _AIM.match(_ARTICLE.sub("", view.squash(statement.document, after[0]))):
+        return None
+    same = [f for f in done if aims[0].quantity.unit_id in (f.quantity.unit_id, NO_UNIT.id)]
+    return (aims[0], same[0]) if same else None
+
+
+_ARTICLE = re.compile(r"^(?:the|its|our|原[订定]|年度|全年)\s*")
 
 
 def _before(ask: Ask, found: Figure) -> str:
@@ -450,15 +466,34 @@ def _by_sentence(ask: Ask) -> Decision:
     if not usable:
         return refuse(ask, Reason.NO_TOPIC if not ranked or ranked[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, rank_figures(query, view, ask.matcher))  # noqa: PLR2004
     best = usable[0]
+    sentence = view.squash(best.document, best.span)
+    if not _bears(query.folded, sentence):
+        return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, rank_figures(query, view, ask.matcher))
     clause = best_clause(ask, best, 80)
     text = view.documents[best.document].text
-    held = _holds(query.folded, squash(_closest(ask, clause, text).of(text)), squash(clause.of(text)), squash(best.span.of(text)))
+    held = _holds(query.folded, squash(_closest(ask, clause, text).of(text)), squash(clause.of(text)), sentence)
+    elsewhere = _AT.search(query.folded)
+    if elsewhere is not None and (named := places(best.span.of(text))):
+        held = any(elsewhere["place"] in squash(n) for n in named)
     inside = (f for f in view.figures if f.document == best.document and clause.start <= f.span.start and f.span.end <= clause.end)
     shown = next((f for f in inside if unit_fit(query, f) > 0), None)
     return Decision(
         Type.YESNO, Status.ANSWERED, figures=(shown,) if shown else (), passage=(Evidence(best.document, clause),), verdict=held,
         confidence=min(0.9, 0.2 + 0.65 * best.coverage),
     )  # fmt: skip
+
+
+def _bears(asked: str, sentence: str) -> bool:
+    """Whether a sentence on the topic can bear out what is asked: an aim, a comparison or a superlative must be spoken of itself."""
+    if _AIM.search(asked) and not _AIM.search(sentence):
+        return False
+    if _THAN.search(asked) and any(p.search(asked) for _, p in _RELATIONS) and not (_UP.search(sentence) or _DOWN.search(sentence) or _LEVEL.search(sentence)):
+        return False
+    return not (_MOST.search(asked) and not _MOST.search(sentence))
+
+
+_MOST = re.compile(r"最[多高大少低小好差常]|居冠|居首|第一(?![次届季期级])|之冠|创新高|\b(?:most|highest|largest|lowest|fewest|biggest|record)\b")
+_AT = re.compile(r"(?:是不是|是否|是)?在(?P<place>[一-鿿]{2,6}?)(?:那边|那里|当地)?(?:开|举行|举办|召开|办理|办|登场)")
 
 
 def _closest(ask: Ask, span: Span, text: str) -> Span:
