@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_JOIN = r"(?:以及|及|和|與|与|暨|或|並|并)"
+_JOIN = r"(?:以及|及|(?<!共)和|與|与|暨|或|並|并)"
 _RUN = re.compile(rf"[^，。；：:！？!?\n、]+(?:、[^，。；：:！？!?\n、]+)+|[^，。；：:！？!?\n、]+?{_JOIN}[^，。；：:！？!?\n、]+")  # noqa: RUF001
 _QUOTED = re.compile(rf"[「『《“\"][^」』》”\"]+[」』》”\"](?:\s*(?:、|{_JOIN}|,|，)\s*[「『《“\"][^」』》”\"]+[」』》”\"])+")  # noqa: RUF001
 _INSIDE = re.compile(r"[「『《“\"]([^」』》”\"]+)[」』》”\"]")
@@ -103,7 +103,7 @@ _SUBJECTS = re.compile(r"^(?P<names>[^、]{2,14}?(?:以及|及|和|與|与)[^、
 def _names(run: str) -> tuple[str, ...]:
     subjects = _SUBJECTS.match(run.strip())
     if subjects:  # three names before what is said of them: 甲與乙及丙為…
-        return tuple(dict.fromkeys(_tidy(n) for n in re.split(r"以及|及|和|與|与", subjects["names"])))
+        return tuple(dict.fromkeys(_tidy(n) for n in re.split(r"以及|及|(?<!共)和|與|与", subjects["names"])))
     pieces = run.split("、")
     lead = _LEAD_IN.match(pieces[0])
     if lead and lead.end() < len(pieces[0]):
@@ -111,9 +111,9 @@ def _names(run: str) -> tuple[str, ...]:
     pieces[-1:] = re.split(_JOIN, _cut(pieces[-1]), maxsplit=0 if len(pieces) == 1 else 2)
     if len(pieces) > 1:
         pieces[-1] = _cut(pieces[-1])
-    split = [part for i, piece in enumerate(pieces) for part in (re.split(r"及|和|與|与", piece) if 0 < i < len(pieces) - 1 and len(piece) <= 16 else [piece])]  # noqa: PLR2004
+    split = [part for i, piece in enumerate(pieces) for part in (re.split(r"及|(?<!共)和|與|与", piece) if 0 < i < len(pieces) - 1 and len(piece) <= 16 else [piece])]  # noqa: PLR2004
     names = [_tidy(piece) for piece in split]
-    names = _same_kind([n for n in names if n])
+    names = _same_kind([n for n in names if n and n not in ("我", "本", "其", "該", "该")])
     return tuple(dict.fromkeys(n for n in names if len(n) <= _LONGEST))
 
 

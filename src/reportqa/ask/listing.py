@@ -176,7 +176,7 @@ def _affinity(ask: Ask, names: tuple[str, ...]) -> float:
 
 # Kinds whose names can be told by their form: an enumeration of other things does not answer.
 _TOLD_KINDS = (
-    (re.compile(r"国家|哪[几\d一二两三四五六七八九十]*国(?!外|际)|countries|nations"), is_country),
+    (re.compile(r"国家(?!.{0,3}语)|哪[几\d一二两三四五六七八九十]*国(?!外|际|语|文)|countries|nations"), is_country),
     (re.compile(r"县市|counties"), lambda name: re.search(r"[縣县市區区鄉乡鎮镇]$", name) is not None),
     (re.compile(r"公司|厂商|企业|业者|companies|firms"), lambda name: bool(firms(name)) or re.search(r"[A-Z]|公司$|行$|[廠厂]$|[業业]$", name) is not None),
 )
