@@ -92,7 +92,6 @@ def test_western_years_get_no_second_calendar(traffic: Corpus) -> None:
     assert traffic.ask("2022年查处违法行为多少起？").text == "2,050起（2022年）。"
 
 
-@pytest.mark.xfail(reason="English answers name the ROC year over reports that do not use it")
 def test_western_years_get_no_second_calendar_in_english(traffic: Corpus, council: Corpus) -> None:
     assert "ROC" not in traffic.ask("How many lines were there at the end of 2023?").text
     assert "ROC" not in council.ask("How many affordable homes were completed in 2022?").text

@@ -52,7 +52,6 @@ def test_a_part_of_what_was_counted(bureau: Corpus) -> None:
     assert [value(a) for a in talk(bureau, "105年度查處違規案件幾件？", "水污染幾件？", "那噪音呢？")] == [480, 120, 180]
 
 
-@pytest.mark.xfail(reason="a part whose name the dictionary tags as an idiom counts as no topic: the turn before is answered again")
 def test_a_part_named_by_a_compound(bureau: Corpus) -> None:
     assert [value(a) for a in talk(bureau, "105年度查處違規案件幾件？", "其中水污染呢？", "那空氣污染呢？")] == [480, 120, 180]
 
@@ -62,8 +61,10 @@ def test_another_thing_keeps_the_year_and_takes_no_unit(bureau: Corpus) -> None:
     assert [value(a) for a in talk(bureau, "105年底清潔隊員幾人？", "列管工廠幾家？")] == [246, 87]
 
 
-@pytest.mark.xfail(reason="a turn of one topical word is merged with the topic before, though it names its year, its topic and its unit")
-@pytest.mark.parametrize(("later", "found"), [("105年度罰鍰金額多少元？", 12500000), ("至105年底列管工廠共有幾家？", 87)])
+@pytest.mark.parametrize(("later", "found"), [
+    ("105年度罰鍰金額多少元？", 12500000),
+    pytest.param("至105年底列管工廠共有幾家？", 87, marks=pytest.mark.xfail(reason="a turn of one topical word is merged with the topic before, though it names its year, its topic and its unit")),
+])  # fmt: skip
 def test_a_complete_question_takes_nothing_over(bureau: Corpus, later: str, found: int) -> None:
     assert [value(a) for a in talk(bureau, "105年底清潔隊員幾人？", "稽查人員呢？", later)] == [246, 38, found]
 

@@ -80,7 +80,6 @@ def test_the_same_quotation_is_cited_once(bureau: Corpus) -> None:
     assert [c.n for c in answer.citations] == list(range(1, len(spans) + 1))
 
 
-@pytest.mark.xfail(reason="a comma before 'and when' leaves 'and' with the second part, which is then read as a follow-up")
 def test_an_english_second_part_is_a_question_of_its_own(council: Corpus) -> None:
     answer = council.ask("How many affordable homes were completed in 2022, and when did the new depot open?")
     assert answer.status is Status.ANSWERED

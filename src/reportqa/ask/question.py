@@ -33,6 +33,7 @@ _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|
 _ROC_YEAR = re.compile(r"(?<!\d)1[0-3]\d\s?年")  # in a question over a report in Western years too
 _YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入境 is a first entry in 106, not the start of the year
 _OWN_YEAR = re.compile(r"(?:this|the) year")
+_ABOUT = re.compile(r"^\s*(?:and |so |then |but )?(?:what|how) about\b")
 _SPENT = re.compile(r"实际|实支|真正|用掉|花了|花掉|决算|执行了|\b(?:actually|really) |\bspen[dt]\b")
 _BUDGET, _ASIDE = re.compile(r"预算$|预算数$|\bbudget$|(?:[a-z]+ )?budget$"), 0.4
 _WHAT = re.compile(r"什么|甚么|啥|怎|哪|谁|\bwhat\b|\bhow\b")
@@ -85,9 +86,13 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     periods = _bare_years(folded, periods, anchor)
     kind, detail = _type_of(folded, "en" if english else "zh")
     if asked != standalone and language_of(asked, language) == language:  # what the turn itself asks comes before what is filled in
-        own, wants = _type_of(fold(asked[:MAX_QUESTION]), "en" if english else "zh")
+        own, wants = _type_of(_ABOUT.sub("", fold(asked[:MAX_QUESTION])), "en" if english else "zh")
         kind, detail = (own, wants) if own is not None else (kind, detail)
     units, unit_spans = _units_of(folded, vocabulary, english=english)
+    if english and asked != standalone and any(map(is_cjk, folded)):  # an English turn after a Chinese one
+        kind, detail = (kind, detail) if kind is not None else _type_of(folded, "zh")
+        if not units:
+            units, unit_spans = _units_of(folded, vocabulary, english=False)
     masked += [p.span for p in periods]
     quantities = [q for q in find_quantities(folded, tuple(masked)) if text[q.number.start].isdigit() or q.unit is not NO_UNIT]
     terms = english_terms(folded, text, masked, unit_spans, vocabulary) if english else chinese_terms(folded, masked, unit_spans, vocabulary)
