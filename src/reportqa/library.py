@@ -23,8 +23,8 @@ from reportqa.building import build, fingerprint, gather, segmenter_from
 from reportqa.index import store
 from reportqa.index.lazy import Records, Rows
 from reportqa.index.memory import MemoryIndex
-from reportqa.language.lexicon import Lexicon
 from reportqa.language.calendars import Anchor
+from reportqa.language.lexicon import Lexicon
 from reportqa.language.periods_en import year_start
 from reportqa.language.script import closed_up, fold
 from reportqa.language.segment import Segmenter
