@@ -12,6 +12,7 @@ from reportqa.ask.matching import FUNCTION_CHARACTERS
 from reportqa.language.lexicon import Lexicon, lemmas
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
+from reportqa.language.units import by_printed
 from reportqa.model.answer import Term
 from reportqa.model.document import Span
 
@@ -32,6 +33,7 @@ _ASKING = ["百分之多少", "百分之几", "几成", "几", "多少", "哪", 
 _CONFINING = frozenset("籍区县乡镇村")  # after a name: of that nationality, of that place
 _PLACE = re.compile(r"^[一-鿿]{1,4}(?:区|县|市|乡|镇|村|里|省|分馆|分局|分院|分署|分处|车站|国小|国中)$")
 _WHICH = r"(?:是|在|到|由|为)?(?<!第)哪(?:一|几)?(?:天|日|年度?|个?月|个|位|家|项|次|种|类|些|里|座|所|间|场|条|国)?"
+_NUMBERED_UNIT = re.compile(r"^[一二两三四五六七八九十百千万]{1,2}[一-鿿]$")
 _WHOLE_AREA = re.compile(r"^(?:全[国县市省区乡镇台岛港署局院校府处厂馆司郡]|全台湾|全县市)$")  # all that the report is about
 _COMPOUND = 4  # letters from which a word may be two
 _ASPECTS = frozenset("了过到给掉完上出下起")  # after a verb of one letter: how far it went
@@ -215,6 +217,8 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
             continue
         letter = len(word) == 1 and is_cjk(word)
         stands_for_none = vocabulary.frequency(word) == 0 and not vocabulary.lexicon.variants(word, False)  # noqa: FBT003
+        if _NUMBERED_UNIT.match(word) and word[-1] in by_printed() and not vocabulary.frequency(word):
+            continue  # 兩場, 一座: how many, no topic
         weak = letter and bool(kind or stands_for_none or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING
         found.append(_Word(word, start, _WEAK if _WHOLE_AREA.match(word) else _WEAK if kind in ("aggregate", "report") or word in _MEASURES else _LETTER if letter else 1.0, weak))
     return found
@@ -382,7 +386,7 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
         if term is not None:
             return term, size
     start, end, word = words[i]
-    if stop.get(word) is not None or len(word) < 2:  # noqa: PLR2004
+    if stop.get(word) is not None or len(word) < 2 or word in _NUMBER_WORDS:  # noqa: PLR2004
         return None, 1
     if text[start:end].islower() and word not in _predicates() and (meant := vocabulary.respelt(word)):
         term = _english_term(meant, [(start, end, meant)], vocabulary)

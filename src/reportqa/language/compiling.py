@@ -59,6 +59,8 @@ def synonyms_for(text: str, words: Iterable[str], english_words: Iterable[str], 
     for table, weight in (("synonyms.tsv", _SYNONYM_WEIGHT), ("thesaurus.tsv", _NEAR_WEIGHT)):
         for group in rows(table):
             members = [fold(word) for word in group]
+            if table == "thesaurus.tsv" and sum(m in _territories() for m in members) > 1:
+                continue  # a group of countries
             present = [m for m in members if len(m) > 1 and m in text]  # one letter is met inside other words: 蓋 in 涵蓋
             for member in members if present else ():
                 for other in present:
@@ -78,8 +80,9 @@ def synonyms_for(text: str, words: Iterable[str], english_words: Iterable[str], 
             for other, weight in tuple(found.get(known, {}).items()):
                 if other.isascii():
                     add(fold(asked), other, _STEP * weight)
+    named = _territories()
     for word, other, weight in near:
-        if not word.isascii():
+        if not word.isascii() and word not in named and other not in named:  # one country is near to another, and is not it
             add(word, other, weight)
     return {word: tuple(sorted(others.items(), key=lambda item: (-item[1], item[0]))[:_MOST_SYNONYMS]) for word, others in found.items()}
 
@@ -190,12 +193,19 @@ def english_for(text: str, english_words: Iterable[str], near: Iterable[tuple[st
     for word, phrases in parts.items():
         if word not in found and len(phrases) <= _MOST_PHRASES:  # a word known only from phrases stands for those
             found[word] = dict.fromkeys(phrases, _PART_WEIGHT)
+    named = _territories()
     for word, other, weight in near:
-        if word.isascii():
+        if word.isascii() and word not in named and fold(other) not in named:
             add(word, other, weight)
     for word in english_words:
         add(word, word, _NAME_WEIGHT)
     return {key: tuple(sorted(words.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))) for key, words in found.items()}
+
+
+@cache
+def _territories() -> frozenset[str]:
+    """Return the folded names of countries, regions and languages, in both languages, lower case."""
+    return frozenset(fold(name).lower() for pair in territory_names() for name in pair)
 
 
 def territory_names() -> tuple[tuple[str, str], ...]:
