@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from reportqa.ingest.cellunits import is_known
-from reportqa.ingest.grids import CAPTION, NOTES, RULE, GridDraft, GridRow, are_years, is_header_text, roles_of
+from reportqa.ingest.grids import CAPTION, NOTES, RULE, GridDraft, GridRow, are_years, ends_in_years, is_header_text, roles_of
 from reportqa.ingest.headers import header_labels, place_headers
 from reportqa.ingest.labels import attach_labels
 from reportqa.ingest.lines import Line
@@ -115,7 +115,7 @@ def _table_at(lines: list[Line], rows: list[Row], counts: list[int], taken: set[
         placed = place_headers([rows[h] for h in heads], labels, spans) if heads else None
     if placed is None:
         heads = []
-    periods = any(sum(s in (Shape.PERIOD, Shape.YEAR) for s in rows[h].shapes) >= 2 or are_years(rows[h].texts[1:]) for h in heads)  # noqa: PLR2004
+    periods = any(sum(s in (Shape.PERIOD, Shape.YEAR) for s in rows[h].shapes) >= 2 or ends_in_years(rows[h].texts) for h in heads)  # noqa: PLR2004
     enough = len(extent.rows) >= 2 if placed else strong and len(extent.rows) >= 3  # noqa: PLR2004
     if not enough and not (placed and values >= 2 and (strong or periods)):  # noqa: PLR2004
         return None
@@ -156,8 +156,8 @@ def _extent(lines: list[Line], rows: list[Row], counts: list[int], taken: set[in
 
 
 def _new_header(row: Row, values: int) -> bool:
-    """Whether a line of words between rows with single spaces is the header of another table."""
-    return row.divider is Divider.SPACE and len(row.cells) == values + 1 and is_header_text(row) and not row.texts[0].isascii()
+    """Whether a line of words between rows with single spaces, or one that ends in years, is the header of another table."""
+    return ends_in_years(row.texts) or row.divider is Divider.SPACE and len(row.cells) == values + 1 and is_header_text(row) and not row.texts[0].isascii()
 
 
 def _labels_of(rows: list[Row], found: list[int], heads: list[int], values: int) -> int:
@@ -215,7 +215,7 @@ def _heads(  # noqa: PLR0913
             continue
         if counts[j] or lines[j + 1].blanks > max(usual, 1) or CAPTION.search(line.text) or NOTES.match(line.text):
             break
-        if len(row.cells) >= 2 and (is_header_text(row) or are_years(row.texts[1:])) and (row.divider >= Divider.WIDE) >= (strong and bool(heads)):  # noqa: PLR2004
+        if len(row.cells) >= 2 and (is_header_text(row) or ends_in_years(row.texts)) and (row.divider >= Divider.WIDE) >= (strong and bool(heads)):  # noqa: PLR2004
             if (heads or before) and _numbered(line, row):
                 break
             heads.insert(0, j)

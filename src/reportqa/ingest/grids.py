@@ -18,6 +18,8 @@ NOTES = re.compile(r"^[\s（(【]*(?:備?註|备?注|附註|附注|說明|说明
 _SERIAL_HEAD = re.compile(r"^(?:項次|序號|序号|編號|编号|no\.?|#|排序)$", re.IGNORECASE)
 _UNIT_HEAD = re.compile(r"^(?:計量)?(?:單位|单位)$|^units?$", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,2}|月\s?\d{1,2}\s?日")
+_YEARS = re.compile(r"(?:19|20)\d\d|[6-9]\d|1[0-4]\d")
+_FIGURES = re.compile(r"[\d,.()%\s△-]+")
 _SENTENCE = re.compile(r"[。；;]|，.*，")  # noqa: RUF001
 LONGEST_HEADER = 24
 
@@ -59,18 +61,30 @@ class GridDraft:
 
 
 def is_header_text(row: Row) -> bool:
-    """Whether a line's cells could head columns: short words, times and units, no bare number."""
+    """Whether a line's cells could head columns: short words, times and units, no bare number but years that count up."""
     if any(_SENTENCE.search(t) or len(t) > (1 if any(is_cjk(c) for c in t) else 2) * LONGEST_HEADER for t in row.texts):
         return False
-    return not any(shape is Shape.VALUE and re.fullmatch(r"[\d,.()%\s△-]+", fold(plain(text))) for shape, text in zip(row.shapes, row.texts, strict=True))
+    bare = [k for k, (shape, text) in enumerate(zip(row.shapes, row.texts, strict=True)) if shape is Shape.VALUE and _FIGURES.fullmatch(fold(plain(text)))]
+    return not bare or (bare[0] > 0 and bare == list(range(bare[0], bare[-1] + 1)) and are_years([row.texts[k] for k in bare]))
 
 
 def are_years(texts: list[str]) -> bool:
-    """Whether cells are a header of years: bare numbers that count up or down by one."""
+    """Whether cells are a header of years: bare numbers that count up or down by one, those of a Western year also by steps.
+
+    >>> are_years(["107", "108", "109"]), are_years(["2015", "2020", "2025"]), are_years(["98", "95"])
+    (True, True, False)
+    """
     years = [fold(t).strip() for t in texts]
-    if len(years) < 2 or not all(re.fullmatch(r"(?:19|20)\d\d|[6-9]\d|1[0-4]\d", y) for y in years):  # noqa: PLR2004
+    if len(years) < 2 or not all(_YEARS.fullmatch(y) for y in years):  # noqa: PLR2004
         return False
-    return {int(b) - int(a) for a, b in zip(years, years[1:], strict=False)} in ({1}, {-1})
+    steps = {int(b) - int(a) for a, b in zip(years, years[1:], strict=False)}
+    return steps in ({1}, {-1}) or (len(years) > 2 and len(steps) == 1 and len(years[0]) == 4 and abs(*steps) in (2, 5, 10))  # noqa: PLR2004
+
+
+def ends_in_years(texts: list[str]) -> bool:
+    """Whether the cells behind a line's words are a header of years: 指標, 單位, 107, 108, 109."""
+    first = next((k for k, t in enumerate(texts) if _YEARS.fullmatch(fold(t).strip())), 0)
+    return first > 0 and are_years(texts[first:])
 
 
 def roles_of(columns: list[str], rows: list[list[TextCell]]) -> list[Role]:
@@ -230,7 +244,7 @@ def _leading_headers(square: dict[int, list[TextCell]], body: list[int]) -> list
         shapes = [shape_of(c.text) for c in square[n][1:]]
         texts = [c.text for c in square[n][1:] if c.parts]
         nothing = bool(texts) and all(shape_of(t) is Shape.NOTHING for t in texts)
-        if nothing or (Shape.VALUE in shapes and not are_years(texts)):
+        if nothing or (Shape.VALUE in shapes and not (are_years(texts) or ends_in_years(texts))):
             return body[:k] if k <= 4 else []  # noqa: PLR2004
     return body[:1]
 

@@ -6,9 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from reportqa.ingest.clauses import places
 from reportqa.ingest.codes import NoFigure, class_names, codes_in, cover, left_over
+from reportqa.ingest.grids import are_years
 from reportqa.ingest.governs import Role, govern, roles
 from reportqa.ingest.ground import Ground, clause_around, ground_of, with_time
 from reportqa.ingest.parts import parts_of
@@ -55,14 +57,15 @@ def read_prose(around: Surroundings, block: Block, label: str, next_id: int, inh
     ground = ground_of(text, len(block.number))
     heading = [NoFigure(Span(0, len(block.number)), "heading")] if block.number else []
     periods = [m for m in _periods(text, around.anchor, english=english) if m.span.start >= ground.head]
-    taken = [Span(0, ground.head), *(m.span for m in periods)]
+    years = _head_years(block) if block.kind is BlockKind.TABLE_HEADER else []
+    taken = [Span(0, ground.head), *(m.span for m in periods), *years]
     codes = codes_in(text, taken)
     taken += [n.span for n in codes]
     find = find_english_quantities if english else find_quantities
     quantities, names = _counted(folded, ground, find(folded, tuple(taken)))
     if block.kind is BlockKind.TABLE_HEADER:
         names = [replace(n, reason="time") for n in names]  # a column's bare year
-    none = [*heading, *(NoFigure(m.span, "time") for m in periods), *codes, *names]
+    none = [*heading, *(NoFigure(s, "time") for s in dict.fromkeys((*(m.span for m in periods), *years))), *codes, *names]
     spans = [*taken, *(n.span for n in names), *(_full(q, folded) for q in quantities)]
     none += left_over(folded, spans, english=english)
     figures = _figures(around, block, label, next_id, inherited, ground, folded, quantities, periods)
@@ -81,6 +84,16 @@ def _periods(text: str, anchor: Anchor, *, english: bool) -> list[PeriodMention]
     extra = [m for m in periods_in(text, anchor, english=True) if re.search("[A-Za-z]{3}", m.span.of(text))]
     found += [m for m in extra if not any(m.span.start < f.span.end and f.span.start < m.span.end for f in found)]
     return sorted(found, key=lambda m: m.span)
+
+
+def _head_years(block: Block) -> list[Span]:
+    """Return where the bare years of a table's header stand: neighbouring cells that count up or down like years."""
+    found: list[Span] = []
+    for numeric, group in groupby(block.cells, key=lambda cell: cell.text.strip().isdigit()):
+        run = list(group)
+        if numeric and are_years([cell.text for cell in run]):
+            found += [_shift(cell.span, -block.span.start) for cell in run]
+    return found
 
 
 def _counted(folded: str, ground: Ground, quantities: list[QuantityMention]) -> tuple[list[QuantityMention], list[NoFigure]]:

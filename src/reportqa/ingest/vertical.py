@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 
 from reportqa.ingest.cellunits import named_unit, stated_unit
-from reportqa.ingest.grids import CAPTION, NOTES, RULE, GridDraft, GridRow, Role
+from reportqa.ingest.grids import CAPTION, NOTES, RULE, GridDraft, GridRow, Role, are_years
 from reportqa.ingest.lines import Line
 from reportqa.ingest.shapes import NUMERIC, Shape, is_unit, plain, shape_of
 from reportqa.ingest.split import EMPTY, Divider, Row, TextCell, whole
@@ -57,11 +58,22 @@ def _is_cell(line: Line, row: Row) -> bool:
 def _tables(lines: list[Line], numbers: list[int]) -> list[GridDraft]:
     """Return the tables among lines of one cell each; times head columns or rows, or are numbers, as it comes out best."""
     best: list[GridDraft] = []
+    shapes = _shapes(lines, numbers)
     for wordy in ((Shape.PERIOD, Shape.YEAR), (Shape.PERIOD,), ()):
-        found = [grid for runs in _parted(_runs(lines, numbers, wordy)) if (grid := _periodic(lines, runs)) is not None]
+        found = [grid for runs in _parted(_runs(shapes, wordy)) if (grid := _periodic(lines, shapes, runs)) is not None]
         if sum(len(g.lines) for g in found) > sum(len(g.lines) for g in best):
             best = found
     return best
+
+
+def _shapes(lines: list[Line], numbers: list[int]) -> dict[int, Shape]:
+    """Return what each line holds; bare numbers of a run that count like years (107, 108, 109) are years."""
+    shapes = {n: shape_of(lines[n].text) for n in numbers}
+    for valued, group in groupby(numbers, key=lambda n: shapes[n] is Shape.VALUE):
+        run = list(group)
+        if valued and run[0] != numbers[0] and are_years([lines[n].text for n in run]):
+            shapes |= dict.fromkeys(run, Shape.YEAR)
+    return shapes
 
 
 def _parted(runs: list[_Run]) -> list[list[_Run]]:
@@ -76,10 +88,9 @@ def _parted(runs: list[_Run]) -> list[list[_Run]]:
     return found
 
 
-def _runs(lines: list[Line], numbers: list[int], wordy: tuple[Shape, ...]) -> list[_Run]:
+def _runs(shapes: dict[int, Shape], wordy: tuple[Shape, ...]) -> list[_Run]:
     runs: list[_Run] = []
-    for n in numbers:
-        shape = shape_of(lines[n].text)
+    for n, shape in shapes.items():
         numeric = shape in (*NUMERIC, Shape.YEAR, Shape.PERIOD) and shape not in wordy
         if runs and runs[-1].numeric == numeric:
             runs[-1] = _Run(numeric, (*runs[-1].lines, n))
@@ -88,7 +99,7 @@ def _runs(lines: list[Line], numbers: list[int], wordy: tuple[Shape, ...]) -> li
     return runs
 
 
-def _periodic(lines: list[Line], runs: list[_Run]) -> GridDraft | None:
+def _periodic(lines: list[Line], shapes: dict[int, Shape], runs: list[_Run]) -> GridDraft | None:
     """Read runs that alternate: the headers and a label, k numbers, a label, k numbers, …"""
     pairs = list(zip(runs[::2], runs[1::2], strict=True))
     count = len(pairs[0][1].lines)
@@ -96,7 +107,7 @@ def _periodic(lines: list[Line], runs: list[_Run]) -> GridDraft | None:
     heads, extra = _headers(lines, list(pairs[0][0].lines), count, usual)
     if usual > 1 + extra and usual > _MOST_LABEL_LINES:
         return None
-    times = sum(shape_of(lines[h[0]].text) in (Shape.PERIOD, Shape.YEAR) for h in heads if h)
+    times = sum(shapes[h[0]] in (Shape.PERIOD, Shape.YEAR) for h in heads if h)
     complete = len(heads) == count + 1 and count > 1 and bool(heads[0]) and _FIRST_HEAD.search(fold(lines[heads[0][0]].text)) is not None
     if len(pairs) < (1 if times >= 2 or complete else 2 if count > 1 or heads else 3):  # noqa: PLR2004
         return None
