@@ -140,3 +140,20 @@ def test_a_sentence_of_thousands_of_numbers_is_read() -> None:
     """The work grows with the length of a text, not with its square: a list of thousands of numbers comes back."""
     read = read_text("測試局106年度工作報告\n\n查獲" + "案件3件、" * 2000 + "等。\n")
     assert len(read.findings.figures) == 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "days"),
+    [
+        ("一、活動\n1.4月18日至20日辦理培訓，參加31人。\n2.6月8日考察，參加9人。\n3.1,234人參加健檢。\n", ["31", "9", "1234"], ["2017-04-18..2017-04-20", "2017-06-08..2017-06-08"]),
+        ("本季工作如下：1.4月18日辦理講座2場；2.105年6月8日辦理展覽1場；3.1,234人參加健檢。\n", ["2", "1", "1234"], ["2017-04-18..2017-04-18", "2016-06-08..2016-06-08"]),
+        ("一、活動\n１.１１月６日舉辦說明會，參加９７人。\n２.７月１日起停機2.7個月。\n", ["97", "2.7"], ["2017-11-06..2017-11-06", "2017-07-01..2017-07-01"]),
+        ("本專案自3月15日起至8月31日止，出動2,160人次。\n", ["2160"], ["2017-03-15..2017-08-31"]),
+    ],
+    ids=["blocks", "in a line", "full width", "a long range"],
+)
+def test_an_item_s_number_is_no_part_of_the_time_or_number_behind_it(text: str, values: list[str], days: list[str]) -> None:
+    """2.7月1日 is item 2, of the 1st of July; a range of days is a dated statement however long it is."""
+    found = read_text(f"測試局106年度工作報告\n\n{text}").findings
+    assert [f"{f.quantity.value}" for f in found.figures] == values
+    assert [f"{m.period.start}..{m.period.end}" for m in found.moments[1:]] == days

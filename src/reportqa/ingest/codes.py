@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportqa.language.numerals_en import number_words_in
+from reportqa.language.script import fold
 from reportqa.language.units import unit_at
 from reportqa.language.words import numerals_in, words_in
 from reportqa.model.document import Span
@@ -20,6 +21,7 @@ _N = rf"(?:\d{{1,4}}|[{_HAN}]{{1,4}})"
 _ENUMERATOR = re.compile(
     rf"(?:(?<=[。；：，、\s「【（(:,;}}])|^)(?:\d{{1,2}}[.、．](?=\D|$)|[（(][{_HAN}\d]{{1,3}}[）)](?!\s?[以之])|[{_HAN}]{{1,3}}[、．](?=\S)(?![{_HAN}]{{1,2}}[、人名個件種類項成])|[①-⑳])"  # noqa: RUF001
 )
+_ITEM_JOINED = re.compile(r"(?:^|(?<=[。；：:;\n]))\d{1,2}[.．](?=(?:1[0-2]|[1-9])\s?月(?![报刊薪])|(?:(?:19|20)\d\d|1[0-4]\d|[89]\d)\s?年|\d{1,3}(?:,\d{3})+(?!\d))")  # noqa: RUF001
 _CODES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((reason, re.compile(pattern)) for reason, pattern in (
     ("code", r"https?://\S+|www\.\S+|\S+@\S+\.\S+"),
     ("code", r"(?<![\d.])(?<!\d,)\(?0\d{1,2}\)?[-\s]?\d{3,4}[-\s]?\d{3,4}(?:#\d+)?(?!\d)|(?<![\d.])(?<!\d,)09\d{2}-?\d{3}-?\d{3}(?!\d)"),
@@ -58,12 +60,25 @@ def codes_in(text: str, taken: Iterable[Span]) -> list[NoFigure]:
     """Return the codes, references, clock times and list numbers of a block's text that lie outside `taken`."""
     found: list[NoFigure] = []
     masked = cover(len(text), taken)
-    for reason, pattern in (*_CODES, ("list number", _ENUMERATOR)):
-        for match in pattern.finditer(text):
+    folded = fold(text)
+    for reason, pattern, source in (("list number", _ITEM_JOINED, folded), *((reason, pattern, text) for reason, pattern in (*_CODES, ("list number", _ENUMERATOR)))):
+        for match in pattern.finditer(source):
             if not any(masked[match.start() : match.end()]):
                 found.append(NoFigure(Span(match.start(), match.end()), reason))
                 masked[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     return sorted(found, key=lambda n: n.span)
+
+
+def without_items(text: str) -> str:
+    """Return text with a stop in place of each list number joined to a time or number: 2.7月1日 is the 1st of July.
+
+    >>> without_items("2.7月1日起；3.107年"), without_items("期間為2.7個月")
+    ('。。7月1日起；。。107年', '期間為2.7個月')
+    """
+    chars = list(text)
+    for match in _ITEM_JOINED.finditer(fold(text)):
+        chars[match.start() : match.end()] = "。" * len(match.group())
+    return "".join(chars)
 
 
 def cover(length: int, spans: Iterable[Span]) -> bytearray:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reportqa.ingest.clauses import places
-from reportqa.ingest.codes import NoFigure, class_names, codes_in, cover, left_over
-from reportqa.ingest.grids import are_years
+from reportqa.ingest.codes import NoFigure, class_names, codes_in, cover, left_over, without_items
 from reportqa.ingest.governs import Role, govern, roles
+from reportqa.ingest.grids import are_years
 from reportqa.ingest.ground import Ground, clause_around, ground_of, with_time
 from reportqa.ingest.parts import parts_of
 from reportqa.ingest.subjects import part_subject, subject_of
@@ -22,6 +22,8 @@ from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.document import Block, BlockKind, Document, Passage, Span
 from reportqa.model.figure import Bound, Figure, Kind, Moment, Period, Quantity, UnitFrom
+
+_NAMES_DAYS = re.compile(r"月\s?\d{1,2}\s?[日號号]|[A-Za-z]{3}\.? \d{1,2}\b|\b\d{1,2} (?=[A-Z][a-z]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def read_prose(around: Surroundings, block: Block, label: str, next_id: int, inh
     english = around.document.language == "en"
     ground = ground_of(text, len(block.number))
     heading = [NoFigure(Span(0, len(block.number)), "heading")] if block.number else []
-    periods = [m for m in _periods(text, around.anchor, english=english) if m.span.start >= ground.head]
+    periods = [m for m in _periods("。" * ground.head + without_items(text[ground.head :]), around.anchor, english=english) if m.span.start >= ground.head]
     years = _head_years(block) if block.kind is BlockKind.TABLE_HEADER else []
     taken = [Span(0, ground.head), *(m.span for m in periods), *years]
     codes = codes_in(text, taken)
@@ -127,9 +129,9 @@ def _full(q: QuantityMention, folded: str) -> Span:
 
 
 def _is_fine(mention: PeriodMention) -> bool:
-    """Whether a time is told to the month or finer."""
+    """Whether a time is told to the month or finer: 3月, 3月15日起至8月31日."""
     start, end = mention.period.start, mention.period.end
-    return start is not None and end is not None and (end - start).days <= 62  # noqa: PLR2004
+    return start is not None and end is not None and ((end - start).days <= 62 or _NAMES_DAYS.search(mention.period.text) is not None)  # noqa: PLR2004
 
 
 def _shift(span: Span, by: int) -> Span:

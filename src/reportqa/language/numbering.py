@@ -35,10 +35,10 @@ STYLES: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("han_space", re.compile(rf"(?P<n>[{_HAN}]{{1,3}})[ 　]+(?=[一-鿿])"), True),  # noqa: RUF001
     ("paren_han", re.compile(rf"[（(]\s?(?P<n>[{_HAN}]{{1,3}})\s?[）)]\s*、?"), True),  # noqa: RUF001
     ("bracket_han", re.compile(rf"[【〔]\s?(?P<n>[{_HAN}{_FORMAL}]{{1,3}})\s?[】〕]\s*(?=\S)"), True),
-    ("decimal", re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?:\s+(?=[^\da-z])|(?=[一-鿿]))(?!\s?(?:[％%萬万億亿倍公]|個百|个百))"), True),
+    ("decimal", re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?:\s+(?=[^\da-z])|(?=[一-鿿]))(?!\s?(?:[％%萬万億亿倍公]|個百|个百)|月)"), True),  # 1.4月18日 is item 1
     ("dashed", re.compile(r"(?P<n>\d{1,2}(?:[-－]\d{1,2}){1,2})(?:[ 　]+|(?=[一-鿿]))(?=[^\da-z])"), True),  # noqa: RUF001
     ("digit_dun", re.compile(r"(?P<n>[\d０-９]{1,2})\s?、\s*"), False),  # noqa: RUF001
-    ("digit_dot", re.compile(r"(?P<n>[\d０-９]{1,2})[.．]\s*(?:(?![\d０-９])|(?=(?:[1１][9９]\d\d|[2２][0０]\d\d|[1１][0-4０-４]\d|[89８９]\d)\s?年))"), False),  # noqa: RUF001
+    ("digit_dot", re.compile(r"(?P<n>[\d０-９]{1,2})[.．]\s*(?:(?![\d０-９])|(?=(?:[1１][9９]\d\d|[2２][0０]\d\d|[1１][0-4０-４]\d|[89８９]\d)\s?年)|(?=(?:[1１][0-2０-２]|[1-9１-９])\s?月)|(?=\d{1,3}[,，]\d{3}))"), False),  # noqa: RUF001
     ("paren_digit", re.compile(r"[（(]\s?(?P<n>[\d０-９]{1,2})\s?[）)]\s*"), False),  # noqa: RUF001
     ("digit_paren", re.compile(r"(?P<n>[\d０-９]{1,2})[）)]\s*"), False),  # noqa: RUF001
     ("digit_space", re.compile(r"(?P<n>[\d０-９]{1,2})(?:[ 　]+(?=[A-Z])|[ 　]*　[ 　]*|[ ]{2,}|[ ](?=[一-鿿]))(?=\D)"), False),  # noqa: RUF001
