@@ -15,7 +15,8 @@ from reportqa.ask.computed import calculate
 from reportqa.ask.decide import decide
 from reportqa.ask.decision import Decision
 from reportqa.ask.evidence import View
-from reportqa.ask.followup import complete, of_both, stands_alone
+from reportqa.ask.followup import complete, of_both, stands_alone, swapped
+from reportqa.ask.parallels import parallel
 from reportqa.ask.parts import join, split
 from reportqa.ask.question import language_of, understand
 from reportqa.ask.terms import Vocabulary
@@ -39,6 +40,7 @@ __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
 
 LANGUAGES = ("zh-TW", "zh-CN", "en")
 _REMEMBERED = 1 << 14  # words whose frequency is kept
+_PARALLEL = 0.85  # confidence in a figure that stands beside the earlier answer as the turn beside the earlier question
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Corpus:
         first = parts.documents[0]
         years = [d.year for d in parts.documents if d.year is not None]
         self._squashed: tuple[str, ...] | None = None
+        self._whole: str | None = None
         self._english: frozenset[str] | None = None
         self._vocabulary = Vocabulary(
             words=segmenter.words, known=segmenter.known, frequency=lru_cache(_REMEMBERED)(self._frequency),
@@ -113,8 +116,12 @@ class Corpus:
     def _unabridged(self, word: str) -> str:
         """Return the one name of the corpus that a folded word abridges by letters of its parts (綜合保稅區 綜保區), else nothing."""
         self._frequency(word)
+        if self._whole is None:
+            self._whole = "\n".join(self._squashed or ())
+        if any(c not in self._whole for c in word):
+            return ""
         pattern = re.compile("(?=(" + "".join(rf"{re.escape(c)}[一-鿿]?" for c in word[:-1]) + rf"{re.escape(word[-1])}[一-鿿]?))")
-        runs = {run for text in self._squashed or () for run in pattern.findall(text)}
+        runs = set(pattern.findall(self._whole))
         names = {whole for run in runs for whole in (run, run[:-1]) if whole.endswith(word[-1]) or whole == run}
         fitting = sorted((n for n in names if len(n) >= len(word) + 2 or (len(n) > len(word) and len(word) > 2)), key=lambda n: (-len(n), n))  # noqa: PLR2004
         whole = [n for n in fitting if all(len(w) > 1 or w == word[-1] for w in self._segmenter.words(n))]
@@ -169,10 +176,18 @@ class Corpus:
         """Return the answer to a query."""
         return compose(query, decide(query, self.view), self.view, language=lang)
 
-    def settle(self, query: Query) -> tuple[Query, Decision]:
-        """Return a query's decision, and the query with the figures that answer it, for a later turn to lean on."""
-        decision = decide(query, self.view)
-        return replace(query, found=tuple(f.id for f in decision.figures)), decision
+    def settle(self, query: Query, before: Query | None = None) -> tuple[Query, Decision]:
+        """Return a query's decision, and the query with the figures that answer it (else the turn's before), for a later turn to lean on."""
+        decision = self._parallel(query, before) or decide(query, self.view)
+        return replace(query, found=tuple(f.id for f in decision.figures) or query.earlier), decision
+
+    def _parallel(self, query: Query, before: Query | None) -> Decision | None:
+        """Return the decision for what stands beside the figure of the turn before, where a turn changes only its year or its name."""
+        if not query.earlier or query.type is not Type.FIGURE:
+            return None
+        name = swapped(query.asked, before, self._vocabulary)
+        found = None if name is None else parallel(query, self.view, name=name)
+        return None if found is None else Decision(Type.FIGURE, Status.ANSWERED, figures=(found,), confidence=_PARALLEL)
 
     def compose(self, query: Query, decision: Decision, *, lang: str | None = None) -> Answer:
         """Return the answer that a decision makes."""
@@ -245,7 +260,7 @@ class Conversation:
     def note(self, question: str) -> None:
         """Take an earlier question as said, without answering it."""
         if any(c.isalnum() for c in question):
-            self._remember(self._corpus.settle(self._corpus.understand(_clean(question), self._before))[0])
+            self._remember(self._corpus.settle(self._corpus.understand(_clean(question), self._before), self._before)[0])
 
     def _remember(self, query: Query) -> None:
         self._before = query
@@ -276,7 +291,7 @@ class Conversation:
         answers: list[Answer] = []
         before = self._before
         for number, part in enumerate(parts):
-            before, decision = self._corpus.settle(self._corpus.understand(part, before))
+            before, decision = self._corpus.settle(self._corpus.understand(part, before), before)
             answers.append(self._corpus.compose(before, decision, lang=lang))
             if number == 0:
                 self._remember(before)

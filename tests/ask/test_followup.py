@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from reportqa.ask.followup import of_both
+from reportqa.ask.followup import of_both, swapped
 from reportqa.library import Corpus
 from reportqa.model.answer import Answer, Operation, Status
+
+from .conftest import Opener
 
 
 def talk(corpus: Corpus, *turns: str) -> list[Answer]:
@@ -132,3 +134,26 @@ def test_conversations_do_not_hear_one_another(bureau: Corpus) -> None:
 
 def test_history_is_a_conversation_already_held(bureau: Corpus) -> None:
     assert value(bureau.ask("那104年呢？", history=["105年底清潔隊員幾人？", "105年度資源回收量多少公噸？"])) == 11111
+
+
+_FARMS = """Harbour Office Annual Report 2023
+
+1. FARMS (at 31 December 2023)
+
+| District | Farms | Area (ha) |
+|---|---|---|
+| Alderby | 31 | 210 |
+| Castleton | 14 | 95 |
+| Total | 45 | 305 |
+"""
+
+
+def test_another_row_of_a_table_is_read_in_the_column_of_the_answer_before(opened: Opener) -> None:
+    corpus = opened(_FARMS)
+    assert [value(a) for a in talk(corpus, "How many farms are there in Alderby?", "And in Castleton?", "What about the total for all districts?")] == [31, 14, 45]
+
+
+@pytest.mark.parametrize(("asked", "name"), [("那竹山鎮呢？", "竹山鎮"), ("And in Dunmore?", "Dunmore"), ("前一年呢？", ""), ("103年呢？", ""), ("有幾件？", None), ("達成率呢？", None), ("比前一年呢？", None)])
+def test_what_a_turn_puts_in_place_of_another(bureau: Corpus, asked: str, name: str | None) -> None:
+    before = bureau.understand("105年度資源回收量多少公噸？", None)
+    assert swapped(asked, before, bureau._vocabulary) == name

@@ -98,6 +98,21 @@ def of_both(asked: str) -> Operation | None:
     return Operation.SUM if _SUM.match(text) else Operation.DIFFERENCE if _GAP.match(text) else None
 
 
+def swapped(asked: str, before: Query | None, vocabulary: Vocabulary) -> str | None:
+    """Return the name that a turn puts in place of another's and asks nothing else of ("" where it puts a time only), None where it asks for more."""
+    if before is None:
+        return None
+    english = language_of(asked, before.language) == "en"
+    core = _TAIL.sub("", _LEAD.sub("", asked)).strip()
+    if _COMPARES.search(core) and YEAR_BEFORE.search(fold(core)):
+        return None
+    periods = _periods(core, before, vocabulary, english=english)
+    rest = _without(core, periods)
+    if _ASKS.search(rest) or _MEASURE.search(rest) or (rest and periods) or not (rest or periods):
+        return None
+    return rest
+
+
 def _same(question: str) -> Turn:
     tidy = re.sub(r"\s+", " ", question)
     return Turn(tidy, tidy)
