@@ -82,6 +82,41 @@ def test_another_width_gives_the_same_figures(path: Path, columns: int) -> None:
     assert _figures(path, rewrapped(path, columns, spaced=False).encode()) == _figures(path)
 
 
+_PARAGRAPHS = (
+    "竹溪鎮公所106年度工作報告",
+    "一、本年度受理申請案件共計12,345件，較上年度增加1,234件，核定金額2億3,450萬6千元，其中弱勢家庭補助8,765萬元。",
+    "二、社區活動中心全年開放312天，使用率為95.27％，參加民眾165,432人次，其中長者77,018人次，滿意度達98.4％，均較上年度提高。",
+    "三、清潔隊全年清運垃圾10,500公噸，回收資源3,208公噸，回收率由41.7％提高為43.9％，並汰換垃圾車14輛，經費4,120萬元。",
+    "四、民眾電話諮詢21,987通，平均等候38秒，接通率為97.6％；線上申辦10,046件，占全部申請案件之81.4％。",
+)
+
+
+def _cut(text: str, columns: int) -> str:
+    """Break a paragraph wherever a line is full, in a number too; `columns` are half-width ones."""
+    lines = [""]
+    for char in text:
+        if width(lines[-1] + char) > columns:
+            lines.append("")
+        lines[-1] += char
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("columns", range(40, 80))
+def test_a_number_broken_at_the_end_of_a_full_line_is_one_number(columns: int) -> None:
+    """Digits before and after a line's end are one number where not one more character had room on the line."""
+    broken = "\n".join(_cut(p, columns) for p in _PARAGRAPHS)
+    assert _figures(Path("sample.txt"), broken.encode()) == _figures(Path("sample.txt"), "\n".join(_PARAGRAPHS).encode())
+
+
+def test_numbers_on_two_lines_are_two_where_the_first_had_room() -> None:
+    """A line that ends early in digits says nothing of the digits below it."""
+    text = "\n".join([*(_cut(p, 60) for p in _PARAGRAPHS), "", "承辦人分機12", "34人參加座談。", ""])
+    values = [f.quantity.value for f in read_report(Path("sample.txt"), text.encode()).findings.figures]
+    assert 34 in values
+    assert 1234 in values
+    assert values.count(1234) == 1
+
+
 def test_blank_lines_between_wrapped_lines_change_no_figure() -> None:
     """An export that puts a blank line behind every line gives the same figures as one that does not."""
     assert _figures(CORPUS, rewrapped(CORPUS, 62, spaced=True).encode()) == _figures(CORPUS, rewrapped(CORPUS, 62, spaced=False).encode())

@@ -14,6 +14,9 @@ _BLANK = " \t　"  # noqa: RUF001
 _GROUP = re.compile(r"\d{3}(?!\d)")
 _GROUPS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})*,$")
 _THOUSANDS = re.compile(r",\d{3}(?!\d)")
+_NUMBER_END = re.compile(r"[㐀-鿿，。；：、（「％%] ?(?P<number>[\d,.]*\d[,.]?)$")  # noqa: RUF001
+_NUMBER_START = re.compile(r"(?P<number>\d[\d,.]*?)(?= ?[㐀-鿿，。；：、）」％%]|[A-Za-z])")  # noqa: RUF001
+_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 
 
 @dataclass(slots=True)
@@ -44,10 +47,13 @@ class Piece:
             self.chars.pop()
             self.places.pop()
 
-    def join(self, text: str, source: int) -> None:
-        """Append the next piece of wrapped text, with a space only where words would run together."""
+    def join(self, text: str, source: int, *, full: bool = False) -> None:
+        """Append the next piece of wrapped text, with a space only where words would run together.
+
+        `full` tells that the line before had room for no more, so that a number may have been broken there.
+        """
         self.strip()
-        if self.chars and text and self._parted(text):
+        if self.chars and text and self._parted(text) and not (full and self._breaks_number(text)):
             self.add(" ", None)
         self.add(text, source)
 
@@ -57,13 +63,18 @@ class Piece:
             return False
         return needs_space(last, text[0])
 
-    def join_line(self, line: Line) -> None:
-        """Append a wrapped line, its spaced-out words closed up."""
+    def _breaks_number(self, text: str) -> bool:
+        """Whether the digits at the end of this and those at the start of `text` are one number, among ideographs."""
+        head, tail = _NUMBER_END.search("".join(self.chars[-40:])), _NUMBER_START.match(text)
+        return head is not None and tail is not None and _NUMBER.fullmatch(head["number"] + tail["number"]) is not None
+
+    def join_line(self, line: Line, *, full: bool = False) -> None:
+        """Append a wrapped line, its spaced-out words closed up; `full` as in `join`."""
         for k, (text, source) in enumerate(close_up(line)):
             if k or line.glued:
                 self.add(text, source)
             else:
-                self.join(text, source)
+                self.join(text, source, full=full)
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from reportqa.ingest.levels import Numbering
 from reportqa.ingest.lines import Line, read_lines
 from reportqa.ingest.mixed import mixed
 from reportqa.ingest.pairs import fields, paired
-from reportqa.ingest.paragraphs import STOP, Setting, breaks_off, goes_on, is_caption, is_fresh, is_label_value, is_open, is_title, setting_of
+from reportqa.ingest.paragraphs import STOP, Setting, breaks_off, goes_on, is_caption, is_fresh, is_full, is_label_value, is_open, is_title, setting_of
 from reportqa.ingest.split import Row, split
 from reportqa.ingest.streams import prose_cells, prose_rows, prose_table_end
 from reportqa.ingest.vertical import vertical
@@ -189,7 +189,7 @@ class _Writer:
             self._open(BlockKind.PROSE, line)
             self.fresh = False
         else:
-            self.drafts[-1].piece.join_line(line)
+            self.drafts[-1].piece.join_line(line, full=is_full(self.lines, self.setting, i - 1))
 
     def _continues(self, i: int) -> bool:
         """Whether line `i` goes on with the last block; a short heading with a number ends with its line."""

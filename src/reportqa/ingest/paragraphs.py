@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 
 from reportqa.ingest.grids import CAPTION
@@ -21,6 +22,7 @@ _LABEL_VALUE = re.compile(r"^(?:[^，。；：:\d]{2,24}|[A-Za-z][A-Za-z ,'()%/-
 _UNIT_TO_COME = re.compile(r"(?:單位|单位|[Uu]nit)\s?[:：]$")  # noqa: RUF001
 _TITLE_END = re.compile(r"[。！？!?；;，,、：:.…]$")  # noqa: RUF001
 _BRACKETED = re.compile(r"^[【〔《〖].{2,20}[】〕》〗]$")
+_HANGS = re.compile(r"[，、。；：）」』〉》！？％%,.;:!?)”’]$")  # noqa: RUF001
 _TOKEN = re.compile(r"[A-Za-z0-9.,%'’&/-]+|.")  # noqa: RUF001
 _LONGEST_WRAP = 140  # half-width columns: a longer line was not wrapped
 _NEARLY = 0.88  # of the width: a shorter line was not broken there
@@ -33,12 +35,15 @@ _NEAR = 6  # lines to either side that show how wide a column is
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How a report is set: `spaced` (a blank line after every line), `usual` blank lines between lines,
-    `wrapped` (its lines were broken at a width), and the width at each line, in half-width columns."""
+    `wrapped` (its lines were broken at a width), the width at each line, in half-width columns; `full` is the
+    width without punctuation that hangs over it, `length` the number of characters after which lines were broken, 0 where none is."""
 
     spaced: bool
     usual: int
     wrapped: bool
     widths: tuple[int, ...]
+    full: int = 0
+    length: int = 0
 
 
 def setting_of(lines: list[Line], tabular: set[int]) -> Setting:
@@ -50,7 +55,27 @@ def setting_of(lines: list[Line], tabular: set[int]) -> Setting:
     usual = blanks[len(blanks) // 2] if spaced else 0
     most = _wrapped_at(lines, tabular, usual)
     widest = max((line.width for i, line in enumerate(lines) if i not in tabular), default=0)
-    return Setting(spaced, usual, most > 0, _widths(lines, tabular, most or widest))
+    return Setting(spaced, usual, most > 0, _widths(lines, tabular, most or widest), _full(lines, tabular, most), _length(lines, tabular, usual))
+
+
+def _full(lines: list[Line], tabular: set[int], most: int) -> int:
+    """Return the width of the widest wrapped lines that end in no punctuation, one alone left out."""
+    widths = Counter(_reach(line) for i, line in enumerate(lines) if i not in tabular and not _HANGS.search(line.text))
+    return max((w for w, times in widths.items() if w <= most and times > 1), default=most)
+
+
+def _reach(line: Line) -> int:
+    """Return where a line ends, in half-width columns from the margin."""
+    return line.width + (line.indent if line.indent < _CENTRED else 0)
+
+
+def _length(lines: list[Line], tabular: set[int], usual: int) -> int:
+    """Return after how many characters lines were broken, wide ones or not: what most unfinished lines have, and none more."""
+    prose = [i for i in range(len(lines)) if i not in tabular]
+    lengths = Counter(len(lines[i].text) for i in prose if _breaks_a_sentence(lines, i, usual))
+    length, times = lengths.most_common(1)[0] if lengths else (0, 0)
+    longest = max((len(lines[i].text) for i in prose), default=0)
+    return length if length == longest and times > 2 and times >= 0.5 * lengths.total() else 0  # noqa: PLR2004
 
 
 def _wrapped_at(lines: list[Line], tabular: set[int], usual: int) -> int:
@@ -59,7 +84,7 @@ def _wrapped_at(lines: list[Line], tabular: set[int], usual: int) -> int:
     Broken lines end in the middle of a sentence that the next line goes on with, are about as wide as one
     another, and none is wider.
     """
-    prose = [(line.width + (line.indent if line.indent < _CENTRED else 0), i) for i, line in enumerate(lines) if i not in tabular]
+    prose = [(_reach(line), i) for i, line in enumerate(lines) if i not in tabular]
     widths = sorted(w for w, _ in prose)
     broken = sorted(w for w, i in prose if _breaks_a_sentence(lines, i, usual))
     best = (0, 0)
@@ -96,12 +121,19 @@ def ends_early(lines: list[Line], setting: Setting, at: int, slack: float = 0.12
     `slack` is the share of the width by which a wrapped line may fall short.
     """
     line, most = lines[at], setting.widths[at]
-    if at + 1 == len(lines):
-        return True
+    if at + 1 == len(lines) or (setting.length and len(line.text) == setting.length):
+        return at + 1 == len(lines)
     token = _TOKEN.match(lines[at + 1].text)
     following = width(token.group()) if token else 0
-    indent = line.indent if line.indent < _CENTRED else 0
-    return line.width + indent + following + max(4, slack * most) <= most
+    return _reach(line) + following + max(4, slack * most) <= most
+
+
+def is_full(lines: list[Line], setting: Setting, at: int) -> bool:
+    """Whether not one more character had room on line `at`, so that a number at its end may go on in the next."""
+    line, most = lines[at], setting.widths[at]
+    if at + 1 == len(lines) or not setting.wrapped:
+        return False
+    return len(line.text) == setting.length or _reach(line) + width(lines[at + 1].text[0]) > (setting.full if most == max(setting.widths) else most)
 
 
 def set_apart(lines: list[Line], setting: Setting, at: int) -> bool:
