@@ -13,9 +13,9 @@ from typing import Any, cast
 from reportqa.ask.compose import compose
 from reportqa.ask.computed import calculate
 from reportqa.ask.decide import decide
-from reportqa.ask.decision import Decision
+from reportqa.ask.decision import Decision, Evidence
 from reportqa.ask.evidence import View
-from reportqa.ask.followup import complete, of_both, stands_alone, swapped
+from reportqa.ask.followup import asks_part, complete, of_both, stands_alone, swapped, told_in
 from reportqa.ask.parallels import parallel
 from reportqa.ask.parts import join, split
 from reportqa.ask.question import language_of, understand
@@ -29,7 +29,7 @@ from reportqa.language.lexicon import Lexicon
 from reportqa.language.periods_en import year_start
 from reportqa.language.script import closed_up, fold
 from reportqa.language.segment import Segmenter
-from reportqa.model.answer import Answer, Operation, Query, Status, Type
+from reportqa.model.answer import Answer, Operation, Query, Reason, Status, Type
 from reportqa.model.document import Document, Passage
 from reportqa.model.errors import IndexMismatch, StoreError, UsageError
 from reportqa.model.figure import Figure, Moment
@@ -161,8 +161,11 @@ class Corpus:
 
     def understand(self, asked: str, before: Query | None) -> Query:
         """Return the query of a turn after the query before it."""
-        turn = complete(asked, before, self._vocabulary)
-        leaning = replace(understand(asked, turn.question, self._vocabulary), base=turn.base)
+        turn = complete(asked, before, self._vocabulary, year=self._year_found(before))
+        again = before is not None and swapped(asked, before, self._vocabulary) == "" and told_in(before) != language_of(asked, before.language)
+        leaning = replace(understand(turn.question if again else asked, turn.question, self._vocabulary), base=turn.base)
+        if again:  # only the time is new: what is asked is understood in its own language, and answered in the turn's
+            leaning = replace(leaning, asked=asked, language=language_of(asked, leaning.language))
         if turn.question != asked and before is not None:
             leaning = replace(leaning, earlier=before.found)
         if turn.question == asked or not stands_alone(asked, self._vocabulary):
@@ -172,6 +175,11 @@ class Corpus:
         better = ours.status is Status.ANSWERED and (theirs.status is not Status.ANSWERED or ours.confidence >= theirs.confidence)
         return alone if better else leaning
 
+    def _year_found(self, before: Query | None) -> int | None:
+        """Return the year of the figure that answered a turn, from which a later one counts the year before."""
+        period = self._figures[before.found[0]].period if before is not None and before.found else None
+        return period.years[-1] if period is not None and period.years else None
+
     def answer(self, query: Query, *, lang: str | None = None) -> Answer:
         """Return the answer to a query."""
         return compose(query, decide(query, self.view), self.view, language=lang)
@@ -179,7 +187,15 @@ class Corpus:
     def settle(self, query: Query, before: Query | None = None) -> tuple[Query, Decision]:
         """Return a query's decision, and the query with the figures that answer it (else the turn's before), for a later turn to lean on."""
         decision = self._parallel(query, before) or decide(query, self.view)
+        if query.earlier and decision.type is Type.FIGURE and decision.figures and asks_part(query.asked) and self._is_whole(decision.figures[0], query):
+            nearest = tuple(Evidence(f.document, f.clause) for f in decision.figures)
+            decision = Decision(Type.FIGURE, Status.NOT_FOUND, Reason.TOPIC_WITHOUT_FIGURE, nearest=nearest, trace=decision.trace)
         return replace(query, found=tuple(f.id for f in decision.figures) or query.earlier), decision
+
+    def _is_whole(self, figure: Figure, query: Query) -> bool:
+        """Whether a figure says again what the turn before was answered with."""
+        before = (self._figures[i].quantity for i in query.earlier)
+        return any(q.value == figure.quantity.value and q.unit_id == figure.quantity.unit_id for q in before)
 
     def _parallel(self, query: Query, before: Query | None) -> Decision | None:
         """Return the decision for what stands beside the figure of the turn before, where a turn changes only its year or its name."""

@@ -17,6 +17,7 @@ _PARTS_DISCOUNT, _SHARED_CHARACTER, _PAIRS_DISCOUNT = 0.9, 0.35, 0.75
 _WORD_BOUNDED = 4  # Latin words up to this length are met as whole words only
 
 
+@lru_cache(maxsize=8192)
 def squash(text: str) -> str:
     """Return text in matching form, without white space beside Chinese characters."""
     return closed_up(fold(text))
@@ -41,21 +42,24 @@ class Matcher:
     def _matches(self, term: Term, text: str) -> float:
         best = occurs(term.text, text)
         for variant, weight in term.variants:
-            if best < weight and occurs(variant, text):
+            if best < weight and variant in text and occurs(variant, text):
                 best = weight
-        if best < _PARTS_DISCOUNT and term.parts:
+        if best >= _PARTS_DISCOUNT:
+            return best
+        if term.parts:
             total = sum(part.weight for part in term.parts)
             best = max(best, _PARTS_DISCOUNT * sum(part.weight * self(part, text) for part in term.parts) / total)
+        if not is_cjk(term.text[0]):
+            return best
+        size = len(term.text)
         # a word that the corpus lacks may share a character with the one it uses: 借出 / 借閱, 長輩 / 長者
-        lacking = best < _SHARED_CHARACTER and not term.known and not term.strict and len(term.text) == 2 and is_cjk(term.text[0])  # noqa: PLR2004
-        if lacking and any(c in text for c in term.text if c not in FUNCTION_CHARACTERS):
+        if best < _SHARED_CHARACTER and not term.known and not term.strict and size == 2 and any(c in text for c in term.text if c not in FUNCTION_CHARACTERS):  # noqa: PLR2004
             best = _SHARED_CHARACTER
-        if best < _PAIRS_DISCOUNT and len(term.text) >= 3 and is_cjk(term.text[0]):  # noqa: PLR2004
-            pairs = [term.text[i : i + 2] for i in range(len(term.text) - 1)]
-            share = sum(p in text for p in pairs) / len(pairs)
-            if term.text[0] in _MODIFIERS and term.text[1:] in text:
-                share = 0.0  # 低收入戶 is no 中低收入戶
-            best = max(best, _PAIRS_DISCOUNT * share if share >= 0.5 else 0.0)  # noqa: PLR2004
+        if best < _PAIRS_DISCOUNT and size >= 3 and not (term.text[0] in _MODIFIERS and term.text[1:] in text):  # noqa: PLR2004 (低收入戶 is no 中低收入戶)
+            pairs = _pairs(term.text)
+            met = sum([pair in text for pair in pairs])
+            if 2 * met >= len(pairs):
+                best = max(best, _PAIRS_DISCOUNT * met / len(pairs))
         return best
 
     def cover(self, terms: tuple[Term, ...], here: str, path: str, block: str, title: str) -> tuple[float, tuple[Term, ...]]:
@@ -71,6 +75,11 @@ class Matcher:
                 missing.append(term)
             covered += term.weight * best
         return (covered / total if total else 0.0), tuple(missing)
+
+
+@lru_cache(maxsize=4096)
+def _pairs(word: str) -> tuple[str, ...]:
+    return tuple(word[i : i + 2] for i in range(len(word) - 1))
 
 
 @lru_cache(maxsize=4096)

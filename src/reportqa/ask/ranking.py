@@ -77,10 +77,11 @@ def rank_figures(query: Query, view: View, matcher: Matcher, *, k: int = 60) -> 
         return []
     asked = _asked(query)
     found = [(rank, view.figures[i]) for rank, (passage, _) in enumerate(passages_for(query, view, k)) for i in view.figures_of(passage)]
-    other = {f.id for _, f in found if unit_fit(query, f) < _OTHER_UNIT}
-    candidates = [judge(asked, f, view, matcher, rank) for rank, f in found if f.id not in other]
+    fits = {f.id: unit_fit(query, f) for _, f in found}
+    other = {i for i, fit in fits.items() if fit < _OTHER_UNIT}
+    candidates = [judge(asked, f, view, matcher, rank, fits[f.id]) for rank, f in found if f.id not in other]
     if not any(c.score > 0 and c.period >= 0 for c in candidates):  # figures in other units only say what the report has instead
-        candidates += [judge(asked, f, view, matcher, rank) for rank, f in found if f.id in other]
+        candidates += [judge(asked, f, view, matcher, rank, fits[f.id]) for rank, f in found if f.id in other]
     return sorted(candidates, key=lambda c: (-round(c.score, 6), c.figure.id))
 
 
@@ -213,9 +214,14 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
     locals_: list[float] = []
     for term in query.terms:
         share = term.weight / total
-        at_near = max(matcher(term, context.near), matcher(term, context.headers))
-        at_clause = max(at_near, _CLAUSE * matcher(term, context.clause)) if at_near < 1.0 else 1.0
-        here = max(at_clause, _SENTENCE * matcher(term, context.sentence)) if at_clause < 1.0 else 1.0
+        at_near = matcher(term, context.near)
+        if context.row:
+            here = at_clause = at_near
+        else:
+            if at_near < 1.0 and context.headers:
+                at_near = max(at_near, matcher(term, context.headers))
+            at_clause = max(at_near, _CLAUSE * matcher(term, context.clause)) if at_near < _CLAUSE else at_near
+            here = max(at_clause, _SENTENCE * matcher(term, context.sentence)) if at_clause < _SENTENCE else at_clause
         at_path = matcher(term, context.path) if here < 1.0 else 0.0
         best = max(here, _PATH * at_path)
         if best < _BLOCK:
@@ -253,14 +259,14 @@ def _head(query: Query) -> int:
     return len(query.terms) - 1
 
 
-def judge(asked: Asked, figure: Figure, view: View, matcher: Matcher, rank: int = 0) -> Candidate:
-    """Return a figure with its features for a query; `rank` is that of its passage, from 0."""
+def judge(asked: Asked, figure: Figure, view: View, matcher: Matcher, rank: int = 0, unit: float | None = None) -> Candidate:  # noqa: PLR0913
+    """Return a figure with its features for a query; `rank` is that of its passage, from 0, `unit` its `unit_fit` where that is known."""
     query = asked.query
     context = view.context(figure)
     traits = _traits(figure, view, context)
     cover = _cover(asked, context, matcher)
     reverse = _reverse(asked, traits)
-    unit = unit_fit(query, figure)
+    unit = unit_fit(query, figure) if unit is None else unit
     period = _period(query, figure, view)
     features = (*_word_features(asked, cover, traits, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(asked, figure, traits, unit))
     known = weights()
