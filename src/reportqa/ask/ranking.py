@@ -71,7 +71,7 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in rows("ranking.tsv")}
 
 
-def rank_figures(query: Query, view: View, matcher: Matcher, *, k: int = 60) -> list[Candidate]:
+def rank_figures(query: Query, view: View, matcher: Matcher, *, k: int = 24) -> list[Candidate]:
     """Return the figures of the best passages, best first; ties in order of appearance."""
     if not query.terms:
         return []
