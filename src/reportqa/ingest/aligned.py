@@ -73,7 +73,8 @@ def aligned(lines: list[Line], rows: list[Row], used: set[int], usual: int) -> l
     counts: list[int] = []
     for i, (row, line) in enumerate(zip(rows, lines, strict=True)):
         headed = i > 0 and i - 1 not in used and (counts[-1] == len(row.cells) - 1 or _heads_words(rows[i - 1], row))
-        counts.append(0 if i in used else is_row(row, line, years=headed))
+        below = rows[i + 1] if i + 1 < len(rows) else None
+        counts.append(0 if i in used or (below is not None and _heads_numbers(row, below)) else is_row(row, line, years=headed))
     taken = set(used)
     grids: list[GridDraft] = []
     i = 0
@@ -95,6 +96,12 @@ def _heads_words(above: Row, row: Row) -> bool:
     """Whether a line is a header of words over a row, so that the row's numbers are no header of years."""
     alike = above.divider is row.divider and len(above.cells) == len(row.cells)
     return alike and is_header_text(above) and not any(s in (Shape.PERIOD, Shape.YEAR) for s in above.shapes)
+
+
+def _heads_numbers(row: Row, below: Row) -> bool:
+    """Whether a line of words that one year ends is a header: the line below has a number in other columns too."""
+    lone = len(row.cells) > 2 and row.shapes[-1] is Shape.YEAR and all(s is Shape.WORDS for s in row.shapes[:-1])  # noqa: PLR2004
+    return lone and row.divider is below.divider and len(row.cells) == len(below.cells) and tail_of(below) > 1
 
 
 def _table_at(lines: list[Line], rows: list[Row], counts: list[int], taken: set[int], usual: int, start: int) -> GridDraft | None:  # noqa: PLR0913

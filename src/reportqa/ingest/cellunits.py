@@ -14,11 +14,15 @@ from reportqa.language.units import by_english, unit_of
 from reportqa.model.figure import Unit, UnitFrom
 
 _BRACKETS = re.compile(r"[（(\[]\s*(?:單位|单位|unit)?\s*[:：]?\s*(?P<unit>[^（）()\[\]]{1,16}?)\s*[）)\]]|[／/](?P<slash>[^／/（）()\s]{1,5})(?=$|\s)", re.IGNORECASE)  # noqa: RUF001
-_CURRENCY = re.compile(r"(?P<mark>gbp|nt\$|us\$|hk\$|usd|twd|ntd|eur|cny|rmb|jpy|hkd|£|€|¥|\$)\s?(?P<scale>thousands?|millions?|billions?|'?000s?|m|k|bn|mn)?")
-_WORDED = re.compile(r"(?:in\s)?(?P<scale>thousands?|millions?|billions?|'?000s?)(?:\s(?:of\s)?(?P<unit>.+))?")
-_BEHIND = re.compile(r"(?P<unit>[a-z][a-z .-]*?)\s(?P<scale>thousands?|millions?|billions?|'?000s?)")
-_NAMES = {"gbp": "英镑", "£": "英镑", "nt$": "元", "twd": "元", "ntd": "元", "us$": "美元", "usd": "美元", "$": "美元", "hk$": "港币", "hkd": "港币", "eur": "欧元", "€": "欧元", "cny": "人民币", "rmb": "人民币", "jpy": "日圆", "¥": "日圆"}  # noqa: E501
-_POWERS = {"thousand": 3, "000": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
+_MARK = r"(?:gbp|nt\$|us\$|hk\$|usd|twd|ntd|eur|cny|rmb|jpy|hkd|£|€|¥|\$)"
+_SCALE = r"(?:thousands?|millions?|billions?|'?,?000s?|m|k|bn|mn)"
+_ROUND = r"(?:1,000|10,000|1,000,000)"
+_CURRENCY = re.compile(rf"(?P<mark>{_MARK})\s?(?:in\s)?[(]?(?P<scale>{_SCALE}|{_ROUND})?[)]?")
+_WORDED = re.compile(rf"(?:in\s)?(?P<scale>thousands?|millions?|billions?|'?000s?|{_ROUND})(?:\s(?:of\s)?(?P<unit>.+))?")
+_BEHIND = re.compile(r"(?P<unit>[a-z][a-z .-]*?),?\s[(]?(?:in\s)?(?P<scale>thousands?|millions?|billions?|'?000s?)[)]?")
+_UNBRACKETED = re.compile(rf"(?:^|[\s,])(?P<unit>{_MARK}\s?(?:in\s)?{_SCALE}|(?:£|€|(?:nt|us|hk)\$)|'?000s?|%|per cent)(?=$|[\s,])")
+_NAMES = {"gbp": "英镑", "£": "英镑", "nt$": "元", "twd": "元", "ntd": "元", "us$": "美元", "usd": "美元", "$": "$", "hk$": "港币", "hkd": "港币", "eur": "欧元", "€": "欧元", "cny": "人民币", "rmb": "人民币", "jpy": "日圆", "¥": "日圆"}  # noqa: E501
+_POWERS = {"thousand": 3, "000": 3, ",000": 3, "1,000": 3, "10,000": 4, "1,000,000": 6, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
 _MEASURE = re.compile(r"(?:[數数量率額额積积]|長度|长度|密度|時間|时间)\s?[（(](?P<unit>[^（）()，,]{1,8})[）)]$")  # noqa: RUF001
 _COUNTED = re.compile(r"(?:^|[.:]\s+|\d\s+)(?:number\sof\s)?[A-Z]?[A-Za-z' -]*?\b(?P<noun>[A-Za-z]+(?<!s)s|[Pp]eople)\s+by\s", re.IGNORECASE)
 _MONEY = re.compile(r"新?台币|人民币")
@@ -37,10 +41,10 @@ class Stated:
 def scaled_unit(text: str) -> tuple[Decimal, str]:
     """Split 千元 into its scale and its unit.
 
-    >>> scaled_unit("千元"), scaled_unit("GBP thousand")
-    ((Decimal('1000'), '元'), (Decimal('1000'), '英镑'))
+    >>> scaled_unit("千元"), scaled_unit("GBP thousand"), scaled_unit("NT$1,000")
+    ((Decimal('1000'), '元'), (Decimal('1000'), '英镑'), (Decimal('1000'), '元'))
     """
-    folded = _MONEY.sub("", fold(text).strip()).strip()
+    folded = _MONEY.sub("", fold(text).strip()).strip().replace("’", "'")
     currency = _CURRENCY.fullmatch(folded)
     if currency is not None:
         return _power(currency["scale"]), _NAMES[currency["mark"]]
@@ -80,17 +84,18 @@ def is_known(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def stated_unit(header: str) -> str:
-    """Return the unit that a header states in brackets or after a slash, the innermost first; empty where it states none.
+    """Return the unit that a header states in brackets, after a slash or as a mark of money, the innermost first; empty where it states none.
 
-    >>> stated_unit("長度（公里）"), stated_unit("金額(千元) 本年"), stated_unit("綠線（輕軌）")
-    ('公里', '千元', '')
+    >>> stated_unit("長度（公里）"), stated_unit("金額(千元) 本年"), stated_unit("綠線（輕軌）"), stated_unit("Cost £000")
+    ('公里', '千元', '', '£000')
     """
     for match in reversed(list(_BRACKETS.finditer(header))):
         text = (match["unit"] or match["slash"] or "").strip()
         for part in re.split(r"[，,、]", text)[::-1]:  # noqa: RUF001
             if is_known(part.strip()):
                 return part.strip()
-    return ""
+    bare = list(_UNBRACKETED.finditer(fold(header).replace("’", "'")))
+    return header[bare[-1].start("unit") : bare[-1].end("unit")] if bare else ""
 
 
 @lru_cache(maxsize=8192)

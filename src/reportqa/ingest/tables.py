@@ -10,11 +10,13 @@ from reportqa.ingest.grids import CAPTION, NOTES, Role
 from reportqa.ingest.layout import LaidRow, LaidTable
 from reportqa.ingest.shapes import plain
 from reportqa.ingest.totals import parts_of, total_of
+from reportqa.language.script import is_cjk
 from reportqa.model.document import Block, BlockKind, Cell, Span, Table
 
 _STATED = re.compile(r"(?:單位|单位|units?)\s*[:：]\s*(?P<unit>[^）)\]】。]+?)(?=$|[）)\]】。]|\s{2}|，[^，]{4,})", re.IGNORECASE)  # noqa: RUF001
 _BRACKETED = re.compile(r"[（(]\s*(?:in\s+)?(?P<unit>[^（）()]{1,24}?)\s*[）)]", re.IGNORECASE)  # noqa: RUF001
-_AMOUNTS = re.compile(r"\b(?:amounts?|figures|values)\s(?:are\s)?(?:expressed\s|shown\s|stated\s)?in\s(?P<unit>[A-Za-z$£€' ]+?)(?=\sunless|\sexcept|[.,;)*]|$)", re.IGNORECASE)
+_AMOUNTS = re.compile(r"\b(?:amounts?|figures|values)\s(?:are\s)?(?:expressed\s|shown\s|stated\s)?in\s(?P<unit>[A-Za-z$£€'’,0 ]+?)(?=\sunless|\sexcept|[.,;)*]|$)", re.IGNORECASE)
+_MONEY = re.compile(r"(?:^|\s)(?:in\s)?(?P<unit>(?:£|€|\$|NT\$|US\$|HK\$|GBP|EUR|USD|NTD|TWD|HKD)\s?(?:thousands?|millions?|billions?|['’]?,?000s?|mn?|bn|k))(?=$|[\s,.;:)])|\bin\s(?P<scale>thousands|millions|billions)(?=$|[,.;:)])")
 _UNITS = re.compile(r"\s*[；;、，,／/]\s*")  # noqa: RUF001
 _CONTINUED = re.compile(r"[（(]\s*(?:續|续|cont)", re.IGNORECASE)  # noqa: RUF001
 _REACH = 3  # blocks above a table in which its caption stands
@@ -122,13 +124,16 @@ def _stated(captions: list[str], corner: str) -> tuple[str, ...]:
         match = _STATED.search(line) or _AMOUNTS.search(line)
         if match is not None:
             return _listed(match["unit"])
-        tail = line.rsplit(", ", 1)[-1].rstrip(".") if line.isascii() else ""
-        if tail != line and is_known(tail):
-            return (tail,)
+        tail = "" if any(map(is_cjk, line)) else line.rsplit(", ", 1)[-1].rstrip(".")
+        if tail != line and is_known(tail.removeprefix("in ")):
+            return (tail.removeprefix("in "),)
         for bracketed in _BRACKETED.finditer(line):
             units = _listed(bracketed["unit"])
             if units and all(is_known(u) for u in units):
                 return units
+        money = _MONEY.search(line)
+        if money is not None:
+            return (money["unit"] or money["scale"],)
     return ()
 
 
