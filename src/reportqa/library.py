@@ -176,9 +176,9 @@ class Corpus:
         return alone if better else leaning
 
     def _year_found(self, before: Query | None) -> int | None:
-        """Return the year of the figure that answered a turn, from which a later one counts the year before."""
-        period = self._figures[before.found[0]].period if before is not None and before.found else None
-        return period.years[-1] if period is not None and period.years else None
+        """Return the latest year of the figures that answered a turn, from which a later one counts the year before."""
+        periods = [self._figures[i].period for i in before.found] if before is not None else []
+        return max((p.years[-1] for p in periods if p is not None and p.years), default=None)
 
     def answer(self, query: Query, *, lang: str | None = None) -> Answer:
         """Return the answer to a query."""

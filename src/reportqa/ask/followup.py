@@ -6,6 +6,7 @@ place of its like. Nothing downstream knows that it is in a conversation.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -13,15 +14,16 @@ from reportqa.ask.question import YEAR_BEFORE, language_of
 from reportqa.ask.terms import Vocabulary, stopwords
 from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods
 from reportqa.language.script import fold, is_cjk
+from reportqa.language.units import by_printed
 from reportqa.model.answer import Operation, Query
 from reportqa.model.document import Span
 
 _LEAD = re.compile(
-    r"^\s*(?:那麼|那么|那|所以|然後|然后|還有|还有|另外|請問|请问|嗯|其中的?|and what about|what about|how about|and how about|and in|and for|and|then|so|ok(?:ay)?)\s*[,，]?\s*(?!次|場|场|年|個|个|些|邊|边)",  # noqa: RUF001
+    r"^\s*(?:那麼|那么|那|所以|然後|然后|還有|还有|另外|請問|请问|嗯|其中的?|[裡裏里]面的?|[當当]中的?|and what about|what about|how about|and how about|and in|and for|and|then|so|ok(?:ay)?)\s*[,，]?\s*(?!次|場|场|年|個|个|些|邊|边)",  # noqa: RUF001
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"\s*(?:的)?(?:呢|咧|勒|的話|的话)?\s*[?？。!！]*\s*$")  # noqa: RUF001
-_MARKED = re.compile(r"^\s*(?:那(?!次|場|场|年|個|个|些)|其中|還有|还有|what about|how about|and\b|of (?:those|these|them|which))|呢\s*[?？]?$", re.IGNORECASE)  # noqa: RUF001
+_MARKED = re.compile(r"^\s*(?:那(?!次|場|场|年|個|个|些)|其中|[裡裏里]面|[當当]中|還有|还有|what about|how about|and\b|of (?:those|these|them|which))|呢\s*[?？]?$", re.IGNORECASE)  # noqa: RUF001
 _POINTER = re.compile(r"其中|它們|他們|她們|這些|那些|這個|那個|這次|那次|該|上述|前述|这些|这个|那个|这次|它们|他们|她们|[他她它](?!國|国|人)|\b(?:they|them|those|these|(?-i:[Ii]t)|that|its|their|this|he|she|his|her)\b", re.IGNORECASE)
 _ASKS = re.compile(r"多少|[幾几]|何時|何时|什[麼么]|哪|[誰谁]|是否|[嗎吗]|有[沒没]有|[為为]何|如何|怎|百分之|how|what|when|where|who|which|why|\b(?:did|does|do|is|are|was|were|has|have)\b", re.IGNORECASE)
 # The asking words of a question: what is left without them is its topic.
@@ -34,6 +36,21 @@ _COMPARES = re.compile(r"^(?:比|較|较|跟|和|與|相較|compared|than|versus
 _PLACE_ENDINGS = "區县縣市鄉乡鎮镇村里國国州省館馆院校局署處处科系站線线月季"
 _MEASURE = re.compile(r"(?:率|比例|比重|金額|金额|經費|经费|預算|预算|人數|人数|件數|件数|次數|次数|戶數|户数|面積|面积|產量|产量|產值|产值|數量|数量)$")
 _DIVISIONS = "区县市乡镇村里"
+_PLACE = re.compile(r"^[㐀-鿿]{1,3}[区县市乡镇村里]")
+_HEADLESS = re.compile(r"的\s*(?:呢|咧|勒)\s*[?？]*$")  # noqa: RUF001
+# What stands for the things counted before: "how many of those".
+_OF_THEM = re.compile(r"\s+of\s+(?:those|them|these|that|it|which)\b", re.IGNORECASE)
+# A superlative that names no measure of its own: "which branch had the most?"
+_CHOOSES = re.compile(r"^(?:which|what)\s+(?:[a-z-]+\s+){1,2}(?:had|has|have|was|is|were|are|saw|got|came)\s+(?:the\s+)?(?:most|fewest|least|highest|lowest|largest|smallest|biggest|best|worst)$", re.IGNORECASE)
+# Questions of a gathering that name none: "how many people attended?", "how much did it cost?"
+_ELLIPTIC = re.compile(
+    r"^(?:how many (?:people|persons|participants|visitors|guests|attendees)?\s*(?:were there|attended|came|participated|took part|joined|turned up|were present|were involved)(?: it| in it)?"
+    r"|what (?:was|is|were) the (?:[a-z-]+ )?(?:rate|share|percentage|amount|cost)"
+    r"|(?:which|what)\s+(?:[a-z-]+\s+){1,2}(?:had|has|have|was|is|were|are|saw|got|came)\s+(?:the\s+)?(?:most|fewest|least|highest|lowest|largest|smallest|biggest|best|worst))$",
+    re.IGNORECASE,
+)
+_OWN_YEAR = re.compile(r"\b(?:this|the current) year\b|[本今]年度?|(?<=[，, ])全年|^全年", re.IGNORECASE)  # noqa: RUF001
+_SHORT_ROC = re.compile(r"(?<!\d)(?:[89]\d|1[0-3]\d)\s*年")
 _TOPICAL, _LONG = 2, 16
 
 
@@ -45,47 +62,97 @@ class Turn:
     base: str
 
 
-def complete(asked: str, before: Query | None, vocabulary: Vocabulary) -> Turn:
-    """Return the full question that `asked` stands for after the query before it."""
+def complete(asked: str, before: Query | None, vocabulary: Vocabulary, *, year: int | None = None) -> Turn:
+    """Return the full question that `asked` stands for after the query before it; `year` is that of the figure which answered that one."""
     if before is None:
         return Turn(asked, asked)
     english = language_of(asked, before.language) == "en"
     core = _TAIL.sub("", _LEAD.sub("", asked)).strip()
     compares = bool(YEAR_BEFORE.search(fold(core))) and bool(_COMPARES.search(core))
-    periods = [] if compares else _periods(core, before, vocabulary, english=english)
+    periods = [] if compares else _periods(core, before, vocabulary, year, english=english)
     rest = _without(core, periods)
-    asks = bool(_ASKS.search(rest)) and not re.fullmatch(r"(?:是|有|又是)?(?:多少|幾[個人件]?|几[个人件]?|how (?:many|much))", rest)
+    asks = bool(_ASKS.search(rest)) and not re.fullmatch(r"(?:是|有|又是)?(?:多少|幾[個人件]?|几[个人件]?|how (?:many|much))", rest, re.IGNORECASE)
     topical = _topical(rest, vocabulary, english=english)
     marked, pointer = bool(_MARKED.search(asked)), bool(_POINTER.search(rest))
-    if not marked and not pointer and not compares and (len(topical) >= _TOPICAL or len(rest) > _LONG) and (asks or len(topical) > _TOPICAL):
+    leans = marked or pointer or compares or bool(_ELLIPTIC.search(core))
+    if not leans and (len(topical) >= _TOPICAL or len(rest) > _LONG) and (asks or len(topical) > _TOPICAL):
         return Turn(asked, asked)
-    stated = " ".join(_absolute(p, english=english) for p in periods) or _kept(before)
-    topic = _topic(before)
+    if asks and english and _CHOOSES.search(core):
+        return _same(f"{rest.rstrip('?')}, {_choice_topic(before)} {_times(periods, before, vocabulary, english=english)}?")
+    stated = _times(periods, before, vocabulary, english=english)
     if compares:
         words = rest if asks or _COMPARES.search(rest.replace("比", "", 1)) else f"{rest} {'how much difference' if english else '增加多少'}"
-        return Turn(f"{_kept(before)} {topic} {words}".strip(), before.base)
-    if asks:
-        bare = _POINTER.sub("", rest).strip()
-        return _same(f"{stated} {topic} {bare}".strip())
-    if _MEASURE.search(rest) and not asks:  # 規範管理率呢: another measure of the same, in a unit of its own
-        return _same(f"{stated} {topic} {_POINTER.sub('', rest).strip()}".strip())
+        return Turn(_tidy(f"{_kept(before)} {_topic(before)} {words}"), before.base)
+    if asks or _MEASURE.search(rest):  # 規範管理率呢: another measure of the same, in a unit of its own
+        return _same(_asked_of(before, rest, stated, vocabulary, english=english))
     if not rest or not topical and not pointer and not _content(rest, vocabulary):
-        return _same(f"{stated} {_plain(before)}".strip())
-    return _same(f"{stated} {_substituted(before, rest, vocabulary, english=english)}".strip())
+        told = told_in(before) == "en"
+        return _same(_timed(_plain(before), _times(periods, before, vocabulary, english=told), english=told))
+    headless = bool(_HEADLESS.search(asked))
+    return _same(_timed(_substituted(before, rest, vocabulary, english=english, headless=headless), stated, english=english and before.language == "en"))
+
+
+def told_in(before: Query) -> str:
+    """Return the language of the question that a turn takes over, which need not be that of the turn before."""
+    return language_of(before.base or before.standalone, before.language)
+
+
+def _times(periods: list[PeriodMention], before: Query, vocabulary: Vocabulary, *, english: bool) -> str:
+    """Return the times of a turn as words, else those kept from the turn before."""
+    return " ".join(_absolute(p, before, vocabulary, english=english) for p in periods) or _kept(before)
+
+
+def _timed(question: str, stated: str, *, english: bool) -> str:
+    """Return a question with its time: before it in Chinese, behind it in English, so that it begins as a question does."""
+    if not english or not stated:
+        return f"{stated} {question}"
+    return f"{question.rstrip('?？. ')} {stated}?"  # noqa: RUF001
+
+
+_CHOOSES_ZH = re.compile(r"哪一?[個个]?(?P<kind>[㐀-鿿]{0,4}?)(?:的)?(?:最|居冠|第一)")
+
+
+def _without_name(text: str, kind: str, vocabulary: Vocabulary) -> str:
+    """Return a topic without the name of one of the kind among which the turn chooses (竹山鎮, where the town with the most is asked)."""
+    folded = fold(text)
+    for word in sorted(set(vocabulary.words(folded)) | set(_PLACE.findall(folded)), key=len, reverse=True):
+        at = folded.find(word)
+        if at >= 0 and len(word) > 1 and word != kind and (word[-1] in kind or word in vocabulary.names):
+            text = text[:at] + text[at + len(word) :]
+            folded = fold(text)
+    return text
+
+
+def _asked_of(before: Query, rest: str, stated: str, vocabulary: Vocabulary, *, english: bool) -> str:
+    """Return what a turn asks of the topic of the turn before."""
+    if english:
+        topic = re.sub(r"\b(?:in total|altogether|overall|in all)\b,?\s*", "", _topic(before)).strip(" ,")  # a part is asked
+        placed = _OF_THEM.sub(lambda _: f" {topic} ", rest, count=1)
+        if placed != rest:
+            return _timed(placed, stated, english=True)
+        bare = re.sub(r"\bof\s*$|\b(?:in|at|for|on|by|with|from)\s*$", "", _POINTER.sub("", rest).strip())
+        return _timed(f"{bare.rstrip('?')}, {topic}", stated, english=True) if before.language == "en" else f"{stated} {topic} {bare}"
+    topic = _topic_beside(before, rest, vocabulary)
+    if chosen := _CHOOSES_ZH.search(fold(rest)):
+        topic = _without_name(topic, chosen["kind"], vocabulary)
+    return f"{stated} {topic} {_POINTER.sub('', rest).strip()}"
 
 
 def stands_alone(asked: str, vocabulary: Vocabulary) -> bool:
     """Whether a turn that leans on the one before by its first words (那…, 好，…) is a full question by the rest: a topic, and what is asked of it."""
     english = language_of(asked, vocabulary.language) == "en"
     rest = _TAIL.sub("", _LEAD.sub("", asked)).strip()
+    if _COMPARES.match(rest) or (YEAR_BEFORE.search(fold(rest)) and _COMPARES.search(rest)):
+        return False
     if _POINTER.search(rest) or re.match(r"\s*(?:其中|還有|还有|of (?:those|these|them))", asked, re.IGNORECASE):
         return False
     return bool(_ASKS.search(rest)) and len(_topical(rest, vocabulary, english=english)) >= _TOPICAL
 
 
-_SUM = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種]|这两[个项种])?(?:合計|合计|加起來|加起来|總共|总共|一共|加總|加总|相加)(?:起來|起来)?(?:是|有)?(?:多少|幾\S?|几\S?)?(?:呢)?[?？]?$"  # noqa: RUF001
+_SUM = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種年類项]|这两[个项种年类])?(?:合計|合计|加起來|加起来|總共|总共|一共|加總|加总|相加)(?:起來|起来)?(?:共|一共|總共|总共)?(?:是|有)?(?:多少\S{0,2}?|幾\S{0,2}?|几\S{0,2}?)?(?:呢)?[?？]?$"  # noqa: RUF001
     r"|^(?:so )?(?:what is |what's )?(?:the )?(?:total|sum|altogether|combined|in total)(?: of (?:the two|both))?\??$", re.IGNORECASE)  # noqa: RUF001
-_GAP = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種年]|这两[个项种年])?(?:相差|差|差距|差別|差别)(?:是|有|了)?(?:多少|幾\S?|几\S?)(?:呢)?[?？]?$|^(?:so )?(?:what is |what's )?(?:the )?(?:difference|gap)(?: between (?:the two|them|both))?\??$", re.IGNORECASE)  # noqa: RUF001
+_GAP = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種年]|这两[个项种年])?(?:相差|差|差距|差別|差别)(?:是|有|了)?(?:多少\S{0,2}?|幾\S{0,2}?|几\S{0,2}?)(?:呢)?[?？]?$|^(?:那|那麼|那么)?(?:差距|差額|差额|相差)呢[?？]?$"  # noqa: RUF001
+    r"|^(?:so )?(?:what is |what's )?(?:the )?(?:difference|gap)(?: between (?:the two|them|both))?\??$", re.IGNORECASE)  # noqa: RUF001
 
 
 def of_both(asked: str) -> Operation | None:
@@ -106,24 +173,42 @@ def swapped(asked: str, before: Query | None, vocabulary: Vocabulary) -> str | N
     core = _TAIL.sub("", _LEAD.sub("", asked)).strip()
     if _COMPARES.search(core) and YEAR_BEFORE.search(fold(core)):
         return None
-    periods = _periods(core, before, vocabulary, english=english)
+    periods = _periods(core, before, vocabulary, None, english=english)
     rest = _without(core, periods)
     if _ASKS.search(rest) or _MEASURE.search(rest) or (rest and periods) or not (rest or periods):
         return None
     return rest
 
 
+_PART = re.compile(r"^\s*(?:那|那麼|那么)?(?:其中|[裡裏里]面|[當当]中)|\bof (?:those|them|these|that|it|which)\b", re.IGNORECASE)
+
+
+def asks_part(asked: str) -> bool:
+    """Whether a turn asks for a part of what was counted before, which the whole can never be.
+
+    >>> asks_part("其中女性幾人？"), asks_part("How many of those were new?"), asks_part("女性幾人？")
+    (True, True, False)
+    """
+    return bool(_PART.search(asked))
+
+
+def _tidy(question: str) -> str:
+    return re.sub(r"\s+(?=[?,.])", "", re.sub(r"\s+", " ", question)).strip()
+
+
 def _same(question: str) -> Turn:
-    tidy = re.sub(r"\s+", " ", question)
+    tidy = _tidy(question)
     return Turn(tidy, tidy)
 
 
-def _periods(core: str, before: Query, vocabulary: Vocabulary, *, english: bool) -> list[PeriodMention]:
+def _periods(core: str, before: Query, vocabulary: Vocabulary, year: int | None, *, english: bool) -> list[PeriodMention]:
     years = before.periods[-1].years if before.periods else ()
-    anchor = Anchor(years[-1] if years else vocabulary.year, vocabulary.roc, vocabulary.start)
     folded = fold(core)
+    bare = re.search(r"(?<!\d)((?:19|20)\d\d|[89]\d|1[0-3]\d)(?!\d)\s*$", folded) if len(folded) <= _LONG else None
+    roc = vocabulary.roc or bool(_SHORT_ROC.search(f"{bare.group(1)}年" if bare else folded)) and not english
+    anchor = Anchor(years[-1] if years else year or vocabulary.year, roc, vocabulary.start)
     found = find_english_periods(core, anchor) if english else find_periods(folded, anchor)
-    if not found and (bare := re.search(r"(?<!\d)((?:19|20)\d\d|[89]\d|1[0-3]\d)(?!\d)\s*$", folded)) and len(folded) <= _LONG:
+    if not found and bare:
         built = find_periods(f"{bare.group(1)}年", anchor)
         return [PeriodMention(built[0].period, Span(bare.start(1), bare.end(1)), explicit=True)] if built else []
     return found
@@ -150,17 +235,31 @@ def _content(rest: str, vocabulary: Vocabulary) -> bool:
     return any(len(w) > 1 and is_cjk(w[0]) and w not in stopwords("zh") for w in words)
 
 
-def _absolute(mention: PeriodMention, *, english: bool) -> str:
-    years = mention.period.years
-    if mention.explicit or not years:
-        return mention.period.text
+def _absolute(mention: PeriodMention, before: Query, vocabulary: Vocabulary, *, english: bool) -> str:
+    years, text = mention.period.years, mention.period.text.strip()
+    if not years:
+        return text
+    if mention.explicit:
+        if english:
+            return f"in {text}" if re.match(r"\d", text) else text
+        return f"{years[-1]}年" if not vocabulary.roc and re.fullmatch(r"\d{2,3}\s*年?度?", text) else text
+    spanned = before.periods[-1] if before.periods else None
+    if english and spanned and len(spanned.years) == 2 and spanned.start and (spanned.start.month, spanned.start.day) != (1, 1):  # noqa: PLR2004 (a year of its own: 2022/23)
+        first = spanned.years[0] + (years[-1] - spanned.years[-1])
+        return f"in {first}/{(first + 1) % 100:02d}"
     return f"in {years[-1]}" if english else f"{years[-1]}年"
 
 
 def _kept(before: Query) -> str:
-    texts = [p.text if re.search(r"\d", p.text) else f"{p.years[-1]}年" for p in before.periods if p.years]
-    kept = [f"{t}年" if re.fullmatch(r"\d{2,3}", t.strip()) else t for t in texts]
-    return " ".join(dict.fromkeys(f"in {t.strip()}," if before.language == "en" and re.fullmatch(r"\d{4}", t.strip()) else t for t in kept))
+    """Return the times of the turn before as words, each once."""
+    known: dict[tuple[int, ...], str] = {}
+    for period in before.periods:
+        if period.years:
+            text = period.text.strip() if re.search(r"\d", period.text) else f"{period.years[-1]}年"
+            known.setdefault(period.years, f"{text}年" if re.fullmatch(r"\d{2,3}", text) else text)
+    if before.language == "en":
+        return " ".join(f"in {t.removesuffix('年')}" if re.fullmatch(r"\d{4}年?|\d{4}[-/]\d{2,4}", t) else t for t in known.values())
+    return " ".join(known.values())
 
 
 def _plain(before: Query) -> str:
@@ -168,32 +267,114 @@ def _plain(before: Query) -> str:
     text = before.base or before.standalone
     for period in before.periods:
         text = text.replace(period.text, "")
+    text = re.sub(r"[(（]\s*[)）]", "", _OWN_YEAR.sub("", text))  # noqa: RUF001
     return re.sub(r"\b(?:in|by|for|during|as of|at)\s*(?=[?.,]|$)", "", text).strip(" ,，")  # noqa: RUF001
 
 
 def _topic(before: Query) -> str:
     """Return what the earlier question was about, without its times and asking words."""
-    return re.sub(r"\s+", " ", _ASKING.sub(" ", _plain(before))).strip()
+    return re.sub(r"\s+", " ", _ASKING.sub(" ", _plain(before))).strip(" ,")
 
 
-def _substituted(before: Query, new: str, vocabulary: Vocabulary, *, english: bool) -> str:
+def _choice_topic(before: Query) -> str:
+    """Return an English question's topic without the place that it named last."""
+    text = _topic(before)
+    places = list(_PLACED.finditer(text))
+    return (text[: places[-1].start()] + text[places[-1].end() :]).strip() if places else text
+
+
+_COUNTED = re.compile(r"(?:(?:總共|总共|一共|共|合計|合计|大概|到底)?(?:有|是|為|为|佔|占|達|达)?)(?:多少|[幾几])")
+_RELATIVE = re.compile(r"(?:辦|办|舉行|举行|舉辦|举办|召開|召开)的$")
+
+
+def _topic_beside(before: Query, rest: str, vocabulary: Vocabulary) -> str:
+    """Return the earlier topic for a Chinese turn that asks something else of it: without the words that the turn's own replace.
+
+    What was done (驅離了幾艘) gives way to what the turn says was done (扣留的有幾艘), a measure to another
+    of its kind (決算 to 預算), and the measure word goes with the number that was asked.
+    """
+    text = _plain(before)
+    if before.language == "en":
+        return _topic(before)
+    own = [w for w in vocabulary.words(fold(_ASKING.sub(" ", rest))) if len(w) > 1 or w in vocabulary.verbs]
+    acts = bool(_COUNTED.search(rest)) and (any(w in vocabulary.verbs for w in own) or bool(re.search(r"的(?:有|是)?(?:多少|[幾几])", rest)))
+    kept = ""
+    while (match := _COUNTED.search(text)) is not None:
+        head, text = text[: match.start()], text[match.end() :]
+        kept += _without_act(head, text, vocabulary) if acts else head
+        folded = fold(text)
+        size = next((n for n in range(min(6, len(folded)), 0, -1) if folded[:n] in by_printed()), 0)
+        text = (text[:size] if folded[:size] in _NOUNS else "") + text[size:]
+        kept += " "
+    kept = _ASKING.sub(" ", kept + text).strip()
+    kept = _RELATIVE.sub("", kept) if acts else kept
+    for word in vocabulary.words(fold(kept)):
+        at = fold(kept).find(word)
+        if at >= 0 and any(_rival(word, w) for w in own):
+            kept = kept[:at] + " " + kept[at + len(word) :]
+    return kept
+
+
+_NOUNS = frozenset(("国", "国家"))
+
+
+def _without_act(head: str, after: str, vocabulary: Vocabulary) -> str:
+    """Return what stands before a number that is asked without the verb that it belongs to."""
+    bare = head.rstrip(" 了過过著着")
+    words = vocabulary.words(fold(bare))
+    last = "".join(words[-2:] if len(words) > 1 and len(words[-1]) == len(words[-2]) == 1 else words[-1:])
+    done = bare != head.rstrip()  # 抽驗了: what 了 follows is a verb, known as one or not
+    if last and (done or last in vocabulary.verbs) and fold(bare).endswith(last) and (len(bare) > len(last) + 1 or len(_ASKING.sub("", after)) > _TOPICAL):
+        return bare[: -len(last)]
+    return head
+
+
+def _rival(old: str, new: str) -> bool:
+    """Whether a word of measure takes the place of another: 預算 of 決算, 執行率 of 接種率."""
+    return old != new and len(old) > 1 and len(new) > 1 and old[-1] == new[-1] and old[-1] in "算率" and old not in new
+
+
+def _substituted(before: Query, new: str, vocabulary: Vocabulary, *, english: bool, headless: bool = False) -> str:
     """Return the earlier question with `new` in the place of the word it is most like, else beside it."""
     text = _plain(before)
-    if english and (swapped := _in_place(text, new)):
-        return swapped
+    if english and (placed := _in_place(text, new)):
+        return placed
     slot = _slot(before)
-    if slot and slot in text:
+    if slot and slot in text and (not _MEASURE.search(slot) or _MEASURE.search(new)):
         return text.replace(slot, new, 1)
+    if headless and (clause := _headless(before)) and clause in text:
+        return text.replace(clause, f"{new}的", 1)
     folded, folded_new = fold(text), fold(new)
     for term in sorted(before.terms, key=lambda t: -len(t.text)):
         at = folded.find(term.text)
         if at >= 0 and _alike(term.text, folded_new, vocabulary):
-            return text[:at] + new + text[at + len(term.text) :]
+            more = len(folded_new) - len(term.text) if folded_new.endswith(term.text) else 0  # 中區分局 whole, where 區分局 was cut out of it
+            start = at - more if at >= more and all(map(is_cjk, folded[at - more : at])) else at
+            return text[:start] + new + text[at + len(term.text) :]
+    if not english and (named := _of_its_kind(text, new, vocabulary)):
+        return named
     return f"{text} {new}" if english else f"{new} {text}"
 
 
+def _of_its_kind(text: str, new: str, vocabulary: Vocabulary) -> str:
+    """Return a question with a name that lacks its kind in place of one that has it (南澗 for 白沙 in 白沙分局), where the corpus knows it so; else nothing."""
+    folded, name = fold(text), fold(new)
+    if len(name) < 2 or not all(map(is_cjk, name)):  # noqa: PLR2004
+        return ""
+    words, at = vocabulary.words(folded), 0
+    for word, kind in itertools.pairwise(words):
+        at = max(at, folded.find(word, at))
+        if folded[at + len(word) :].startswith(kind) and len(word) > 1 and is_cjk(kind[0]) and kind not in vocabulary.verbs and vocabulary.frequency(name + kind) and vocabulary.frequency(word + kind):
+            return text[:at] + new + text[at + len(word) :]
+    return ""
+
+
 def _in_place(text: str, new: str) -> str:
-    """Return an English question with its last name behind a preposition replaced by a new name, nothing where either is none."""
+    """Return an English question with a name in place of its last, or a phrase in place of its last with the same preposition; nothing where it has none."""
+    led = re.match(r"(?P<by>in|at|for|on|from|by|with|among|about)\s+(?P<what>\S.*)", new, re.IGNORECASE)
+    if led and (found := list(re.finditer(rf"\b{led['by']}\s+(?P<what>[^?,.]+?)(?=\s*(?:[?,.]|$|\b(?:in|at|on|from|by|during)\b))", text, re.IGNORECASE))):
+        last = found[-1]
+        return text[: last.start("what")] + led["what"] + text[last.end("what") :]
     name = re.sub(r"^(?:in|at|for|on|from|by|with|among|about|the)\s+", "", new)
     if not name[:1].isupper():
         return ""
@@ -202,6 +383,12 @@ def _in_place(text: str, new: str) -> str:
 
 
 _PLACED = re.compile(r"\b(?:in|at|for|on|from|by|with|among|about|did|does|do|has|have|was|were)\s+(?:the\s+)?(?P<name>[A-Z][\w&'-]*(?:\s+(?:(?:of|and|the|&)\s+)*[A-Z][\w&'-]*)*)")
+
+
+def _headless(before: Query) -> str:
+    """Return the 的 without a noun that the turn before asked the number of (扣留的 of 扣留的有幾艘), else nothing."""
+    match = re.match(r"(?P<said>[^，,]{2,16}的)(?:有|是|占|佔|共)?(?:多少|[幾几])", _LEAD.sub("", before.asked).strip())  # noqa: RUF001
+    return match["said"] if match and before.asked != before.standalone else ""
 
 
 def _slot(before: Query) -> str:
