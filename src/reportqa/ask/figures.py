@@ -31,7 +31,10 @@ def meets(candidate: Candidate) -> bool:
 
 def accepts(candidate: Candidate) -> bool:
     """Whether a candidate may answer: it meets the constraints and is likelier right than not."""
-    lost = dict(candidate.features)["lost"]
+    features = dict(candidate.features)
+    lost = features["lost"]
+    if features["superlative_missed"]:
+        return False  # the lowest, the most: any other is another figure
     return meets(candidate) and candidate.score > LEAST_SCORE and candidate.coverage >= LEAST_COVERAGE and lost <= MOST_LOST
 
 

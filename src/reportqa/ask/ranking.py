@@ -281,7 +281,8 @@ def _period(query: Query, figure: Figure, view: View) -> float:
     """Return how the figure's period fits; one taken over from elsewhere may be narrowed by a date earlier in its passage."""
     fit = period_fit(query.periods, figure.period, inherited=figure.inherited)
     if fit < 0 and figure.inherited and not is_cell(figure):
-        dated = (m.period for m in view.moments_of(figure.passage) if m.span.end <= figure.span.start)
+        years = set(figure.period.years) if figure.period is not None else set()
+        dated = (m.period for m in view.moments_of(figure.passage) if m.span.end <= figure.span.start and (not years or years & set(m.period.years)))
         if any(period_fit(query.periods, p, inherited=False) >= _DATED for p in dated):
             return _NARROWED
     return fit

@@ -42,6 +42,7 @@ _SUFFIXES = "数量率额性者度第号年月日"
 _MEASURES = frozenset(("人数", "人次", "件数", "案件数", "次数", "场次", "户数", "家数", "册数", "金额", "数量", "批次", "家次", "车次", "总数", "总量", "数字", "人口数", "占比", "比例", "比率", "比重", "百分点", "百分比"))
 _ORDINAL = re.compile(r"第\s?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<of>[次届屆季期级階阶名章代座剂针胎类批轮组款版型]?)")
 # An age group confines a question to it: 80歲以上, under 30, aged 65.
+_GRADE = re.compile(r"(?<![第一-鿿])[一二三四五六]级(?=[一-鿿])|(?<=[的到把])[一二三四五六]级")  # 三級毒品 is of the third grade
 _AGE = re.compile(r"(?:未?满\s?)?(?P<number>\d{1,3})\s?岁(?:以上|以下)?")
 _AGE_ENGLISH = re.compile(r"\b(?:under|over|above|below|aged|older than|younger than)(?: the age of)? (?P<number>\d{1,2})\b(?! ?(?:%|per ?cent|people|cases|items|years? in|hours|days|months|minutes|million|thousand))")
 _COUNTED = re.compile(r"前?[两二三四五六七八九十](?:大|个|项|类|种|名|位|者)(?=[一-鿿]|$|[?？,，])(?!以上|以下)")  # how many items are asked for: no word of the topic  # noqa: RUF001
@@ -171,6 +172,11 @@ def _ordinals(folded: str, vocabulary: Vocabulary) -> dict[str, Term]:
         variants = ((f"第{digits}{match['of']}", 1.0),) if digits else ()
         frequency = max(vocabulary.frequency(w) for w in (text, *(v for v, _ in variants)))
         found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), variants, strict=frequency > 0 or match["of"] != "次", known=frequency > 0)
+    for match in _GRADE.finditer(folded):
+        text = f"第{match.group()}"
+        frequency = vocabulary.frequency(text)
+        if frequency:
+            found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), (), strict=True, known=True)
     for match in _AGE.finditer(folded):
         text, written = f"{match['number']}岁", f"{_in_han(int(match['number']))}岁"
         frequency = max(vocabulary.frequency(text), vocabulary.frequency(written))
