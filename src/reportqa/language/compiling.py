@@ -21,6 +21,7 @@ _GLOSS_WEIGHT, _GLOSSARY_WEIGHT, _NAME_WEIGHT = 0.8, 1.0, 1.0
 _PART_WEIGHT, _MOST_PHRASES = 0.7, 8
 _ARTICLES = re.compile(r"^(?:to|a|an|the|be|of|in|on)\s+")
 _LONGEST_GLOSS = 4
+_ASIDE, _PLAIN_GLOSS = re.compile(r"\s*\([^)]*\)\s*"), re.compile(r"[a-z][a-z' -]*")
 _NO_GLOSS = ("cl:", "variant of", "see ", "old variant", "surname", "abbr.", "also written", "used in")
 # What a word counts that may stand for another: listed as a synonym, of near meaning, regional, by a shared gloss.
 _PARAPHRASE_WEIGHT, _LETTER_WEIGHT = 0.85, 0.6
@@ -253,11 +254,11 @@ def _glosses() -> tuple[tuple[str, str], ...]:
         if len(word) < 2 or not is_cjk(word[0]):  # noqa: PLR2004
             continue
         for gloss in entry["definitions"]:
-            plain = re.sub(r"\s*\([^)]*\)\s*", " ", gloss).strip().lower()
+            plain = (_ASIDE.sub(" ", gloss) if "(" in gloss else gloss).strip().lower()
             if plain.startswith(_NO_GLOSS):
                 continue
-            for part in re.split(r"[;,]", plain):
+            for part in plain.replace(";", ",").split(","):
                 short = _ARTICLES.sub("", part.strip())
-                if short and len(short.split()) <= _LONGEST_GLOSS and re.fullmatch(r"[a-z][a-z' -]*", short):
+                if short.count(" ") < _LONGEST_GLOSS and _PLAIN_GLOSS.fullmatch(short):
                     found[short, word] = None
     return tuple(found)
