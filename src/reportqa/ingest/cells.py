@@ -24,6 +24,8 @@ __all__ = ["document_period", "link_parts", "row_figures", "row_moments", "scale
 _BARE_YEAR = re.compile(r"(?:.*\s)?(?:fy\s?)?((?:19|20)\d\d|[89]\d|1[0-4]\d)\s?(?:[(].*)?")
 _COMPARED = re.compile(r"[較较比].*(?:增|減|减|成長|增长|變動|变动|差)|\b(?:change|growth|compared)\b.*\b(?:on|over|from|with)\b", re.IGNORECASE)
 _HEAD = 4000  # characters in which a report says what its short names stand for
+_OPENING = 400  # of which the first are a title page, be it one paragraph
+_YEAR, _DAYS = timedelta(days=365), timedelta(days=7)
 _MONTH = timedelta(days=31)
 _QUARTER = timedelta(days=100)  # a shorter period is finer than a half year
 
@@ -46,7 +48,8 @@ def _document_period(title: str, head: str, year: int | None, roc: bool, english
         told = period.end is not None and period.start is not None and year in period.years
         if told and (period.start, period.end) != (whole.start, whole.end) and period.end - period.start > _QUARTER:  # type: ignore[operator]
             return period
-    return whole
+    opening = () if _periods(title, anchor, english) else _periods(head[:_OPENING], anchor, english)
+    return next((p for p in opening if year in p.years and p.start and p.end and abs(p.end - p.start - _YEAR) <= _DAYS), whole)
 
 
 def _defined(name: str, head: str, anchor: Anchor) -> Period | None:

@@ -20,6 +20,7 @@ from reportqa.model.document import Block, BlockKind, Document
 
 _TITLE_LINES = 3
 _TITLE_WIDTH = 76  # half-width columns of a line of the title
+_NAMES_REPORT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{2,3}\s?(?:學|学)?年度?|\b(?:report|review|yearbook)\b|報告|报告|年報|年报", re.IGNORECASE)
 _IMPRINT = re.compile(r"編印|编印|編製|编制|印製|prepared by|published", re.IGNORECASE)
 
 
@@ -31,7 +32,7 @@ def title_of(text: str, blocks: tuple[Block, ...], fallback: str) -> str:
         if not _is_title_line(block, line) or width(" ".join(found) + line) > 1.6 * _TITLE_WIDTH:
             break
         heads = block.kind is BlockKind.HEADING and after is not None and not _is_title_line(after, after.span.of(text).strip())
-        if found and heads:
+        if found and heads and not (_NAMES_REPORT.search(line) and not _NAMES_REPORT.search(" ".join(found))):
             break
         if not _IMPRINT.search(line) and shape_of(line) in (Shape.WORDS, Shape.PERIOD) and len(line) >= 4:  # noqa: PLR2004
             found.append(line)
