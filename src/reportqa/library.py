@@ -187,15 +187,17 @@ class Corpus:
     def settle(self, query: Query, before: Query | None = None) -> tuple[Query, Decision]:
         """Return a query's decision, and the query with the figures that answer it (else the turn's before), for a later turn to lean on."""
         decision = self._parallel(query, before) or decide(query, self.view)
-        if query.earlier and decision.type is Type.FIGURE and decision.figures and asks_part(query.asked) and self._is_whole(decision.figures[0], query):
+        if decision.type is Type.FIGURE and decision.figures and self._is_again(decision.figures[0], query, before):
             nearest = tuple(Evidence(f.document, f.clause) for f in decision.figures)
             decision = Decision(Type.FIGURE, Status.NOT_FOUND, Reason.TOPIC_WITHOUT_FIGURE, nearest=nearest, trace=decision.trace)
         return replace(query, found=tuple(f.id for f in decision.figures) or query.earlier), decision
 
-    def _is_whole(self, figure: Figure, query: Query) -> bool:
-        """Whether a figure says again what the turn before was answered with."""
-        before = (self._figures[i].quantity for i in query.earlier)
-        return any(q.value == figure.quantity.value and q.unit_id == figure.quantity.unit_id for q in before)
+    def _is_again(self, figure: Figure, query: Query, before: Query | None) -> bool:
+        """Whether a figure only says again what answered the turn before, where a part of it or the like of another name is asked."""
+        if asks_part(query.asked):
+            quantities = (self._figures[i].quantity for i in query.earlier)
+            return any(q.value == figure.quantity.value and q.unit_id == figure.quantity.unit_id for q in quantities)
+        return figure.id in query.earlier and bool(swapped(query.asked, before, self._vocabulary))
 
     def _parallel(self, query: Query, before: Query | None) -> Decision | None:
         """Return the decision for what stands beside the figure of the turn before, where a turn changes only its year or its name."""

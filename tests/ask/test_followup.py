@@ -190,3 +190,11 @@ def test_a_year_of_the_republic_is_told_in_western_years_where_the_report_is(tra
 def test_the_whole_is_no_part_of_itself(council: Corpus) -> None:
     later = talk(council, "How many affordable homes were completed in 2022?", "How many of those were on Mars?")[1]
     assert value(later) != 482
+
+
+def test_a_name_that_the_table_lacks_is_not_given_the_answer_of_another(opened: Opener) -> None:
+    assert talk(opened(_FARMS), "How many farms are there in Alderby?", "And in Nowhere?")[1].status is Status.NOT_FOUND
+
+
+def test_how_many_came_leans_on_the_event_before(council: Corpus) -> None:
+    assert "depot" in completed(council, "When did the new depot open?", "How many people attended?")

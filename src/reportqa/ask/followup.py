@@ -142,7 +142,7 @@ def stands_alone(asked: str, vocabulary: Vocabulary) -> bool:
     """Whether a turn that leans on the one before by its first words (那…, 好，…) is a full question by the rest: a topic, and what is asked of it."""
     english = language_of(asked, vocabulary.language) == "en"
     rest = _TAIL.sub("", _LEAD.sub("", asked)).strip()
-    if _COMPARES.match(rest) or (YEAR_BEFORE.search(fold(rest)) and _COMPARES.search(rest)):
+    if _ELLIPTIC.search(rest) or _COMPARES.match(rest) or (YEAR_BEFORE.search(fold(rest)) and _COMPARES.search(rest)):
         return False
     if _POINTER.search(rest) or re.match(r"\s*(?:其中|還有|还有|of (?:those|these|them))", asked, re.IGNORECASE):
         return False
@@ -241,7 +241,7 @@ def _absolute(mention: PeriodMention, before: Query, vocabulary: Vocabulary, *, 
         return text
     if mention.explicit:
         if english:
-            return f"in {text}" if re.match(r"\d", text) else text
+            return f"in {years[-1]}" if any(map(is_cjk, text)) else f"in {text}" if re.match(r"\d", text) else text
         return f"{years[-1]}年" if not vocabulary.roc and re.fullmatch(r"\d{2,3}\s*年?度?", text) else text
     spanned = before.periods[-1] if before.periods else None
     if english and spanned and len(spanned.years) == 2 and spanned.start and (spanned.start.month, spanned.start.day) != (1, 1):  # noqa: PLR2004 (a year of its own: 2022/23)
@@ -284,7 +284,8 @@ def _choice_topic(before: Query) -> str:
 
 
 _COUNTED = re.compile(r"(?:(?:總共|总共|一共|共|合計|合计|大概|到底)?(?:有|是|為|为|佔|占|達|达)?)(?:多少|[幾几])")
-_RELATIVE = re.compile(r"(?:辦|办|舉行|举行|舉辦|举办|召開|召开)的$")
+_HELD = "(?:辦|办|舉行|举行|舉辦|举办|召開|召开)"
+_RELATIVE = re.compile(rf"(?:(?<=\s){_HELD}的?|{_HELD}的)(?=\s|$)")
 
 
 def _topic_beside(before: Query, rest: str, vocabulary: Vocabulary) -> str:
@@ -307,7 +308,7 @@ def _topic_beside(before: Query, rest: str, vocabulary: Vocabulary) -> str:
         text = (text[:size] if folded[:size] in _NOUNS else "") + text[size:]
         kept += " "
     kept = _ASKING.sub(" ", kept + text).strip()
-    kept = _RELATIVE.sub("", kept) if acts else kept
+    kept = _RELATIVE.sub("", kept).strip() if acts else kept
     for word in vocabulary.words(fold(kept)):
         at = fold(kept).find(word)
         if at >= 0 and any(_rival(word, w) for w in own):
