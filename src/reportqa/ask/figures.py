@@ -11,7 +11,7 @@ from reportqa.ask.decision import Ask, Clash, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, rank_sentences
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures
-from reportqa.model.answer import Query, Reason, Status, Step, Type
+from reportqa.model.answer import Operation, Query, Reason, Status, Step, Type
 from reportqa.model.document import Span
 from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity
 
@@ -31,10 +31,7 @@ def meets(candidate: Candidate) -> bool:
 
 def accepts(candidate: Candidate) -> bool:
     """Whether a candidate may answer: it meets the constraints and is likelier right than not."""
-    features = dict(candidate.features)
-    lost = features["lost"]
-    if features["superlative_missed"]:
-        return False  # the lowest, the most: any other is another figure
+    lost = dict(candidate.features)["lost"]
     return meets(candidate) and candidate.score > LEAST_SCORE and candidate.coverage >= LEAST_COVERAGE and lost <= MOST_LOST
 
 
@@ -43,6 +40,8 @@ def figure(ask: Ask) -> Decision:
     candidates = rank_figures(ask.query, ask.view, ask.matcher)
     steps = trace(candidates, ask.view)
     accepted = [c for c in candidates if accepts(c)]
+    if ask.query.operation not in (Operation.MAXIMUM, Operation.MINIMUM):  # the lowest, the most: any other is another figure
+        accepted = [c for c in accepted if not dict(c.features)["superlative_missed"]]
     if not accepted:
         return refuse(ask, why_not(candidates, ask.query), candidates, steps)
     best = _own_year(accepted, ask)

@@ -35,7 +35,7 @@ from reportqa.language.tables import rows
 from reportqa.model.document import Span
 from reportqa.model.figure import Period, Sense
 
-__all__ = ["Anchor", "PeriodMention", "find_english_periods", "find_periods", "periods_in", "western"]
+__all__ = ["Anchor", "PeriodMention", "days_named", "find_english_periods", "find_periods", "periods_in", "western"]
 
 _FIRST_PLAUSIBLE = 40  # below this a bare N年 is a duration unless a month follows
 _FIRST_LIKELY = 65  # below this it is one unless anything of a date follows
@@ -45,6 +45,7 @@ _HAN = "〇○零一二三四五六七八九十百"
 _N = rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})"
 _TO = r"(?:至|到|-|~)"
 _AND = r"(?:至|到|-|~|及|和|、|与)"
+_LISTED = rf"(?:{_N}\s?[日号]?\s?(?:、|及|和|与)\s?){{0,9}}{_N}\s?"  # days of one month, the last before its 日
 _WEEKDAY = r"(?:\((?:星期|周|礼拜)?[一二三四五六日天]\))?"
 _MARK = r"(?P<mark>学年度|会计年度|财政年度|年度|学年|财年|年(?![代龄级资长轻期余多次均]))"
 _YEAR = re.compile(
@@ -57,8 +58,8 @@ _TAIL = re.compile(
     rf"(?P<half>[上下])半年度?|第?\s?(?P<semester>[12一二上下])\s?学期|"
     rf"第?\s?(?P<quarter>[1-4一二三四])\s?季?度?(?:{_AND}第?\s?(?P<quarter2>[1-4一二三四])\s?)?季度?|q(?P<qen>[1-4])(?!\d)|前(?P<quarters>[二三23两])\s?季度?|前\s?(?P<firstmonths>{_N})\s?个月|"
     rf"(?P<ma>{_N})\s?(?:{_TO}|、)\s?(?P<mb>{_N})\s?月(?:份)?(?P<mbpart>底|末)?(?!\s?\d{{1,2}}\s?日)|"
-    rf"(?P<m1>{_N})\s?月(?!来)(?:份)?(?:\s?(?P<d1>{_N})(?:\s?(?P<d1mark>[日号])|(?=\s?{_AND}\s?{_N}\s?[日号])))?(?P<mpart>[上中下初]旬|[初底末]|中(?![心央正山国华学小文]))?{_WEEKDAY}"
-    rf"(?:\s?起?\s?(?P<link>{_AND})\s?(?:(?P<y2>\d{{2,4}})\s?年\s?)?(?:(?P<m2>{_N})\s?月(?:份)?(?:\s?(?P<d2>{_N})\s?[日号])?|(?P<d3>{_N})\s?[日号](?:\s?(?:、|及|和|与)\s?(?P<dlast>{_N})\s?[日号]){{0,9}})(?P<m2part>[上中下]旬|底|末)?{_WEEKDAY})?|"
+    rf"(?P<m1>{_N})\s?月(?!来)(?:份)?(?:\s?(?P<d1>{_N})(?:\s?(?P<d1mark>[日号])|(?=\s?{_AND}\s?{_LISTED}[日号])))?(?P<mpart>[上中下初]旬|[初底末]|中(?![心央正山国华学小文]))?{_WEEKDAY}"
+    rf"(?:\s?起?\s?(?P<link>{_AND})\s?(?:(?P<y2>\d{{2,4}})\s?年\s?)?(?:(?P<m2>{_N})\s?月(?:份)?(?:\s?(?P<d2>{_N})\s?[日号])?|(?:{_N}\s?[日号]?\s?(?:、|及|和|与)\s?){{0,9}}(?P<d3>{_N})\s?[日号])(?P<m2part>[上中下]旬|底|末)?{_WEEKDAY})?|"
     rf"(?P<part>初|中(?![心央正山国华学小文])|底|末|终(?:了)?)|"
     rf"(?:截至|截止|至|迄|到)\s?(?P<todate>{_N})\s?月(?:份)?\s?(?P<tdpart>底|末|(?P<tdday>\d{{1,2}})\s?日)?|"
     rf"(?:起)?\s?{_TO}\s?(?P<year2>\d{{2,4}}|[{_HAN}]{{3,5}})\s?(?:年度|年)(?P<year2part>底|末|终)?"
@@ -67,6 +68,7 @@ _TAIL = re.compile(
 _NUMERIC = re.compile(r"(?<![\d./-])(?P<y>\d{2,4})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d./-]\d|\d)")
 _SPLIT = re.compile(r"(?<![\d./-])(?P<first>(?:19|20)\d\d|1[0-4]\d|[89]\d)[/-](?P<last>\d{2,4})(?![\d./-])(?P<mark>\s?(?:学年度?|年度|会计年度|[一-鿿]{0,3}季|年)?)")
 _YEARS = re.compile(rf"(?<![\d./])(?<!\d,)(?P<era>民国)?\s?(?P<first>\d{{2,4}})(?:、\d{{2,4}}){{0,6}}\s?{_AND}\s?(?P<last>\d{{2,4}})\s?(?P<mark>学年度|年度|年(?![代内来]))")
+_DAYS = re.compile(rf"月(?:份)?\s?(?P<days>{_N}(?:\s?[日号])?(?:\s?(?:、|及|和|与)\s?{_N}(?:\s?[日号])?)+)\s?$")
 _MONTHS = re.compile(rf"(?<![\d.{_HAN}])(?<!\d,)(?P<a>{_N})\s?{_TO}\s?(?P<b>{_N})\s?月(?:份)?(?P<part>底|止)?(?!\s?\d{{1,2}}\s?日)")
 _MONTH = re.compile(rf"(?<![\d个箇.第{_HAN}]){_N}\s?月(?![来薪均租刊])")
 _PART = re.compile(r"(?P<half>[上下])半年度?|第\s?[1-4一二三四]\s?季|(?<![第一二三四1-4])(?P<bare>[一二三四])季度|前[二三23两]\s?季|(?P<yearend>(?<![\d每])年[底末终](?!前|奖))|(?P<whole>全年度?)")
@@ -153,7 +155,7 @@ def _month_days(year: int, tail: re.Match[str], *, roc: bool) -> Days | None:
     m1, d1 = int_of(tail["m1"]), int_of(tail["d1"])
     if not m1 or m1 > 12:  # noqa: PLR2004
         return None
-    m2, d2, part = int_of(tail["m2"]), int_of(tail["d2"] or tail["dlast"] or tail["d3"]), tail["mpart"]
+    m2, d2, part = int_of(tail["m2"]), int_of(tail["d2"] or tail["d3"]), tail["mpart"]
     last_year = western(int(tail["y2"]), roc=roc) if tail["y2"] else year
     start = day_of(year, m1, d1) if d1 else date(year, m1, 1)
     if start is None or last_year is None:
@@ -376,6 +378,26 @@ def find_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
         if last is not None and not baseline and _readers()[rank][1] is not _read_plan:
             state.current = last.year
     return state.found
+
+
+def days_named(mention: PeriodMention, text: str) -> list[PeriodMention]:
+    """Return the days that a time names one by one (4月18及26日), each where it stands; the time itself where it names none so.
+
+    `text` is the report's own, which the mention was found in.
+    """
+    match, first = _DAYS.search(fold(mention.span.of(text))), mention.period.start
+    if match is None or first is None:
+        return [mention]
+    found: list[PeriodMention] = []
+    for k, part in enumerate(re.finditer(rf"{_N}(?:\s?[日号])?", match["days"])):
+        day = day_of(first.year, first.month, int_of(part.group().rstrip("日号 ")))
+        if day is None or (found and found[-1].period.end is not None and day <= found[-1].period.end):
+            return [mention]
+        at = mention.span.start + match.start("days")
+        span = Span(at + part.start() if k else mention.span.start, at + part.end())
+        found.append(PeriodMention(Period(span.of(text).strip(), day, day, Sense.DURING), span, mention.explicit))
+    days = [m.period.end for m in found if m.period.end is not None]
+    return found if (days[-1] - days[0]).days >= len(days) else [mention]  # the 25th and 26th are one stretch
 
 
 def periods_in(text: str, anchor: Anchor, *, english: bool = False) -> list[PeriodMention]:

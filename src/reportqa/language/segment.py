@@ -20,7 +20,7 @@ from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.model.errors import IndexMismatch
 
-_WORD = re.compile(r"[a-z][a-z0-9.'&/-]*[a-z0-9]|[a-z]|\d[\d,]*(?:\.\d+)?%?|[㐀-鿿豈-﫿〇々]+")
+_WORD = re.compile(r"[a-z][a-z0-9.'&/-]*[a-z0-9]|\d+[a-z]+(?![a-z0-9])|[a-z]|\d[\d,]*(?:\.\d+)?%?|[㐀-鿿豈-﫿〇々]+")
 _NUMBER_UNIT = r"\d[\d,]*(?:\.\d+)?\s?(?:[万亿千兆]{1,2})?\s?[㐀-鿿%]{1,2}"  # compiled when a text is indexed or searched for
 _HAN_RUN = r"[㐀-鿿豈-﫿]{2,}"
 _PREDICATES = frozenset("vadzipt")  # jieba's tags of verbs, adjectives, adverbs and idioms
