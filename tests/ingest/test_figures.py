@@ -157,3 +157,18 @@ def test_an_item_s_number_is_no_part_of_the_time_or_number_behind_it(text: str, 
     found = read_text(f"測試局106年度工作報告\n\n{text}").findings
     assert [f"{f.quantity.value}" for f in found.figures] == values
     assert [f"{m.period.start}..{m.period.end}" for m in found.moments[1:]] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("106年受理申請1,234件（105年：1,100），志工45人（105年底）。", [("1,234件", "受理申請", "case", 2017), ("1,100", "受理申請", "case", 2016), ("45人", "志工", "person", 2016)]),
+        ("Wardens found 194 breaches (2016: 231), and 57 boats (two of them new) were held.", [("194 breaches", "Wardens found", "item", 2017), ("231", "Wardens found", "item", 2016), ("57 boats", "boats", "item", 2017)]),
+    ],
+)
+def test_a_number_of_another_year_in_brackets_is_of_the_same_thing(text: str, expected: list[tuple[str, str, str, int]]) -> None:
+    """194 breaches (2016: 231): the second number has the unit and subject of the first, and its own year."""
+    head = "Annual report of the bureau, 2017" if text.isascii() else "測試局106年度工作報告"
+    figures = read_text(f"{head}\n\n{text}\n").findings.figures
+    shown = [(f.text, f.subject, f.quantity.unit_id, f.period.end.year) for f in figures if f.period and f.period.end]
+    assert [s for s in shown if s[0][0].isdigit()] == expected

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.language.periods import Anchor, find_english_periods, find_periods, periods_in, western
+from reportqa.language.periods import Anchor, days_named, find_english_periods, find_periods, periods_in, western
 from reportqa.language.script import fold
 from reportqa.model.figure import Period, Sense
 
@@ -118,3 +118,21 @@ def test_long_runs_come_back(unit: str) -> None:
     """Twenty thousand characters of one phrase are read."""
     for find in (lambda t: find_periods(fold(t), ANCHOR), lambda t: find_english_periods(t, ANCHOR)):
         assert all(m.period.end is not None for m in find(unit * (20_000 // len(unit))))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("106年4月18及26日", ["106年4月18 2017-04-18", "26日 2017-04-26"]),
+        ("7月3、10及17日", ["7月3 2017-07-03", "10 2017-07-10", "17日 2017-07-17"]),
+        ("８月１８日、２６日", ["８月１８日 2017-08-18", "２６日 2017-08-26"]),
+        ("9月5和6日", []),
+        ("10月3日至5日、8日", []),
+    ],
+)
+def test_days_named_one_by_one_are_days_of_one_month(text: str, days: list[str]) -> None:
+    """4月18及26日 is two days, not the days between them; days that follow each other are one stretch."""
+    [mention] = periods_in(text, ANCHOR)
+    assert mention.span.of(text) == text
+    found = days_named(mention, text)
+    assert [f"{m.span.of(text)} {m.period.start}" for m in found if m.period.start == m.period.end] == days

@@ -6,6 +6,7 @@ A part has its total's unit and is no greater, and the parts of one total never 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from reportqa.ingest.ground import Ground
@@ -22,6 +23,7 @@ _AMONG = re.compile(r"\s?之?中(?![心央])[^，。；]*$")  # noqa: RUF001
 _OF_THE = re.compile(r"\bof(?: the| its| their| all| these)?\s*$", re.IGNORECASE)  # of the 131 inspectors, 24 were trainees
 _OF_ANOTHER_TIME = re.compile(r"^(?:前|上|去|原|目標|目标|預|预|同期|約|约|每|平均)")
 _OTHERWISE = re.compile(r"\s*(?:與|与|較|较|比|另|惟|但|而)")
+_ONLY_TIME = re.compile(r"\s*(?:[:：,，]|為|为|計|计|was|were|度)?\s*", re.IGNORECASE)  # noqa: RUF001
 _AVERAGE = re.compile(r"平均|每|人均|\baverage\b|\bper\b|\beach\b")
 
 
@@ -50,6 +52,30 @@ def parts_of(ground: Ground, quantities: list[QuantityMention], leads: list[int]
             if total is not None and not opens and q.quantity.unit_id == quantities[total].quantity.unit_id:
                 total = None
     return found
+
+
+def again_of(ground: Ground, quantities: list[QuantityMention], times: Sequence[Span]) -> list[int | None]:
+    """Return for each quantity the index of the one that it tells again of another time: 194 breaches (2021/22: 231).
+
+    Nothing but the time and the number stands in the brackets, and no clause ends between them and the other.
+    """
+    found: list[int | None] = []
+    ends = {t.end: t.start for t in times}
+    for k, q in enumerate(quantities):
+        bracket, other = ground.bracket_at(q.span.start), None
+        if bracket is not None and not q.ordinal:
+            lead = ground.text[bracket.start + 1 : q.span.start]
+            time = next((e for e in ends if bracket.start < ends[e] and e <= q.span.start and not ground.text[bracket.start + 1 : ends[e]].strip()), None)
+            bare = time is not None and _ONLY_TIME.fullmatch(lead, time - bracket.start - 1) is not None and not ground.text[q.span.end : bracket.end - 1].strip()
+            other = next((j for j in range(k - 1, max(-1, k - 1 - _WINDOW), -1) if quantities[j].span.end <= bracket.start and not quantities[j].ordinal), None) if bare else None
+        same = other is not None and not ground.all_breaks(quantities[other].span.end, bracket.start if bracket else 0) and _alike(quantities[other], q)
+        found.append(other if same else None)
+    return found
+
+
+def _alike(other: QuantityMention, q: QuantityMention) -> bool:
+    """Whether two quantities may be of one thing by unit."""
+    return q.quantity.unit_id in (other.quantity.unit_id, NO_UNIT.id) and q.quantity.kind in (other.quantity.kind, Kind.COUNT)
 
 
 def _words(ground: Ground, lead: int, q: QuantityMention) -> str:

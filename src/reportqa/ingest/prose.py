@@ -13,11 +13,11 @@ from reportqa.ingest.codes import NoFigure, class_names, codes_in, cover, left_o
 from reportqa.ingest.governs import Role, govern, roles
 from reportqa.ingest.grids import are_years
 from reportqa.ingest.ground import Ground, clause_around, ground_of, with_time
-from reportqa.ingest.parts import parts_of
+from reportqa.ingest.parts import again_of, parts_of
 from reportqa.ingest.subjects import part_subject, subject_of
 from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.numerals_en import find_english_quantities
-from reportqa.language.periods import Anchor, PeriodMention, periods_in
+from reportqa.language.periods import Anchor, PeriodMention, days_named, periods_in
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.document import Block, BlockKind, Document, Passage, Span
@@ -72,7 +72,7 @@ def read_prose(around: Surroundings, block: Block, label: str, next_id: int, inh
     none += left_over(folded, spans, english=english)
     figures = _figures(around, block, label, next_id, inherited, ground, folded, quantities, periods)
     base = block.span.start
-    moments = [_moment(around, base, ground, m) for m in periods if m.period.end is not None and (m.explicit or _is_fine(m))]
+    moments = [_moment(around, base, ground, d) for m in periods if m.period.end is not None and (m.explicit or _is_fine(m)) for d in days_named(m, text)]
     own = [m.period for m in periods if m.explicit]
     year = own[0] if len({p.years for p in own}) == 1 else None
     return Told(figures, moments, sorted((NoFigure(_shift(n.span, base), n.reason) for n in none), key=lambda n: n.span), year)
@@ -152,29 +152,31 @@ def _figures(  # noqa: PLR0913
     timed = roles(ground, folded, periods, quantities)
     placed = places(ground, quantities, periods)
     totals = parts_of(ground, quantities, [p.lead for p in placed])
+    again = again_of(ground, quantities, [m.span for m in periods])
     dull = cover(len(text), [*(t.mention.span for t in timed if t.role is not Role.BASELINE), *(q.span for q in quantities if not q.ordinal)])
     subjects: list[str] = []
     figures: list[Figure] = []
-    for k, (q, place, total) in enumerate(zip(quantities, placed, totals, strict=True)):
+    for k, (q, place, total, other) in enumerate(zip(quantities, placed, totals, again, strict=True)):
         own = govern(ground, folded, q, place.near, timed, inherited, english=english)
         clause = with_time(ground, q.span.start, place.clause, own.mention.span if own.mention is not None and not own.inherited else None)
         subject = subject_of(text, dull, place, q)
         subject = part_subject(subjects[total], subject) if total is not None else subject
+        subject = subjects[other] if other is not None else subject
         subjects.append(subject or (q.printed_unit(text) if english else ""))
-        span, at = _full(q, folded), base + q.span.start
+        span, at, like = _full(q, folded), base + q.span.start, total if total is not None else other
         figures.append(
             Figure(
-                next_id + k, around.number, _quantity(q, text, quantities[total] if total is not None else None), own.period, own.inherited, subjects[k],
+                next_id + k, around.number, _quantity(q, text, quantities[like] if like is not None else None), own.period, own.inherited, subjects[k],
                 _shift(place.near, base), _shift(span, base), _shift(clause, base), _shift(ground.sentence_at(q.span.start), base),
                 around.passage_at(at), around.document.path_at(at), (label,) if label else (), next_id + total if total is not None else None,
-                UnitFrom.NONE if q.unit is NO_UNIT and total is None else UnitFrom.INLINE, span.of(text),
+                UnitFrom.NONE if q.unit is NO_UNIT and (like is None or quantities[like].unit is NO_UNIT) else UnitFrom.INLINE, span.of(text),
             )  # fmt: skip
         )
     return figures
 
 
 def _quantity(q: QuantityMention, text: str, total: QuantityMention | None) -> Quantity:
-    """Return a quantity with its unit as printed; a part without a unit has its total's: 3,870 jobs, of which 1,240 were seasonal."""
+    """Return a quantity with its unit as printed; without one it has that of its total, or of what it tells again: 3,870 jobs, of which 1,240 were seasonal."""
     printed = q.printed_unit(text)
     if q.unit is NO_UNIT and q.quantity.kind is Kind.COUNT and total is not None:
         return replace(q.quantity, unit=total.printed_unit(text), unit_id=total.quantity.unit_id, kind=total.quantity.kind)
