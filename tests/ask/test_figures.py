@@ -143,7 +143,6 @@ def test_a_year_asked_for_takes_the_figure_of_that_year_only(bureau: Corpus) -> 
 
 
 @pytest.mark.parametrize("question", ["104年資源回收量是多少？", "資源回收量104年是多少", "104年的資源回收量"])
-@pytest.mark.xfail(reason="a later clause of the sentence (104年度為11,111公噸) does not count its subject as near, so without the unit the score falls below none")
 def test_a_figure_of_an_earlier_year_is_found_without_naming_its_unit(bureau: Corpus, question: str) -> None:
     assert values(bureau.ask(question)) == [11111]
 

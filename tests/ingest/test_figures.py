@@ -172,3 +172,24 @@ def test_a_number_of_another_year_in_brackets_is_of_the_same_thing(text: str, ex
     figures = read_text(f"{head}\n\n{text}\n").findings.figures
     shown = [(f.text, f.subject, f.quantity.unit_id, f.period.end.year) for f in figures if f.period and f.period.end]
     assert [s for s in shown if s[0][0].isdigit()] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("106年度借閱12,345冊，較105年度增加234冊；105年度為12,111冊，104年度為11,500冊。", [("12,345冊", "借閱", 2017), ("12,111冊", "借閱", 2016), ("11,500冊", "借閱", 2015)]),
+        ("106年度辦理閱讀講座136場，參加5,432人次；105年度辦理120場。", [("136場", "辦理閱讀講座", 2017), ("120場", "辦理閱讀講座", 2016)]),
+        ("106年度辦理閱讀講座136場；105年度修繕館舍12場。", [("136場", "辦理閱讀講座", 2017), ("12場", "修繕館舍", 2016)]),
+        ("106年度借閱12,345冊。105年度為12,111冊。", [("12,345冊", "借閱", 2017), ("12,111冊", "", 2016)]),
+        ("The amount recycled was 12,345 tonnes in 2017, 11,111 in 2016 and 10,500 in 2015.", [("12,345 tonnes", "amount recycled in", 2017), ("11,111", "amount recycled in", 2016), ("10,500", "amount recycled in", 2015)]),
+    ],
+    ids=["only years", "fewer words", "other words", "a new sentence", "in English"],
+)
+def test_years_told_in_turn_are_of_one_thing(text: str, expected: list[tuple[str, str, int]]) -> None:
+    """A later clause with only its own year and number has the subject, the nearby words and the unit of the first."""
+    head = "Annual report of the bureau, 2017" if text.isascii() else "測試局106年度工作報告"
+    read = read_text(f"{head}\n\n{text}\n")
+    figures = [f for f in read.findings.figures if f.quantity.unit_id in ("volume", "session", "tonne") and f.quantity.direction is Direction.NONE]
+    assert [(f.text, f.subject, f.period.end.year) for f in figures if f.period and f.period.end] == expected
+    first = figures[0].near.start
+    assert [f.near.start == first for f in figures] == [subject == expected[0][1] for _, subject, _ in expected]

@@ -39,11 +39,15 @@ _NEUTRAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A number's surroundings: `lead` begins the words before it, `near` the words around it, `clause` the quotation."""
+    """A number's surroundings: `lead` begins the words before it, `near` the words around it, `clause` the quotation.
+
+    `told` where its own clause says what it counts.
+    """
 
     lead: int
     near: Span
     clause: Span
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def places(ground: Ground, quantities: list[QuantityMention], periods: list[Peri
         lead = shared.lead if shared is not None else lead
         start = _widened(field, q, lead, end)
         near = Span(max(min(start, shared.near.start) if shared else start, q.span.start - _REACH), end)  # 4國7位: what is said of the one is said of the other
-        found[q.span.start] = Place(lead, near, _clause(ground, q, near))
+        told = told or field.content(lead, q.span.start) + field.content(q.span.end, end) > 0
+        found[q.span.start] = Place(lead, near, _clause(ground, q, near), told)
     return list(found.values())
 
 

@@ -32,6 +32,7 @@ _ORIGIN_BEFORE = re.compile(r"(?:由|从|自)\s?$")
 _TARGET_AFTER = re.compile(r"(?!\s?(?:起|以来|开始|以后))[^。;]{0,30}?(?:至|到|为|成|达)")
 _EVERY = re.compile(r"(?:每年|每逢|历年|例年|annual(?:ly)?|every|each)\s?(?:的|于|在)?$")
 _OWN_NUMBER = re.compile(r"^\s?(?:时|底|同期)?(?:的|之|为|约|:|计|达|仅|有|共|度|\()*\s?$")
+_DATED_BEHIND = re.compile(r"\s(?:in|during|for)\s(?:the\s)?(?:year\s)?")  # 12 in 2018
 _STARTS_AFTER = re.compile(r"\s?(?:起|以来|(?:正式|重新|开始|陆续)?(?:启用|推出|上路|开办|成立|施行|启动|开幕|通车|上线|挂牌|营运|开放))")
 _STARTS_BEFORE = re.compile(r"(?:launched|introduced|opened|started|began|established|founded|inaugurated|since)\s(?:on\s)?$")
 _THIS_OCCASION = re.compile(r"本次|此次|该次|当次|这次|会中|会议中|会上|现场|当日|当天|是日|同日|活动期间|期间内|活动中")
@@ -132,6 +133,9 @@ def _beside(ground: Ground, q: QuantityMention, here: list[Timed]) -> Timed | No
         bracket = ground.bracket_at(t.mention.span.start)
         if t.alone and bracket is not None and bracket.start >= q.span.end and not ground.text[q.span.end : bracket.start].strip() and t.role is not Role.BASELINE:
             return t
+    behind = next((t for t in here if t.mention.span.start > q.span.end), None)
+    if behind is not None and behind.role is Role.PLAIN and _DATED_BEHIND.fullmatch(ground.text, q.span.end, behind.mention.span.start):
+        return behind
     quote = ground.quote_at(q.span.start)
     if quote is not None:
         return next((t for t in here if t.role is Role.TITLE and ground.quote_at(t.mention.span.start) == quote and t.mention.span.end <= q.span.start), None)

@@ -15,6 +15,7 @@ from reportqa.ingest.grids import are_years
 from reportqa.ingest.ground import Ground, clause_around, ground_of, with_time
 from reportqa.ingest.parts import again_of, parts_of
 from reportqa.ingest.subjects import part_subject, subject_of
+from reportqa.ingest.turns import earlier_of, taken_in
 from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.numerals_en import find_english_quantities
 from reportqa.language.periods import Anchor, PeriodMention, days_named, periods_in
@@ -154,30 +155,36 @@ def _figures(  # noqa: PLR0913
     totals = parts_of(ground, quantities, [p.lead for p in placed])
     again = again_of(ground, quantities, [m.span for m in periods])
     dull = cover(len(text), [*(t.mention.span for t in timed if t.role is not Role.BASELINE), *(q.span for q in quantities if not q.ordinal)])
+    owns = [govern(ground, folded, q, place.near, timed, inherited, english=english) for q, place in zip(quantities, placed, strict=True)]
     subjects: list[str] = []
+    counted: list[QuantityMention] = []  # of each number, the one whose unit it has
     figures: list[Figure] = []
-    for k, (q, place, total, other) in enumerate(zip(quantities, placed, totals, again, strict=True)):
-        own = govern(ground, folded, q, place.near, timed, inherited, english=english)
+    for k, (q, total) in enumerate(zip(quantities, totals, strict=True)):
+        place, own, subject = placed[k], owns[k], subject_of(text, dull, placed[k], q)
         clause = with_time(ground, q.span.start, place.clause, own.mention.span if own.mention is not None and not own.inherited else None)
-        subject = subject_of(text, dull, place, q)
-        subject = part_subject(subjects[total], subject) if total is not None else subject
-        subject = subjects[other] if other is not None else subject
+        other = again[k] if total is not None or again[k] is not None else earlier_of(ground, quantities, place, owns, subjects, subject)
+        if total is not None:
+            subject = part_subject(subjects[total], subject)
+        elif other is not None:
+            subject, placed[k] = subjects[other], taken_in(place, placed[other], q.span.start)
         subjects.append(subject or (q.printed_unit(text) if english else ""))
-        span, at, like = _full(q, folded), base + q.span.start, total if total is not None else other
+        like = total if total is not None else other
+        counted.append(q if q.unit is not NO_UNIT or like is None else counted[like])
+        span, at = _full(q, folded), base + q.span.start
         figures.append(
             Figure(
-                next_id + k, around.number, _quantity(q, text, quantities[like] if like is not None else None), own.period, own.inherited, subjects[k],
-                _shift(place.near, base), _shift(span, base), _shift(clause, base), _shift(ground.sentence_at(q.span.start), base),
+                next_id + k, around.number, _quantity(q, text, counted[k]), own.period, own.inherited, subjects[k],
+                _shift(placed[k].near, base), _shift(span, base), _shift(clause, base), _shift(ground.sentence_at(q.span.start), base),
                 around.passage_at(at), around.document.path_at(at), (label,) if label else (), next_id + total if total is not None else None,
-                UnitFrom.NONE if q.unit is NO_UNIT and (like is None or quantities[like].unit is NO_UNIT) else UnitFrom.INLINE, span.of(text),
+                UnitFrom.NONE if counted[k].unit is NO_UNIT else UnitFrom.INLINE, span.of(text),
             )  # fmt: skip
         )
     return figures
 
 
-def _quantity(q: QuantityMention, text: str, total: QuantityMention | None) -> Quantity:
+def _quantity(q: QuantityMention, text: str, counted: QuantityMention) -> Quantity:
     """Return a quantity with its unit as printed; without one it has that of its total, or of what it tells again: 3,870 jobs, of which 1,240 were seasonal."""
     printed = q.printed_unit(text)
-    if q.unit is NO_UNIT and q.quantity.kind is Kind.COUNT and total is not None:
-        return replace(q.quantity, unit=total.printed_unit(text), unit_id=total.quantity.unit_id, kind=total.quantity.kind)
+    if counted is not q and q.quantity.kind is Kind.COUNT:
+        return replace(q.quantity, unit=counted.printed_unit(text), unit_id=counted.quantity.unit_id, kind=counted.quantity.kind)
     return replace(q.quantity, unit=printed) if printed or q.unit is NO_UNIT else q.quantity
