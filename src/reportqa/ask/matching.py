@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from reportqa.language.script import closed_up, fold, is_cjk
+from reportqa.language.tables import rows
 from reportqa.model.answer import Term
 
 # Characters that say nothing of a topic: a word that shares only these with another is not like it.
@@ -82,11 +83,19 @@ def _pairs(word: str) -> tuple[str, ...]:
     return tuple(word[i : i + 2] for i in range(len(word) - 1))
 
 
+@cache
+def _longer() -> dict[str, tuple[str, ...]]:
+    return {fold(word): tuple(fold(longer) for longer in several.split(";")) for word, several in rows("within.tsv")}
+
+
 @lru_cache(maxsize=4096)
 def _unmodified(word: str) -> re.Pattern[str]:
-    """Match a word that no letter before it turns into another: 合格 not in 不合格, 低收入戶 not in 中低收入戶."""
+    """Match a word that nothing beside it turns into another: 合格 not in 不合格, 低收入戶 not in 中低收入戶, 出國 not in 入出國."""
     before = "[非未副不中]" if word[0] in "低高" else "[非未副不]"
-    return re.compile(f"(?<!{before}){re.escape(word)}|^{re.escape(word)}")
+    others = _longer().get(word, ())
+    behind = "".join(f"(?<!{re.escape(longer.removesuffix(word))})" for longer in others if longer.endswith(word))
+    ahead = "".join(f"(?!{re.escape(longer.removeprefix(word))})" for longer in others if longer.startswith(word))
+    return re.compile(f"(?<!{before}){behind}{re.escape(word)}{ahead}|^{re.escape(word)}{ahead}")
 
 
 def occurs(word: str, text: str) -> float:
