@@ -17,9 +17,9 @@ from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
 from reportqa.ask.series import extreme
 from reportqa.ask.terms import without
-from reportqa.language.numerals import SCALES
+from reportqa.language.numerals import bare_unit
 from reportqa.language.script import fold
-from reportqa.language.units import by_english, by_id, by_printed, unit_of
+from reportqa.language.units import by_english, by_id, by_printed
 from reportqa.model.answer import Operation, Query, Reason, Status, Term, Type
 from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense, Unit
 
@@ -519,15 +519,8 @@ def _result(operands: tuple[Figure, ...], value: Decimal, unit_id: str) -> Quant
     """Return a computed quantity in a unit of its own, or in that of the operands where `unit_id` is empty."""
     first = operands[0].quantity
     bound = Bound.EXACT if all(f.quantity.bound is Bound.EXACT for f in operands) else Bound.ABOUT
-    unit, kind = _UNITS.get(unit_id, (_bare(first), first.kind))
+    unit, kind = _UNITS.get(unit_id, (bare_unit(first.unit), first.kind))
     return Quantity(value, None, unit, unit_id or first.unit_id, kind, bound)
-
-
-def _bare(quantity: Quantity) -> str:
-    """Return a unit without the scale that its value already has (万吨 is 吨)."""
-    folded = fold(quantity.unit)
-    scale = next((word for word in sorted(SCALES, key=len, reverse=True) if folded.startswith(word) and len(folded) > len(word)), "")
-    return quantity.unit if unit_of(folded) is not None else quantity.unit[len(scale) :]
 
 
 def _two(value: Decimal) -> Decimal:
