@@ -90,8 +90,8 @@ def _longer() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=4096)
 def _unmodified(word: str) -> re.Pattern[str]:
-    """Match a word that nothing beside it turns into another: 合格 not in 不合格, 低收入戶 not in 中低收入戶, 出國 not in 入出國."""
-    before = "[非未副不中]" if word[0] in "低高" else "[非未副不]"
+    """Match a word that nothing beside it turns into another: 合格 not in 不合格, 低收入戶 not in 中低收入戶, 簽證 not in 免簽證, 出國 not in 入出國."""
+    before = "[非未副不免中]" if word[0] in "低高" else "[非未副不免]"
     others = _longer().get(word, ())
     behind = "".join(f"(?<!{re.escape(longer.removesuffix(word))})" for longer in others if longer.endswith(word))
     ahead = "".join(f"(?!{re.escape(longer.removeprefix(word))})" for longer in others if longer.startswith(word))

@@ -30,6 +30,7 @@ RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 # Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
 _NOT_THINGS = frozenset(("dollar", "GBP", "EUR", "time", "percent", "percentage_point", "per_mille", "tenth", "fraction", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
 _ACTUAL = re.compile(r"实际|实支|真正|用掉|花|决算|执行|\b(?:actual(?:ly)?|really|spen[dt]|used)\b")
+_NO_COUNT = frozenset((Kind.DURATION, Kind.RANK, Kind.ORDINAL))  # a fifth anniversary counts nothing
 _PEOPLE = frozenset(("person", "person_time"))
 _AIM = re.compile(r"目标|原订|预定|预计|预期|预估|预算|编列|核定|编制|计划(?:数|目标)|任务|应(?:接种|到|办|收|征)|指标值|target|goal|planned|forecast|expected|budget|establishment|supposed|capacity|approved")
 _TOTAL_LEAD = re.compile(r"(?:共|合计|总计|共计|总共|累计|总数|total(?:led|ling)?(?: of)?|in all|altogether)(?:有|为|达|约|计|逾|近)*$")
@@ -387,7 +388,7 @@ def unit_fit(query: Query, figure: Figure) -> float:
     """Return 1 for the unit asked for, .6 for one of its family, -1 for another, 0 where none was asked."""
     asked = [u for u in query.units if u != "item"]
     unit_id = figure.quantity.unit_id
-    if query.wants == "things" and unit_id in _NOT_THINGS and not asked:
+    if query.wants == "things" and (unit_id in _NOT_THINGS or figure.quantity.kind in _NO_COUNT) and not asked:
         return -0.8
     if query.wants == "amount" and figure.quantity.kind is Kind.COUNT and not asked:
         return -0.8
