@@ -10,6 +10,8 @@ from reportqa.ask.terms import without
 from reportqa.library import Corpus
 from reportqa.model.answer import Term
 
+from .conftest import Opener
+
 
 def terms(corpus: Corpus, question: str) -> dict[str, Term]:
     return {t.text: t for t in corpus.understand(question, None).terms}
@@ -78,6 +80,12 @@ def test_english_words_bring_the_report_s_own(bureau: Corpus) -> None:
     found = terms(bureau, "how much waste was recycled? how many volunteers came?")
     words = {v for t in found.values() for v, _ in t.variants} | {v for t in found.values() for p in t.parts for v, _ in p.variants}
     assert {"回收", "志工"} <= words
+
+
+def test_an_english_verb_with_its_particle_is_no_empty_word(opened: Opener) -> None:
+    shelter = opened("海濱縣動物收容所113年度工作報告\n\n一、113年度收容犬隻1,846隻。\n二、113年度無犬隻安樂死。\n")
+    assert "安乐死" in dict(terms(shelter, "how many dogs were put down?")["put down"].variants)
+    assert [f.value for f in shelter.ask("how many dogs were put down?").figures] != [1846]
 
 
 def test_simplified_and_traditional_questions_have_the_same_terms(bureau: Corpus) -> None:

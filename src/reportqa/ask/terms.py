@@ -312,6 +312,7 @@ _NUMBER_WORDS = {w: i for i, w in enumerate(["one", "two", "three", "four", "fiv
     w: i for i, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1)
 }
 _IDIOMS = re.compile(r"\b(?:carr(?:y|ied|ies|ying) out|t(?:ake|akes|ook|aken|aking) place|went on|in (?:total|all|the end)|as part of|a total of|(?:end|ended) up|get to|got to|in charge of|at the (?:end|time)|on top of|as well)\b")
+_PARTICLES = frozenset(("down", "up", "out", "off", "away", "back"))  # that make a verb another: put down, turned down
 _LINKS = frozenset(("of", "and", "for", "in", "the", "to", "on", "at", "with", "per"))  # words that may stand inside a phrase
 _NUMBERED = re.compile(
     r"\b(?P<of>tier|level|grade|class|phase|stage|line|group|category|type|article|chapter|round|quarter)[- ](?P<number>\d{1,2}|one|two|three|four|five)\b"
@@ -384,7 +385,8 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
     for size in range(min(_LONGEST_PHRASE, len(words) - i), 0, -1):
         group = words[i : i + size]
         phrase = " ".join(w for _, _, w in group)
-        if size > 1 and (stop.get(group[0][2]) in empty or group[-1][2] in stop or any(w in stop and w not in _LINKS for _, _, w in group[1:-1])):
+        phrasal = size == 2 and group[1][2] in _PARTICLES and bool(vocabulary.lexicon.translations(phrase))  # noqa: PLR2004 (put down, turned down)
+        if size > 1 and not phrasal and (stop.get(group[0][2]) in empty or group[-1][2] in stop or any(w in stop and w not in _LINKS for _, _, w in group[1:-1])):
             continue
         if size == 1 and stop.get(phrase) in empty and not _is_name(phrase, text[group[0][0] : group[0][1]]):
             return None, 1
