@@ -24,7 +24,6 @@ from reportqa.building import build, fingerprint, gather, segmenter_from
 from reportqa.index import store
 from reportqa.index.lazy import Records, Rows
 from reportqa.index.memory import MemoryIndex
-from reportqa.language.calendars import Anchor
 from reportqa.language.lexicon import Lexicon
 from reportqa.language.periods_en import year_start
 from reportqa.language.script import closed_up, fold
@@ -101,7 +100,7 @@ class Corpus:
             lexicon=parts.lexicon, names=parts.names, verbs=cast("frozenset[str]", _Predicates(segmenter)),
             title=closed_up(fold(first.title)) if len(parts.documents) == 1 else "",
             year=max(years) if years else None, roc=first.roc,
-            start=year_start(first.text) if first.language == "en" else Anchor(None).start, language=first.language,
+            start=year_start(first.text, english=first.language == "en"), language=first.language,
         )  # fmt: skip
 
     def _frequency(self, word: str) -> int:
@@ -179,10 +178,6 @@ class Corpus:
         """Return the latest year of the figures that answered a turn, from which a later one counts the year before."""
         periods = [self._figures[i].period for i in before.found] if before is not None else []
         return max((p.years[-1] for p in periods if p is not None and p.years), default=None)
-
-    def answer(self, query: Query, *, lang: str | None = None) -> Answer:
-        """Return the answer to a query."""
-        return compose(query, decide(query, self.view), self.view, language=lang)
 
     def settle(self, query: Query, before: Query | None = None) -> tuple[Query, Decision]:
         """Return a query's decision, and the query with the figures that answer it (else the turn's before), for a later turn to lean on."""

@@ -207,7 +207,7 @@ def _direct(ask: Ask, operation: Operation) -> Decision | None:
             continue
         if not _states(c, ask, operation) or _narrower(ask.query, period, operation) or (later is not None and period is not None and later not in period.years and not since):
             continue
-        if accepts(c) or meets(c) and c.coverage >= _STATED_COVERAGE and dict(c.features)["lost"] <= _STATED_LOST:
+        if accepts(c) or meets(c) and c.coverage >= _STATED_COVERAGE and c.feature("lost") <= _STATED_LOST:
             accepted.append(c)
     if not accepted:
         return None
@@ -406,9 +406,9 @@ def target_pair(ask: Ask) -> tuple[Figure, ...]:
     if not _AIMED.search(ask.query.folded):
         return ()
     plain = as_figures(ask, terms=without(ask.query.terms, _AIM_TERM), units=())
-    ranked = [c for c in rank_figures(plain.query, ask.view, ask.matcher)[:20] if meets(c) and c.coverage >= LEAST_COVERAGE and dict(c.features)["lost"] <= _STATED_LOST]
+    ranked = [c for c in rank_figures(plain.query, ask.view, ask.matcher)[:20] if meets(c) and c.coverage >= LEAST_COVERAGE and c.feature("lost") <= _STATED_LOST]
     aims = [c for c in ranked if _AIMED.search(_own_words(ask, c))]
-    done = [c for c in ranked if not _AIMED.search(_own_words(ask, c)) and not dict(c.features)["change"]]
+    done = [c for c in ranked if not _AIMED.search(_own_words(ask, c)) and not c.feature("change")]
     for aim in aims[:3]:
         for did in done[:6]:
             a, d = aim.figure, did.figure

@@ -41,12 +41,8 @@ def _leads(ask: Ask, periods: list[Period]) -> list[Figure]:
     found: list[Candidate] = []
     for period in periods:
         ranked = rank_figures(replace(ask.query, periods=(period,)), ask.view, ask.matcher)[:12]
-        found += [c for c in ranked if c.period >= _SAME_PERIOD and (accepts(c) and _lost(c) <= _MOST_LOST or meets(c) and c.coverage >= LEAST_COVERAGE and _lost(c) <= _LEAST_LOST)]
+        found += [c for c in ranked if c.period >= _SAME_PERIOD and (accepts(c) and c.feature("lost") <= _MOST_LOST or meets(c) and c.coverage >= LEAST_COVERAGE and c.feature("lost") <= _LEAST_LOST)]
     return [c.figure for c in sorted(found, key=lambda c: -c.score)[:6]]
-
-
-def _lost(candidate: Candidate) -> float:
-    return dict(candidate.features)["lost"]
 
 
 def _in_period(ask: Ask, lead: Figure, period: Period) -> Figure | None:
@@ -94,7 +90,7 @@ def parts_of_period(ask: Ask) -> tuple[Figure, ...]:
     if asked is None or asked.start is None or asked.end is None:
         return ()
     ranked = rank_figures(replace(ask.query, periods=()), ask.view, ask.matcher)[:20]
-    for lead in (c.figure for c in ranked if is_cell(c.figure) and meets(c) and c.coverage >= LEAST_COVERAGE and _lost(c) <= _MOST_LOST):
+    for lead in (c.figure for c in ranked if is_cell(c.figure) and meets(c) and c.coverage >= LEAST_COVERAGE and c.feature("lost") <= _MOST_LOST):
         inside = sorted(((p.start, p.end, f) for f in _column(ask, lead) if (p := f.period) is not None and p.start is not None and p.end is not None and asked.start <= p.start and p.end <= asked.end), key=lambda x: x[:2])
         days = sum((end - start).days + 1 for start, end, _ in inside)
         if len(inside) > 1 and days == (asked.end - asked.start).days + 1 and all(a[1] < b[0] for a, b in itertools.pairwise(inside)):
@@ -132,7 +128,7 @@ _FROM_TO = re.compile(r"(?:由|从|自|\bfrom\s?)[^，,。；;]{0,8}$"), re.comp
 
 def from_to(ask: Ask) -> tuple[Figure, ...]:
     """Return the two levels of a figure told as going from one to the other (由61％提高到74％), else nothing."""
-    ranked = [c for c in rank_figures(ask.query, ask.view, ask.matcher)[:8] if meets(c) and c.coverage >= LEAST_COVERAGE and _lost(c) <= _MOST_LOST and not is_cell(c.figure)]
+    ranked = [c for c in rank_figures(ask.query, ask.view, ask.matcher)[:8] if meets(c) and c.coverage >= LEAST_COVERAGE and c.feature("lost") <= _MOST_LOST and not is_cell(c.figure)]
     for lead in (c.figure for c in ranked):
         same = sorted(_group(ask, lead, wide=False), key=lambda f: f.span)
         text = ask.view.documents[lead.document].text
@@ -218,7 +214,7 @@ _SURELY_LEFT = re.compile(r"剩|賸|余(?:数|额|款)|缺额|未(?:结|用|支�
 
 def _says_left(ask: Ask, candidate: Candidate) -> bool:
     """Whether a figure is printed as what is left, in its own words."""
-    fits = meets(candidate) and candidate.coverage >= LEAST_COVERAGE and _lost(candidate) <= _MOST_LOST
+    fits = meets(candidate) and candidate.coverage >= LEAST_COVERAGE and candidate.feature("lost") <= _MOST_LOST
     return fits and candidate.figure.quantity.unit_id not in RATIO_UNITS and bool(_SURELY_LEFT.search(own_words(ask, candidate.figure)))
 
 

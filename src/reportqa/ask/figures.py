@@ -31,7 +31,7 @@ def meets(candidate: Candidate) -> bool:
 
 def accepts(candidate: Candidate) -> bool:
     """Whether a candidate may answer: it meets the constraints and is likelier right than not."""
-    lost = dict(candidate.features)["lost"]
+    lost = candidate.feature("lost")
     return meets(candidate) and candidate.score > LEAST_SCORE and candidate.coverage >= LEAST_COVERAGE and lost <= MOST_LOST
 
 
@@ -41,7 +41,7 @@ def figure(ask: Ask) -> Decision:
     steps = trace(candidates, ask.view)
     accepted = [c for c in candidates if accepts(c)]
     if ask.query.operation not in (Operation.MAXIMUM, Operation.MINIMUM):  # the lowest, the most: any other is another figure
-        accepted = [c for c in accepted if not dict(c.features)["superlative_missed"]]
+        accepted = [c for c in accepted if not c.feature("superlative_missed")]
     if not accepted:
         return refuse(ask, why_not(candidates, ask.query), candidates, steps)
     best = _own_year(accepted, ask)

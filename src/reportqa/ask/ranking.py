@@ -60,6 +60,10 @@ class Candidate:
     features: tuple[tuple[str, float], ...]
     score: float
 
+    def feature(self, name: str) -> float:
+        """Return one of the features by its name."""
+        return dict(self.features)[name]
+
     @property
     def probability(self) -> float:
         """The chance that the figure answers the query, as fitted."""

@@ -182,7 +182,7 @@ def _years_group(ask: Ask, candidates: list[Candidate]) -> list[Candidate]:
 
 def _told(candidate: Candidate) -> bool:
     """Whether a cell's column and caption tell all that was asked: its row was not named, it is what is sought."""
-    return is_cell(candidate.figure) and candidate.coverage >= _TOLD_COVERAGE and dict(candidate.features)["lost"] <= _TOLD_LOST
+    return is_cell(candidate.figure) and candidate.coverage >= _TOLD_COVERAGE and candidate.feature("lost") <= _TOLD_LOST
 
 
 def _asked_kind(ask: Ask) -> str:

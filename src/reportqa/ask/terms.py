@@ -222,10 +222,9 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
         if word.isdigit() or word in _DROPPED:
             continue
         letter = len(word) == 1 and is_cjk(word)
-        stands_for_none = vocabulary.frequency(word) == 0 and not vocabulary.lexicon.variants(word, False)  # noqa: FBT003
         if _NUMBERED_UNIT.match(word) and word[-1] in by_printed() and not vocabulary.frequency(word):
             continue  # 兩場, 一座: how many, no topic
-        weak = letter and bool(kind or stands_for_none or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING
+        weak = letter and bool(kind or not _met(word, vocabulary) or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING
         found.append(_Word(word, start, _WEAK if _WHOLE_AREA.match(word) else _WEAK if kind in ("aggregate", "report") or word in _MEASURES else _LETTER if letter else 1.0, weak))
     return found
 
@@ -239,7 +238,7 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
     found: list[str] = []
     for word in words:
         unknown = 2 <= len(word) <= 3 and is_cjk(word[0]) and not _known(word, vocabulary)  # noqa: PLR2004
-        if word[-1] in "里内中上" and len(word) == 2 and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word, False):  # noqa: FBT003, PLR2004 (綜保 區裡)
+        if word[-1] in "里内中上" and len(word) == 2 and not _met(word, vocabulary):  # noqa: PLR2004 (綜保 區裡)
             word, unknown = word[0], False  # noqa: PLW2901
             if found and len(found[-1]) > 1 and (vocabulary.frequency(found[-1] + word) or vocabulary.unabridged(found[-1] + word)):
                 found[-1] += word
@@ -250,13 +249,13 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
             unknown = len(word) > 1 and not _known(word, vocabulary)
         if len(word) == 2 and word[0] in "那这该" and not vocabulary.frequency(word):  # noqa: PLR2004 (那區)
             continue
-        if len(word) in (2, 3) and word[1] in _ASPECTS and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word, False):  # noqa: FBT003
+        if len(word) in (2, 3) and word[1] in _ASPECTS and not _met(word, vocabulary):
             word, unknown = word[0], False  # noqa: PLW2901 (借了, 捐給, 收上來)
-        if len(word) >= _COMPOUND and is_cjk(word[0]) and not vocabulary.frequency(word) and not vocabulary.lexicon.variants(word, False):  # noqa: FBT003
+        if len(word) >= _COMPOUND and is_cjk(word[0]) and not _met(word, vocabulary):
             found.extend(_halves(word, vocabulary))
             continue
         if unknown and (word[0] in _CONFINING or any(c in FUNCTION_CHARACTERS or stopwords("zh").get(c) for c in word)):
-            found.extend(c for c in word if vocabulary.frequency(c) or vocabulary.lexicon.variants(c, False))  # noqa: FBT003
+            found.extend(c for c in word if _met(c, vocabulary))
         else:
             found.append(word)
     return found
@@ -273,7 +272,12 @@ def _halves(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _known(word: str, vocabulary: Vocabulary) -> bool:
-    return bool(vocabulary.known(word) or vocabulary.frequency(word) or vocabulary.lexicon.variants(word, False))  # noqa: FBT003
+    return vocabulary.known(word) or _met(word, vocabulary)
+
+
+def _met(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether the corpus has a word, or one that it may stand for."""
+    return bool(vocabulary.frequency(word) or vocabulary.lexicon.variants(word, False))  # noqa: FBT003
 
 
 def _phrase(words: list[_Word], i: int, vocabulary: Vocabulary) -> int:
@@ -286,7 +290,7 @@ def _phrase(words: list[_Word], i: int, vocabulary: Vocabulary) -> int:
         if word.start != end or not is_cjk(word.text[0]):
             break
         text, end = text + word.text, end + len(word.text)
-        if vocabulary.frequency(text) or vocabulary.lexicon.variants(text, False):  # noqa: FBT003
+        if _met(text, vocabulary):
             best = size
     return best
 

@@ -39,7 +39,7 @@ def document_period(document: Document) -> Period | None:
 def _document_period(title: str, head: str, year: int | None, roc: bool, english: bool) -> Period | None:  # noqa: FBT001
     if year is None:
         return None
-    anchor = Anchor(year, roc, year_start(head) if english else Anchor(None).start)
+    anchor = Anchor(year, roc, year_start(head, english=english))
     whole = Period(f"{year - 1911}年度" if roc else str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)
     for period in _periods(title, anchor, english):
         defined = _defined(period.text, head, anchor)

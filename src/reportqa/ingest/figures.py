@@ -42,7 +42,7 @@ def find_figures(  # noqa: PLR0913
     `first_id` and `first_passage` number the document's figures and passages within a corpus.
     """
     del first_passage
-    anchor = Anchor(document.year, document.roc, year_start(document.text) if document.language == "en" else Anchor(None).start)
+    anchor = Anchor(document.year, document.roc, year_start(document.text, english=document.language == "en"))
     starts = [p.span.start for p in passages]
     around = Surroundings(document, number, passages, starts, anchor)
     figures: list[Figure] = []

@@ -193,12 +193,14 @@ _YEAR_RUNS = re.compile(rf"\b0?1(?:st)?\s(?P<m>{_M}),?\s(?P<a>(?:19|20)\d\d)\s?(
 _HEAD = 1500
 
 
-def year_start(text: str) -> int:
-    """Return the month in which the year that an English report covers begins, as its first lines say; April where they do not.
+def year_start(text: str, *, english: bool = True) -> int:
+    """Return the month in which the year that an English report covers begins, as its first lines say; April where they do not, and in any other report.
 
     >>> year_start("Annual Report 2022/23. For the year 1 July 2022 to 30 June 2023."), year_start("year ended 31 August 2023")
     (7, 9)
     """
+    if not english:
+        return Anchor(None).start
     head = re.sub(r"\s+", " ", text[:_HEAD]).translate({ord(c): "-" for c in "‐‑‒–—"})  # noqa: RUF001
     runs = _YEAR_RUNS.search(head)
     if runs is not None and int(runs["b"]) - int(runs["a"]) == 1:
