@@ -48,6 +48,8 @@ def _one(asker: Asker, key: Key, fact: Fact, lang: str) -> Case | None:
             return of_fact(fact, lang, of_companion(asker, i, period, lang), "companion")
         case "target":
             return of_fact(fact, lang, asker.say(lang, "target", np=asker.thing(i, lang)))
+        case "reached":
+            return of_fact(fact, lang, asker.say(lang, "reached", np=asker.thing(i, lang)))
         case "share":
             return of_fact(fact, lang, asker.say(lang, "share_cat", np=asker.thing(i, lang), a=name_of(i, part, lang)))
         case "change" | "growth":

@@ -43,6 +43,11 @@ NUMBERINGS: dict[str, tuple[str, str, str]] = {
     "en_roman": ("{i}. ", "{U}. ", "({a}) "),
     "en_bare": ("", "", "- "),
     "en_part": ("PART {a}: ", "{h}.{a} ", "{h}.{a} "),
+    "sections": ("第{c}部分　", "{c}、", "（{c}）"),
+    "fullwidth": ("{f}　", "（{f}）", "{o}"),
+    "squares": ("■ ", "▲ ", "• "),
+    "en_chapter": ("Chapter {a}: ", "{h}.{a}. ", "• "),
+    "en_annex": ("{a}) ", "{h}.{a}) ", "({i}) "),
     "en_markdown": ("## ", "### ", "- "),
 }
 
@@ -230,4 +235,17 @@ def _records(rows: list[tuple[str, ...]]) -> list[str]:
     return [f"{row[0]}：" + "，".join(f"{top} {cell}" for top, cell in zip(head[1:], row[1:], strict=True)) for row in body]
 
 
-TABLES = {"records": _records, "md": _md, "pipe": _pipe, "tab": _tab, "space": _space, "aligned": _aligned, "fullspace": _fullspace, "vertical": _vertical, "boxed": _boxed, "semicolon": _comma}
+def _ruled(rows: list[tuple[str, ...]]) -> list[str]:
+    lines = _aligned(rows)
+    rule = "-" * max(int(_cells(line) * 2) for line in lines)
+    return [rule, lines[0], rule, *lines[1:], rule]
+
+
+def _ascii(rows: list[tuple[str, ...]]) -> list[str]:
+    widths = [max(int(_cells(row[k]) * 2) for row in rows) for k in range(len(rows[0]))]
+    rule = "+" + "+".join("-" * (w + 2) for w in widths) + "+"
+    lines = ["|" + "|".join(f" {cell}{' ' * (w - int(_cells(cell) * 2))} " for cell, w in zip(row, widths, strict=True)) + "|" for row in rows]
+    return [rule, lines[0], rule, *lines[1:], rule]
+
+
+TABLES = {"ruled": _ruled, "ascii": _ascii, "records": _records, "md": _md, "pipe": _pipe, "tab": _tab, "space": _space, "aligned": _aligned, "fullspace": _fullspace, "vertical": _vertical, "boxed": _boxed, "semicolon": _comma}

@@ -13,7 +13,7 @@ from evals.generate.pack import Pack, packs, phrases
 from evals.generate.questions import Asker, Case
 from evals.generate.writing import Style
 
-FAMILIES = ("open", "closed")
+FAMILIES = ("open", "field", "closed")
 UNANSWERABLE = 0.27  # share of single questions
 # How many of each type to take of what a report allows, before the unanswerable ones.
 QUOTAS = {"figure": 17, "computed": 6, "entity": 4, "date": 2, "list": 2, "trend": 2, "yesno": 3, "passage": 2}

@@ -81,7 +81,8 @@ def sentence(pen: Pen, i: Indicator, *, told: frozenset[str]) -> str:
         value = Decimal(rough)
     tails: list[str] = []
     pending: list[tuple[str, Period, Decimal, str | None, tuple[str, ...]]] = []
-    head = _fromto(pen, i, pending) if "prev" in told and "about" not in told and rng.random() < 0.15 and not told & {"parts", "rank"} else ""
+    head = _run(pen, i, pending) if "run" in pen.words and told & {"prev", "diff"} and not told & {"about", "parts", "rank"} and rng.random() < 0.25 else ""
+    head = head or (_fromto(pen, i, pending) if "prev" in told and "about" not in told and rng.random() < 0.15 and not told & {"parts", "rank"} else "")
     if not head:
         head = _core(pen, i, _with_bound(pen, i, value, before, after))
         if told & {"prev", "diff"}:
@@ -116,9 +117,11 @@ def group(pen: Pen, indicators: list[Indicator]) -> str:
     period = Period("year", world.year)
     clauses = [pen.words["group_item"].format(verb=i.verb, obj=i.obj, n=pen.number(world.now(i), i)) for i in indicators]
     template = pen.pick("group")
+    if "group_resp" in pen.words and pen.rng.random() < 0.5:
+        template = pen.pick("group_resp")
     self_name = pen.rng.choice(world.pack.self_names)
     when = pen.rng.choice(pen.words["group_period"]).format(y=year(world.year, world.style))
-    text = _close(pen, template.format(p=when, first=pen.words["joiner"].join(clauses[:-1]), last=clauses[-1], agency=self_name))
+    text = _close(pen, template.format(p=when, first=pen.words["joiner"].join(clauses[:-1]), last=clauses[-1], agency=self_name, names=_listed(pen, [i.noun for i in indicators]), numbers=_listed(pen, [pen.number(world.now(i), i) for i in indicators])))
     for i in indicators:
         pen.note(i, "", period, world.now(i), text, "prose", "grouped")
     return text
@@ -170,6 +173,19 @@ def _fromto(pen: Pen, i: Indicator, pending: list[Any]) -> str:
     )  # fmt: skip
 
 
+def _run(pen: Pen, i: Indicator, pending: list[Any]) -> str:
+    """Return a head that tells the figures of three years in order."""
+    world = pen.draft.world
+    years = (world.year - 2, world.year - 1, world.year)
+    pending += [("", Period("year", y), world.truths[i.id].years[y], None, ("prose", "run")) for y in years[:-1]]
+    y0, middle, y = (bare_year(y, world.style) for y in years)
+    return pen.pick("run").format(noun=i.noun, y0=y0, ym=middle, y=y, list=_listed(pen, [pen.number(world.truths[i.id].years[n], i) for n in years]))
+
+
+def _listed(pen: Pen, items: list[str]) -> str:
+    return str(pen.words["joiner"].join(items[:-1]) + pen.words["last_joiner"] + items[-1])
+
+
 def _direction(pen: Pen, i: Indicator, up: bool) -> dict[str, str]:  # noqa: FBT001
     suffix = "_rate" if i.form == "rate" else ""
     return {"chg": pen.words[("up" if up else "down") + suffix], "rise": pen.words[("rise" if up else "fall") + suffix], "chg2": pen.words["above" if up else "below"]}
@@ -192,7 +208,7 @@ def _compare(pen: Pen, i: Indicator, kind: str, pending: list[Any]) -> str:
         pending.append(("change", now, difference, _PP_UNIT[pen.lang] if i.unit == "%" else None, tags))
     if "{pct}" in template:
         pending.append(("growth", now, pct, "%", tags))
-    return template.format(y0=year(world.year - 1, world.style), v0=pen.number(old, i), d=shown, pct=percent(pct, world.style), **_direction(pen, i, up))
+    return template.format(y0=year(world.year - 1, world.style), v0=pen.number(old, i), d=shown, pct=percent(pct, world.style), sign="+" if up else "-", **_direction(pen, i, up))
 
 
 def difference_text(pen: Pen, i: Indicator, difference: Decimal) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from evals.generate.blocks import Block, Fact, Grid, Key, Labels, Period
 from evals.generate.pack import Indicator
-from evals.generate.sentences import Pen, unit_printed
+from evals.generate.sentences import Pen, growth, unit_printed
 from evals.generate.world import Part
 from evals.generate.writing import MONTHS, bare_year, rounded, year
 
@@ -62,7 +62,11 @@ def series(pen: Pen, indicators: list[Indicator]) -> Grid:
     table = [[cell(pen, world.truths[i.id].years[y], i) for y in years] for i in indicators]
     if rng.random() < 0.6 or len(indicators) == 1:
         rows = [(top, *line) for top, line in zip(tops, table, strict=True)]
-        grid = Grid(caption, note, (pen.pick("head_item"), *names), tuple(rows))
+        header = (pen.pick("head_item"), *names)
+        if "head_change" in pen.words and not any(i.form in ("rate", "mean") for i in indicators) and rng.random() < 0.5:
+            header = (*header, pen.pick("head_change"))
+            rows = [_changed(pen, i, row) for i, row in zip(indicators, rows, strict=True)]
+        grid = Grid(caption, note, header, tuple(rows))
         evidence = {(i.id, y): rows[n] for n, i in enumerate(indicators) for y in years}
     else:
         rows = [(names[k], *(line[k] for line in table)) for k in range(len(years))]
@@ -73,6 +77,15 @@ def series(pen: Pen, indicators: list[Indicator]) -> Grid:
             put(pen, i, Period("year", y), "", world.truths[i.id].years[y], evidence[i.id, y], "series")
     pen.draft.tables.append(("series", tuple(i.id for i in indicators)))
     return grid
+
+
+def _changed(pen: Pen, i: Indicator, row: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a row of years with the last year's change in percent after it."""
+    world = pen.draft.world
+    change = growth(world.truths[i.id].years[world.year - 1], world.now(i))
+    row = (*row, cell_plain(pen, change))
+    pen.draft.add(Fact(Key(i.id, Period("year", world.year), "growth"), abs(change), "%", ("".join(row), "|".join(row)), ("table", "change_column")))
+    return row
 
 
 def _units(pen: Pen, indicators: list[Indicator]) -> tuple[str, list[str]]:
@@ -93,6 +106,8 @@ def places(pen: Pen, indicators: list[Indicator]) -> Grid:
     period = Period("year", world.year)
     hole = (pen.rng.randrange(len(truths[0])), pen.rng.randrange(len(indicators))) if pen.rng.random() < 0.2 else None
     rows = []
+    if "turned" in words and hole is None and pen.rng.random() < words["turned"]:
+        return _turned(pen, indicators, Grid(caption, note, tuple(tops), ()))
     for k, (name, _) in enumerate(truths[0]):
         row = (name.report, *("－" if (k, j) == hole else cell(pen, t[k][1], i) for j, (t, i) in enumerate(zip(truths, indicators, strict=True))))
         rows.append(row)
@@ -108,6 +123,20 @@ def places(pen: Pen, indicators: list[Indicator]) -> Grid:
             put(pen, i, period, "", world.now(i), total, "total_row")
     pen.draft.tables.append(("place", tuple(i.id for i in indicators)))
     return Grid(caption, note, (topped(pen, words["head_place"].format(word=word)), *tops), tuple(rows))
+
+
+def _turned(pen: Pen, indicators: list[Indicator], frame: Grid) -> Grid:
+    """Return the table of places with a row for each indicator and a column for each place."""
+    world, period, rows = pen.draft.world, Period("year", pen.draft.world.year), []
+    for i, top in zip(indicators, frame.header, strict=True):
+        row = (top, cell(pen, world.now(i), i), *(cell(pen, v, i) for _, v in world.truths[i.id].places))
+        rows.append(row)
+        put(pen, i, period, "", world.now(i), row, "total_row")
+        for name, value in world.truths[i.id].places:
+            put(pen, i, period, f"place:{name.report}", value, row, "district", "turned")
+    pen.draft.tables.append(("place", tuple(i.id for i in indicators)))
+    names = [name.report for name, _ in world.truths[indicators[0].id].places]
+    return Grid(frame.caption, frame.note, (pen.pick("head_item"), pen.words["total"], *names), tuple(rows))
 
 
 def month_name(pen: Pen, month: int) -> str:
@@ -162,14 +191,23 @@ def cell_plain(pen: Pen, value: Decimal) -> str:
 def targets(pen: Pen, indicators: list[Indicator]) -> Grid:
     """Return a table of targets and results."""
     world, period = pen.draft.world, Period("year", pen.draft.world.year)
-    rows = []
+    rows, rated = [], "head_reached" in pen.words and pen.rng.random() < 0.5
     for i in indicators:
-        row = (headed(pen, i), cell(pen, world.truths[i.id].target, i), cell(pen, world.now(i), i))
+        row = (headed(pen, i), cell(pen, world.truths[i.id].target, i), cell(pen, world.now(i), i), *((_reached(pen, i),) if rated else ()))
         rows.append(row)
         put(pen, i, period, "target", world.truths[i.id].target, row, "target")
         put(pen, i, period, "", world.now(i), row, "target")
+        if rated and "target_low" not in i.uses:
+            reached = rounded(world.now(i) / world.truths[i.id].target * 100, 1)
+            pen.draft.add(Fact(Key(i.id, period, "reached"), reached, "%", ("".join(row), "|".join(row)), ("table", "reached")))
     pen.draft.tables.append(("target", tuple(i.id for i in indicators)))
-    return Grid(pen.pick("caption_target"), "", tuple(pen.words["head_target"]), tuple(rows))
+    return Grid(pen.pick("caption_target"), "", (*pen.words["head_target"], *((pen.words["head_reached"],) if rated else ())), tuple(rows))
+
+
+def _reached(pen: Pen, i: Indicator) -> str:
+    """Return how much of a target was reached, in percent; a dash where less is better."""
+    truth = pen.draft.world.truths[i.id]
+    return "－" if "target_low" in i.uses else cell_plain(pen, rounded(pen.draft.world.now(i) / truth.target * 100, 1))
 
 
 def budget(pen: Pen) -> Grid:

@@ -30,6 +30,7 @@ _OPERATION_WORDS = re.compile(
 YEAR_BEFORE = re.compile(r"前一?年|前1年|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
 _NO_UNIT_WORDS = frozenset(("number", "numbers", "head", "heads", "community", "communities", "times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"))
 _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|内容|种|类|项|事项|names?|kinds?|types?|items?|list)$")
+_THE, _NOUN = re.compile(r"\b(?:the|all|those|these|of) $|(?:全部|这|那|的|所有)$"), re.compile(r"(?!in\b|annual|budget|report|fiscal|financial|season|school|academic|year|edition|survey|season|plan|figures?\b)[a-z]{4,}")  # the 101 cases
 _ROC_YEAR = re.compile(r"(?<!\d)1[0-3]\d\s?年")  # in a question over a report in Western years too
 _YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入境 is a first entry in 106, not the start of the year
 _OWN_YEAR = re.compile(r"(?:this|the) year")
@@ -145,7 +146,7 @@ def _bare_years(folded: str, periods: list[PeriodMention], anchor: Anchor) -> li
         rest = folded[match.end() :].lstrip()
         if rest[:1] in "件人次场国家位名元个项级%岁户条张台座处" and rest[:1]:
             continue
-        if re.match(r"(?:people|cases|countries|persons|times|victims|participants)", rest):
+        if re.match(r"(?:people|cases|countries|persons|times|victims|participants)", rest) or (_THE.search(folded[: match.start()]) and _NOUN.match(rest)):
             continue
         as_of = re.search(r"(?:by|as of|until|end of|end-|截至|至|到)\s?(?:the )?(?:end of )?$", folded[: match.start()])
         text = f"{'至' if as_of else ''}{match['year']}年{'底' if as_of and 'end' in as_of.group() else ''}"
@@ -162,6 +163,14 @@ def _type_of(folded: str, language: str) -> tuple[Type | None, str]:
     return None, ""
 
 
+def _goes_on(words: list[str], vocabulary: Vocabulary) -> bool:
+    """Whether the first of an English question's words only says more of a noun after it: train (and bus) ads."""
+    rest = words[3:] if words[1:2] in (["and"], ["or"]) and words[3:4] and words[3] not in stopwords("en") else words[1:]
+    if not rest or rest[0] in stopwords("en"):
+        return False
+    return len(rest) < len(words) - 1 or vocabulary.frequency(f"{words[0]} {rest[0]}") > 0
+
+
 def _units_of(folded: str, vocabulary: Vocabulary, *, english: bool) -> tuple[tuple[str, ...], list[Span]]:
     """Return the ids of the units asked for, strongest first, and the spans that named them."""
     found: dict[str, None] = {}
@@ -172,7 +181,7 @@ def _units_of(folded: str, vocabulary: Vocabulary, *, english: bool) -> tuple[tu
             words = match.group(1).split()
             for i, word in enumerate(words):
                 unit = table.get(word)
-                compound = i + 1 < len(words) and words[i + 1] not in stopwords("en") and vocabulary.frequency(f"{word} {words[i + 1]}") > 0
+                compound = _goes_on(words[i:], vocabulary)
                 if unit is not None and vocabulary.language == "en" and unit.kind is Kind.COUNT:
                     break  # what an English report counts stands there as a noun
                 if unit is not None and unit.kind is not Kind.RANK and not compound and word not in _NO_UNIT_WORDS:

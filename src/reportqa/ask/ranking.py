@@ -38,6 +38,8 @@ _FRESH = re.compile(r"(?:新增|新设|增设|新建|增聘|新进|增购|新签
 _NEW = re.compile(r"新|增|\bnew|additional|further|added|\badd\b")
 _SUPERLATIVE = re.compile(r"最(?!近|后|终|新|初|早先|为|终)[一-鿿]|居冠|居首|首位|第一名|冠军|大宗|单[月日年]|次之|\b(?:most|highest|largest|lowest|fewest|least|smallest|biggest|busiest|longest|shortest|peak(?:ed)?|record)\b")
 _WHOLE_YEAR_DAYS = 300
+# Where a question names a whole and then the part of it that it asks for: how many of the X were Y, X 中 Y.
+_OF_WHOLE = re.compile(r"(?:how many|how much|number|what number) of (?:the |these |those |them|all )?.{0,80}?\b(?:were|was|are|is|had|have|has|came|come|went|got|did|took|ended|led|involved|concerned|turned|became|made|met|used|spent|received|applied|went|lived|died|passed|failed)\b|其中|当中|之中|里面|(?<=[一-鿿])中(?=[,，有属女男是被])")
 _HOW_MANY = re.compile(r"(?:how many|number of)\s(?P<words>(?:[a-z'-]+\s?){1,6})")
 _CHANGE_ASKED = re.compile(r"增|减|升|降|涨|跌|差|变|多了|少了|成长|increas|decreas|rise|rose|fall|fell|drop|chang|grow|grew|\b(?:up|down|more|less|differ)")
 _EACH = re.compile(r"(?:每[一-鿿]|平均|人均|户均|\bper\b|\beach\b|\baverage\b)")
@@ -106,6 +108,7 @@ class Asked:
     new: bool
     each: bool
     counted: frozenset[str]
+    part: frozenset[str]  # the terms that tell the part asked for of a whole that the question names too
     own: frozenset[str]  # of a turn that leans on the one before, the terms that it adds itself
 
 
@@ -115,6 +118,14 @@ def _own_terms(query: Query) -> frozenset[str]:
     said = fold(query.asked)
     own = frozenset(t.text for t in query.terms if t.text in said)
     return own if len(own) < len(query.terms) else frozenset()
+
+
+def _part_terms(query: Query) -> frozenset[str]:
+    match = _OF_WHOLE.search(query.folded)
+    if match is None:
+        return frozenset()
+    found = frozenset(t.text for t in query.terms if t.text in query.folded[match.end() :])
+    return found if len(found) < len(query.terms) else frozenset()
 
 
 def _counted(query: Query) -> frozenset[str]:
@@ -145,7 +156,7 @@ def _asked(query: Query) -> Asked:
     return Asked(
         query, frozenset((*query.folded, *(c for word in words for c in word))), latin, frozenset(stem(w) for w in latin) if query.language == "en" or latin else frozenset(),
         bool(_AIM.search(query.folded)) and not _ACTUAL.search(query.folded), _head(query), total, sum(t.weight for t in query.terms if not t.known) / total,
-        bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), bool(_EACH.search(query.folded)), _counted(query), _own_terms(query),
+        bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), bool(_EACH.search(query.folded)), _counted(query), _part_terms(query), _own_terms(query),
     )  # fmt: skip
 
 
@@ -207,6 +218,7 @@ class _Cover:
     column: float
     own: float
     own_lost: float
+    part_lost: float
     missing: tuple[Term, ...]
 
 
@@ -214,7 +226,7 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
     query, total, head = asked.query, asked.total, asked.head
     coverage = near = clause = local = lost = worst = row = column = 0.0
     missing: list[Term] = []
-    own = own_lost = own_total = 0.0
+    own = own_lost = own_total = part_lost = part_total = 0.0
     nears: list[float] = []
     locals_: list[float] = []
     for term in query.terms:
@@ -247,9 +259,12 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
             own_total += term.weight
             own += term.weight * at_near
             own_lost += term.weight * (at_local < _MET)
+        if term.text in asked.part:
+            part_total += term.weight
+            part_lost += term.weight * (here < _MET)
         nears.append(at_near)
         locals_.append(at_local)
-    return _Cover(coverage, near, clause, local, worst, lost, nears[head], locals_[head], nears[-1 if head == 0 else 0], row, column, own / own_total if own_total else 0.0, own_lost / own_total if own_total else 0.0, tuple(missing))
+    return _Cover(coverage, near, clause, local, worst, lost, nears[head], locals_[head], nears[-1 if head == 0 else 0], row, column, own / own_total if own_total else 0.0, own_lost / own_total if own_total else 0.0, part_lost / part_total if part_total else 0.0, tuple(missing))
 
 
 def _head(query: Query) -> int:
@@ -297,7 +312,7 @@ def _word_features(asked: Asked, cover: _Cover, traits: Traits, reverse: float, 
     return [
         ("coverage", cover.coverage), ("coverage_squared", cover.coverage**2), ("near", cover.near), ("clause", cover.clause), ("local", cover.local),
         ("worst", cover.worst), ("lost", cover.lost), ("head", cover.head), ("head_local", cover.head_local), ("tail", cover.tail),
-        ("row", cover.row), ("column", cover.column), ("own_near", cover.own), ("own_lost", cover.own_lost), ("reverse", reverse), ("near_reverse", cover.near * reverse),
+        ("row", cover.row), ("column", cover.column), ("own_near", cover.own), ("own_lost", cover.own_lost), ("part_lost", cover.part_lost), ("reverse", reverse), ("near_reverse", cover.near * reverse),
         ("header_unasked", sum(c not in asked.characters for c in traits.header) / len(traits.header) if traits.header else 0.0),
         ("strict_missing", float(any(t.strict for t in cover.missing))),
         ("unknown", asked.unknown),
