@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--reports", type=int, default=10, help="how many reports")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True, help="folder for the reports and their questions")
-    parser.add_argument("--run", action="store_true", help="ask the library the questions; the table goes to table.txt and, of the open family, the misses to misses.txt")
+    parser.add_argument("--run", action="store_true", help="ask the library the questions; the table goes to table.txt and, of the families that may be read, the misses to misses.txt")
     chosen = parser.parse_args(arguments)
     made = reports(chosen.family, chosen.reports, chosen.seed)
     if not chosen.run:

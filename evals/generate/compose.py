@@ -79,7 +79,17 @@ def _plan(pen: Pen) -> Plan:
     if clear and rng.random() < 0.6:
         plan.conflict = rng.choice(clear)
         plan.told[plan.conflict.id] &= {"with"}
+    if "grouped" in pen.words:
+        _bare(pen, plan, pen.words["grouped"])
     return plan
+
+
+def _bare(pen: Pen, plan: Plan, share: float) -> None:
+    """Let the acts of some chapters tell nothing but their figure, so that one sentence can hold them."""
+    for chapter in pen.draft.world.pack.chapters:
+        acts = [i for i in plan.prose if i.chapter == chapter.id and i.form == "act" and i not in plan.november and i is not plan.conflict]
+        if len(acts) >= 2 and pen.rng.random() < share:
+            plan.told.update({i.id: frozenset() for i in acts[:3]})
 
 
 def _told(pen: Pen, plan: Plan, i: Indicator, *, exact: bool) -> frozenset[str]:

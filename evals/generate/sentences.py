@@ -252,7 +252,7 @@ def _parts(pen: Pen, i: Indicator, parts: tuple[Part, ...], total: Decimal | Non
     kinds = ["split_all", "split_all", "split_share", "lines"] + ["split_resp"] * bool(pen.words["split_resp"])
     kind = pen.rng.choice(kinds)
     if kind == "split_resp":
-        return pen.pick(kind).format(names=join(pen, [n.report for n, _ in parts]), numbers=join(pen, [pen.number(v, i) for _, v in parts]))
+        return pen.pick(kind).format(by=i.split.by.report, names=join(pen, [n.report for n, _ in parts]), numbers=join(pen, [pen.number(v, i) for _, v in parts]))
     if kind == "lines":
         mark, colon = pen.rng.choice(("-", "◆", "．", "＊") if pen.lang != "en" else ("-", "*", "o")), ": " if pen.lang == "en" else "："
         return pen.pick("split_lines") + "".join(f"\n{mark} {name.report}{colon}{pen.number(value, i)}" for name, value in parts)
@@ -264,7 +264,7 @@ def _parts(pen: Pen, i: Indicator, parts: tuple[Part, ...], total: Decimal | Non
             item += pen.words["share"].format(s=percent(share, style))
             pending.append((f"share:{name.report}", period, share, "%", ("prose", "share")))
         items.append(item)
-    return pen.pick(kind).format(list=join(pen, items))
+    return pen.pick(kind).format(by=i.split.by.report, list=join(pen, items))
 
 
 def join(pen: Pen, items: list[str]) -> str:

@@ -63,7 +63,7 @@ def series(pen: Pen, indicators: list[Indicator]) -> Grid:
     if rng.random() < 0.6 or len(indicators) == 1:
         rows = [(top, *line) for top, line in zip(tops, table, strict=True)]
         header = (pen.pick("head_item"), *names)
-        if "head_change" in pen.words and not any(i.form in ("rate", "mean") for i in indicators) and rng.random() < 0.5:
+        if "head_change" in pen.words and not all(i.form in ("rate", "mean") for i in indicators) and rng.random() < 0.5:
             header = (*header, pen.pick("head_change"))
             rows = [_changed(pen, i, row) for i, row in zip(indicators, rows, strict=True)]
         grid = Grid(caption, note, header, tuple(rows))
@@ -80,8 +80,10 @@ def series(pen: Pen, indicators: list[Indicator]) -> Grid:
 
 
 def _changed(pen: Pen, i: Indicator, row: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a row of years with the last year's change in percent after it."""
+    """Return a row of years with the last year's change in percent after it, or a dash where that would mislead."""
     world = pen.draft.world
+    if i.form in ("rate", "mean"):
+        return (*row, "－")
     change = growth(world.truths[i.id].years[world.year - 1], world.now(i))
     row = (*row, cell_plain(pen, change))
     pen.draft.add(Fact(Key(i.id, Period("year", world.year), "growth"), abs(change), "%", ("".join(row), "|".join(row)), ("table", "change_column")))
