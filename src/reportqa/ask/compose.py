@@ -168,7 +168,7 @@ def _computation(calculation: Calculation, cites: _Citations) -> Computation:
         result = _figure(calculation.winner, cites)
     else:
         q = calculation.result
-        result = AnswerFigure(q.value, None, q.unit, q.unit_id, q.bound, f"{plain(q.value)} {q.unit}".strip(), operands[-1].period, operands[0].subject, 0)
+        result = AnswerFigure(q.value, None, q.unit, q.unit_id, q.bound, f"{plain(q.value)} {q.unit}".strip(), operands[-1].period if operands else None, operands[0].subject if operands else "", 0)
     return Computation(calculation.expression, operands, result, calculation.operation.value)
 
 

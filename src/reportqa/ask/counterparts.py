@@ -466,5 +466,7 @@ def _fits_as_part(ask: Ask, part: Figure, whole: Figure) -> float | None:
     if not (own or used) or not (theirs or pointed):
         return None
     around = f"{context.path} {context.row}"
+    if any(t.strict and max(ask.matcher(t, words_part), ask.matcher(t, words_whole), ask.matcher(t, around)) < _MET for t in ask.query.terms):
+        return None
     met = sum(t.weight * max(ask.matcher(t, words_part), ask.matcher(t, words_whole), 0.8 * ask.matcher(t, around)) for t in ask.query.terms) / (sum(t.weight for t in ask.query.terms) or 1.0)
     return 3.0 * met + 2.0 * pointed + 0.5 * bool(_TOTALITY.search(words_whole)) if met >= _MET else None

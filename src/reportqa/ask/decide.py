@@ -7,6 +7,7 @@ most among the nearest facts.
 from __future__ import annotations
 
 from reportqa.ask.computed import computed
+from reportqa.ask.counting import count_of_names
 from reportqa.ask.decision import Ask, Decision
 from reportqa.ask.evidence import View
 from reportqa.ask.figures import as_figures, figure, refuse
@@ -14,7 +15,7 @@ from reportqa.ask.listing import entity, listing
 from reportqa.ask.matching import Matcher
 from reportqa.ask.series import trend
 from reportqa.ask.statements import date, passage, yesno
-from reportqa.model.answer import Query, Reason, Status, Type
+from reportqa.model.answer import Operation, Query, Reason, Status, Type
 
 _ROUTES = {
     Type.FIGURE: figure, Type.COMPUTED: computed, Type.TREND: trend, Type.DATE: date,
@@ -31,4 +32,7 @@ def decide(query: Query, view: View) -> Decision:
         counted = figure(as_figures(ask))  # "what was the budget" is put like "what was the venue"
         if counted.status is Status.ANSWERED:
             return counted
-    return _ROUTES[query.type](ask)
+    decision = _ROUTES[query.type](ask)
+    if decision.status is Status.NOT_FOUND and (query.type is Type.FIGURE or query.operation is Operation.SUM):
+        return count_of_names(ask) or decision
+    return decision

@@ -192,6 +192,12 @@ def of_kind(ask: Ask, names: tuple[str, ...]) -> bool:
     return test is None or sum(map(test, names)) * 2 >= len(names)
 
 
+def only_of_kind(folded: str, names: tuple[str, ...]) -> bool:
+    """Whether every name is of the kind that a folded question asks for, and that kind is one that can be told by its form."""
+    test = next((test for pattern, test in _TOLD_KINDS if pattern.search(folded)), None)
+    return test is not None and all(map(test, names))
+
+
 def _asked_of(folded: str) -> str:
     """Return the words that a question asks names of: those after 哪些 or which, or before 有哪些."""
     match = re.search(r"(?:哪(?:些|几|[两二三四五六七八九十\d]+)?(?:个|家|座|所)?(?P<after>[一-鿿]{0,4}))|(?:which|what)\s(?P<words>[a-z]+(?:\s[a-z]+)?)", folded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import log
 
@@ -396,7 +396,7 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
             return None, 1
         term = _english_term(phrase, group, vocabulary)
         if term is not None:
-            return term, size
+            return (replace(term, strict=True) if _names(group, text, vocabulary) else term), size
     start, end, word = words[i]
     if stop.get(word) is not None or len(word) < 2 or word in _NUMBER_WORDS:  # noqa: PLR2004
         return None, 1
@@ -409,6 +409,19 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
     strict = bool(_STRICT.match(lemmas(word)[-1]))
     weight = _specificity(vocabulary, 0) * (1.0 if proper or strict else _PREDICATE if word in _predicates() else _UNKNOWN_ENGLISH)
     return Term(word, round(weight, 4), (), strict or (proper and not acronym), known=False), 1
+
+
+def _names(group: list[tuple[int, int, str]], text: str, vocabulary: Vocabulary) -> bool:
+    """Whether words of a question stand there as a name that an English report has too, other than its own: Port Selve.
+
+    Not the first word, which is written large in any case, nor an abbreviation, which may be spelt out.
+    """
+    if vocabulary.language != "en" or group[0][0] == 0:
+        return False
+    printed = [text[start:end] for start, end, word in group if word not in _LINKS]
+    large = all(w[:1].isupper() and not w.isupper() for w in printed)
+    phrase = " ".join(w for _, _, w in group)
+    return large and not all(w in vocabulary.title for w in phrase.split()) and vocabulary.frequency(phrase) > 0 and stopwords("en").get(phrase) is None
 
 
 @cache

@@ -55,6 +55,7 @@ class Operation(StrEnum):
     RATIO = "ratio"
     MAXIMUM = "maximum"
     MINIMUM = "minimum"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True)
