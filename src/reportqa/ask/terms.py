@@ -299,7 +299,8 @@ def _phrase_term(group: list[_Word], vocabulary: Vocabulary) -> Term:
     text = "".join(w.text for w in group)
     parts = tuple(_term(w.text, vocabulary, w.scale) for w in group)
     if group[-1].text in _CONFINING and not (group[-1].text != "籍" and vocabulary.frequency(text) == 0 and len(text) < 3):  # noqa: PLR2004
-        return Term(text, max(p.weight for p in parts), (), strict=True, known=bool(vocabulary.frequency(text)))
+        names = tuple((v, w) for v, w in vocabulary.lexicon.variants(text, present=False) if v.isascii())  # 尼泊爾籍, of an English report
+        return Term(text, max(p.weight for p in parts), names, strict=True, known=bool(names or vocabulary.frequency(text)))
     own = vocabulary.frequency(text)
     variants = tuple(vocabulary.lexicon.variants(text, own > 0))
     frequency = max([own, *(vocabulary.frequency(v) for v, _ in variants[:8])])
@@ -396,6 +397,8 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
             return None, 1
         term = _english_term(phrase, group, vocabulary)
         if term is not None:
+            if phrase in _common_words() and text[group[0][0] : group[0][1]].islower():
+                return replace(term, strict=False), size
             return (replace(term, strict=True) if _names(group, text, vocabulary) else term), size
     start, end, word = words[i]
     if stop.get(word) is not None or len(word) < 2 or word in _NUMBER_WORDS:  # noqa: PLR2004
@@ -422,6 +425,12 @@ def _names(group: list[tuple[int, int, str]], text: str, vocabulary: Vocabulary)
     large = all(w[:1].isupper() and not w.isupper() for w in printed)
     phrase = " ".join(w for _, _, w in group)
     return large and not all(w in vocabulary.title for w in phrase.split()) and vocabulary.frequency(phrase) > 0 and stopwords("en").get(phrase) is None
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Return the names of peoples that are common words in lower case: polish, poles."""
+    return frozenset(fold(word).lower() for word, _, *mark in rows("demonyms_en.tsv") if mark)
 
 
 @cache

@@ -8,9 +8,11 @@ CC-CEDICT, CLDR names (Babel).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from reportqa.language.lexicon import phrase_key
 from reportqa.language.script import fold, is_cjk
@@ -124,6 +126,7 @@ def _reversed(text: str, english_words: Iterable[str]) -> Iterable[tuple[str, st
     pairs = [(english, chinese, _GLOSSARY_WEIGHT) for english, several in rows("glossary.tsv") for chinese in several.split(";")]
     pairs += [(english, chinese, _PARAPHRASE_WEIGHT) for english, several in rows("paraphrases_en_zh.tsv") for chinese in several.split(";")]
     pairs += [(english, chinese, _NAME_WEIGHT) for english, chinese in territory_names()]
+    pairs += demonym_names()
     pairs += [(english, chinese, _GLOSS_WEIGHT) for english, chinese in _glosses()]
     starts = {word[:_START] for word in english_words}
     for english, chinese, weight in pairs:
@@ -182,6 +185,10 @@ def english_for(text: str, english_words: Iterable[str], near: Iterable[tuple[st
                 found[phrase_key(asked)][form] = max(_PARAPHRASE_WEIGHT, found[phrase_key(asked)].get(form, 0.0))
     for english, chinese in territory_names():
         add(english, chinese, _NAME_WEIGHT)
+    for english, chinese, weight in demonym_names():
+        add(english, chinese, weight)
+    for asked, form in _of_one_country(text, forms):
+        found[phrase_key(asked)][form] = max(_PARAPHRASE_WEIGHT, found[phrase_key(asked)].get(form, 0.0))
     for english, chinese in _cedict(text):
         add(english, chinese, _GLOSS_WEIGHT)
     for asked, written in rows("paraphrases_en.tsv"):  # unfilled is vacant, which a Chinese report calls 缺額
@@ -205,27 +212,26 @@ def english_for(text: str, english_words: Iterable[str], near: Iterable[tuple[st
 
 @cache
 def _territories() -> frozenset[str]:
-    """Return the folded names of countries, regions and languages, in both languages, lower case."""
-    return frozenset(fold(name).lower() for pair in territory_names() for name in pair)
+    """Return the folded names of countries, their peoples, regions and languages, in both languages, lower case."""
+    pairs = (*territory_names(), *((english, chinese) for english, chinese, _ in demonym_names()))
+    return frozenset(fold(name).lower() for pair in pairs for name in pair)
 
 
+@cache
 def territory_names() -> tuple[tuple[str, str], ...]:
-    """Return (English, Chinese) names of countries, regions and languages from CLDR, both scripts, with short forms."""
+    """Return (English, Chinese) names of countries, regions and languages from CLDR, both scripts, with short forms.
+
+    Their peoples (`demonym_names`) are apart: Polish names a language as well, and no place.
+    """
     from babel import Locale  # noqa: PLC0415
 
     english = Locale("en")
     pairs: dict[tuple[str, str], None] = {}
-    for locale in (Locale("zh", script="Hant"), Locale("zh", script="Hans"), Locale("zh", territory="HK", script="Hant")):
+    for locale in _chinese_locales():
         for code, name in english.territories.items():
             chinese = locale.territories.get(code)
-            if chinese is None or code.isdigit():
-                continue
-            pairs[name, chinese] = None
-            first = re.split(r"\s*(?:&|and|\()\s*", name)[0].removesuffix(" SAR China").strip()
-            short = re.split(r"及|和|\(|（|·", chinese)[0].removesuffix("群島").removesuffix("群岛").removesuffix("共和國")  # noqa: RUF001
-            pairs[first.removesuffix(" Islands").strip(), short] = None
-            if first.startswith("St. "):
-                pairs["Saint " + first[4:], short] = None
+            if chinese is not None and not code.isdigit():
+                pairs |= dict.fromkeys(_written(name, chinese))
         for code, name in english.languages.items():
             chinese = locale.languages.get(code)
             if chinese is not None and len(code) == 2:  # noqa: PLR2004
@@ -233,6 +239,81 @@ def territory_names() -> tuple[tuple[str, str], ...]:
     for name, chinese in (("United States", "美國"), ("US", "美國"), ("USA", "美國"), ("American", "美國"), ("America", "美國"), ("UK", "英國"), ("Britain", "英國"), ("Korea", "韓國"), ("South Korea", "韓國")):
         pairs[name, chinese] = None
     return tuple(pairs)
+
+
+def _chinese_locales() -> tuple[Any, ...]:
+    from babel import Locale  # noqa: PLC0415
+
+    return Locale("zh", script="Hant"), Locale("zh", script="Hans"), Locale("zh", territory="HK", script="Hant")
+
+
+def _written(name: str, chinese: str) -> tuple[tuple[str, str], ...]:
+    """Return the (English, Chinese) pairs of one territory: its names in full, and short."""
+    first = re.split(r"\s+(?:&|and)\s+|\s*\(", name)[0].removesuffix(" SAR China").strip()
+    short = re.split(r"(?<!埃)及|和(?![國国])|\(|（|·", chinese)[0].removesuffix("群島").removesuffix("群岛").removesuffix("共和國")  # noqa: RUF001
+    pairs = ((name, chinese), (first.removesuffix(" Islands").strip(), short))
+    return (*pairs, ("Saint " + first[4:], short)) if first.startswith("St. ") else pairs
+
+
+@cache
+def demonym_names() -> tuple[tuple[str, str, float], ...]:
+    """Return (English, Chinese, weight) for each country's people: Nepali and 尼泊爾, Nepali and 尼泊爾人, Nepal and 尼泊爾籍."""
+    found: dict[tuple[str, str], float] = {}
+    for names, peoples, chinese in _countries():
+        for place in chinese:
+            people = (place + "人", place + "籍", *((place[:-1] + "籍",) if len(place) == 2 and place[-1] in "國国" and place[0] != "中" else ()))  # noqa: PLR2004 (泰籍)
+            for english in names:
+                found[english, place] = _NAME_WEIGHT
+                found |= {(english, word): _PARAPHRASE_WEIGHT for word in people}
+            for english, marked in peoples:
+                found[english, place] = _PARAPHRASE_WEIGHT
+                found |= {(english, word): _PARAPHRASE_WEIGHT if marked else _NAME_WEIGHT for word in people}
+    return tuple((english, chinese, weight) for (english, chinese), weight in found.items())
+
+
+@cache
+def _countries() -> tuple[tuple[tuple[str, ...], tuple[tuple[str, bool], ...], tuple[str, ...]], ...]:
+    """Return each country's English names, its demonyms (whether each is a common word as well) and its Chinese names."""
+    from babel import Locale  # noqa: PLC0415
+
+    codes = {name: code for code, name in Locale("en").territories.items()}
+    demonyms: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for word, country, *mark in rows("demonyms_en.tsv"):
+        demonyms[country].append((_ascii(word), bool(mark)))
+    found = []
+    for country, words in demonyms.items():
+        pairs = [pair for locale in _chinese_locales() if (chinese := locale.territories.get(codes[country])) for pair in _written(country, chinese)]
+        pairs += [("Korea", "韓國")] if country == "South Korea" else []
+        found.append((
+            tuple(dict.fromkeys(_ascii(english) for english, _ in pairs)),
+            tuple(dict.fromkeys(words)),
+            tuple(dict.fromkeys(chinese for _, chinese in pairs)),
+        ))
+    return tuple(found)
+
+
+def _ascii(name: str) -> str:
+    """Return a name in plain letters.
+
+    >>> _ascii("Côte d’Ivoire")
+    "Cote d'Ivoire"
+    """  # noqa: RUF002
+    return unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode()  # noqa: RUF001
+
+
+def _of_one_country(text: str, forms: Mapping[str, list[str]]) -> Iterable[tuple[str, str]]:
+    """Yield (name or demonym, another of the same country as a corpus writes it), none that the corpus has in another country's: Niger, in Nigeria."""
+    written: list[list[str]] = []
+    for names, peoples, _ in _countries():
+        words = (*names, *(word for word, marked in peoples if not marked))
+        written.append(list(dict.fromkeys(form for word in words for form in _written_as(word, text, forms))))
+    for own, (names, peoples, _) in zip(written, _countries(), strict=True):
+        inside = [form for other in written if other is not own for form in other if form not in own]
+        apart = [form for form in own if not any(form in longer for longer in inside)]
+        for asked in (*names, *(word for word, _ in peoples)):
+            for form in apart:
+                if phrase_key(form) != phrase_key(asked):
+                    yield asked, form
 
 
 def _cedict(text: str) -> Iterable[tuple[str, str]]:
