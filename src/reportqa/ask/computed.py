@@ -252,7 +252,7 @@ def _states(candidate: Candidate, ask: Ask, operation: Operation) -> bool:
     """Whether a figure is printed as the result of an operation."""
     context = ask.view.context(candidate.figure)
     unit_id = candidate.figure.quantity.unit_id
-    ratio = unit_id in RATIO_UNITS
+    ratio = unit_id in RATIO_UNITS or candidate.figure.quantity.kind is Kind.SHARE
     own = fold(candidate.figure.text).replace(" ", "")
     place = context.near.find(own)
     before = context.near[max(0, place - 12) : place] if place >= 0 else context.near
@@ -398,7 +398,10 @@ def place(term: Term, ask: Ask) -> int:
     return ask.query.folded.find(term.text[:4]) if at < 0 and term.text.isascii() else at
 
 
-_AIM_TERM = re.compile(r"^(?:目标|目标值|年度目标|年度目标值|原订|预定|离|达标|target|targets|goal|goals|met|meet|miss|missed|reach|reached)$")
+_AIM_TERM = re.compile(
+    r"^(?:目标|目标值|年度目标|年度目标值|原订|原定|预定|预计|计划|离|达标|实际|实际值|实际数|实绩|实绩值|成绩|结果|成果|完成|完成数|达成|达成值|执行|执行数|计划数|任务|指标|"
+    r"target|targets|goal|goals|met|meet|miss|missed|reach|reached|actual|actuals|result|results|achieved|achievement|outcome|outturn|plan|planned)$"
+)
 
 
 def target_pair(ask: Ask) -> tuple[Figure, ...]:
@@ -418,7 +421,7 @@ def target_pair(ask: Ask) -> tuple[Figure, ...]:
     return ()
 
 
-_AIMED = re.compile(r"目标|原订|达标|target|goal")
+_AIMED = re.compile(r"目标|原[订定]|达标|target|goal|\bplan(?:ned)?\b|计划(?:数|值)|(?<![有])预定|任务")
 
 
 def _own_words(ask: Ask, candidate: Candidate) -> str:

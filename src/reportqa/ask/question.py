@@ -51,6 +51,22 @@ def _measures(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((unit_id, re.compile(pattern)) for lang, unit_id, pattern in rows("measures.tsv") if lang == language)
 
 
+@cache
+def _preambles(language: str) -> re.Pattern[str]:
+    return re.compile("^(?:\\s*(?:" + "|".join(pattern for lang, pattern in rows("preambles.tsv") if lang == language) + "))+")
+
+
+def bare(folded: str, language: str) -> str:
+    """Return a folded question with what leads it in blanked: who asks it, how; places stay.
+
+    >>> bare("a reporter asks: how many fires?", "en").strip(), bare("议员在问,火灾几件", "zh").strip()
+    ('how many fires?', '火灾几件')
+    """
+    match = _preambles(language).match(folded)
+    rest = folded[match.end() :] if match else folded
+    return " " * (len(folded) - len(rest)) + rest if any(c.isalnum() for c in rest) else folded
+
+
 def language_of(question: str, default: str) -> str:
     """Tell the language of a question: zh-TW, zh-CN or en; `default` where no character tells.
 
@@ -80,14 +96,15 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     folded = fold(text)
     anchor = Anchor(vocabulary.year, vocabulary.roc or bool(_ROC_YEAR.search(folded)), vocabulary.start)
     english = language == "en"
+    folded = bare(folded, "en" if english else "zh")
     periods = find_english_periods(text, anchor) if english else find_periods(_YEAR_THEN.sub("年 ", folded), anchor)
     masked = [p.span for p in periods]
     if english:  # the report's own year, of whatever kind, is what is meant where none is named
         periods = [p for p in periods if p.explicit or not _OWN_YEAR.fullmatch(folded[p.span.start : p.span.end].strip())]
     periods = _bare_years(folded, periods, anchor)
-    kind, detail = _type_of(folded, "en" if english else "zh")
+    kind, detail = _type_of(folded.strip(), "en" if english else "zh")
     if asked != standalone and language_of(asked, language) == language:  # what the turn itself asks comes before what is filled in
-        own, wants = _type_of(_ABOUT.sub("", fold(asked[:MAX_QUESTION])), "en" if english else "zh")
+        own, wants = _type_of(_ABOUT.sub("", bare(fold(asked[:MAX_QUESTION]), "en" if english else "zh").strip()), "en" if english else "zh")
         kind, detail = (own, wants) if own is not None else (kind, detail)
     units, unit_spans = _units_of(folded, vocabulary, english=english)
     if english and asked != standalone and any(map(is_cjk, folded)):  # an English turn after a Chinese one

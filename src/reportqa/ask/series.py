@@ -21,7 +21,7 @@ from reportqa.model.figure import Figure, Kind, Period, Sense
 _BY_YEAR = re.compile(r"哪一?个?年|哪年|何年|year")
 _SUPERLATIVE_TERM = re.compile(r"最.|居冠|most|highest|largest|lowest|least|fewest|smallest|biggest|greatest|which|busiest|best|worst")
 _STATED = {
-    Operation.MAXIMUM: re.compile(r"最多|最高|最大|居冠|居首|最长|首位|第一|大宗|most|highest|largest|top"),
+    Operation.MAXIMUM: re.compile(r"最多|最高|最大|居冠|居首|最长|首位|第一(?![级类次季期阶线代审手])|大宗|most|highest|largest|top"),
     Operation.MINIMUM: re.compile(r"最少|最低|最小|最短|垫底|末位|fewest|lowest|least|smallest"),
 }
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|total|all)|(?:合计|总计|小计)$|total")
