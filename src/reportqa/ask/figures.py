@@ -90,6 +90,8 @@ def _same_thing(best: Candidate, other: Candidate, ask: Ask) -> bool:
         return False
     if is_cell(a) and is_cell(b) and a.passage == b.passage:
         return False
+    if best.aims != other.aims:
+        return False  # what was aimed at and what was done are two things
     if not overlap(a.period, b.period) or (ask.query.periods and other.period < best.period - 0.3):
         return False
     if other.coverage < best.coverage - 0.12 or other.reverse < best.reverse - 0.3 or other.near < best.near - 0.25:

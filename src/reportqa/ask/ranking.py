@@ -61,6 +61,7 @@ class Candidate:
     missing: tuple[Term, ...]
     features: tuple[tuple[str, float], ...]
     score: float
+    aims: bool = False  # it says what was planned, not what was done
 
     def feature(self, name: str) -> float:
         """Return one of the features by its name."""
@@ -219,6 +220,7 @@ class _Cover:
     own: float
     own_lost: float
     part_lost: float
+    literal_lost: float
     missing: tuple[Term, ...]
 
 
@@ -226,7 +228,7 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
     query, total, head = asked.query, asked.total, asked.head
     coverage = near = clause = local = lost = worst = row = column = 0.0
     missing: list[Term] = []
-    own = own_lost = own_total = part_lost = part_total = 0.0
+    own = own_lost = own_total = part_lost = part_total = literal_lost = 0.0
     nears: list[float] = []
     locals_: list[float] = []
     for term in query.terms:
@@ -247,6 +249,7 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
         if (term.strict and max(at_local, matcher(term, context.title)) < _MET) or best < _LOST * _TITLE:
             missing.append(term)
         lost += share * (best < _LOST)
+        literal_lost += share * (term.literal and at_local < _MET)
         worst = max(worst, share * (1 - best))
         coverage += share * best
         near += share * at_near
@@ -264,7 +267,7 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
             part_lost += term.weight * (here < _MET)
         nears.append(at_near)
         locals_.append(at_local)
-    return _Cover(coverage, near, clause, local, worst, lost, nears[head], locals_[head], nears[-1 if head == 0 else 0], row, column, own / own_total if own_total else 0.0, own_lost / own_total if own_total else 0.0, part_lost / part_total if part_total else 0.0, tuple(missing))
+    return _Cover(coverage, near, clause, local, worst, lost, nears[head], locals_[head], nears[-1 if head == 0 else 0], row, column, own / own_total if own_total else 0.0, own_lost / own_total if own_total else 0.0, part_lost / part_total if part_total else 0.0, literal_lost, tuple(missing))
 
 
 def _head(query: Query) -> int:
@@ -294,7 +297,7 @@ def judge(asked: Asked, figure: Figure, view: View, matcher: Matcher, rank: int 
     for name, value in features:
         if value:
             score += known.get(name, 0.0) * value
-    return Candidate(figure, cover.coverage, cover.near, reverse, unit, period, cover.missing, features, score)
+    return Candidate(figure, cover.coverage, cover.near, reverse, unit, period, cover.missing, features, score, traits.aims)
 
 
 def _period(query: Query, figure: Figure, view: View) -> float:
@@ -312,7 +315,7 @@ def _word_features(asked: Asked, cover: _Cover, traits: Traits, reverse: float, 
     return [
         ("coverage", cover.coverage), ("coverage_squared", cover.coverage**2), ("near", cover.near), ("clause", cover.clause), ("local", cover.local),
         ("worst", cover.worst), ("lost", cover.lost), ("head", cover.head), ("head_local", cover.head_local), ("tail", cover.tail),
-        ("row", cover.row), ("column", cover.column), ("own_near", cover.own), ("own_lost", cover.own_lost), ("part_lost", cover.part_lost), ("reverse", reverse), ("near_reverse", cover.near * reverse),
+        ("row", cover.row), ("column", cover.column), ("own_near", cover.own), ("own_lost", cover.own_lost), ("part_lost", cover.part_lost), ("literal_lost", cover.literal_lost), ("reverse", reverse), ("near_reverse", cover.near * reverse),
         ("header_unasked", sum(c not in asked.characters for c in traits.header) / len(traits.header) if traits.header else 0.0),
         ("strict_missing", float(any(t.strict for t in cover.missing))),
         ("unknown", asked.unknown),

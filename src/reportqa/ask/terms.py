@@ -118,7 +118,7 @@ def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
         weight *= _VERB if best else _VERB * 0.4  # a reader's own verb is paraphrase more often than a condition
     elif best == 0 and not strict:
         weight *= _UNKNOWN
-    return Term(word, round(max(weight, 0.05), 4), variants, strict, known=best > 0)
+    return Term(word, round(max(weight, 0.05), 4), variants, strict, known=best > 0, literal=own > 0)
 
 
 # ---------------------------------------------------------------- Chinese
@@ -307,7 +307,7 @@ def _phrase_term(group: list[_Word], vocabulary: Vocabulary) -> Term:
     weight = min(sum(p.weight for p in parts), max(_specificity(vocabulary, frequency) * min(w.scale for w in group), max(p.weight for p in parts)))
     if text in vocabulary.title:
         weight *= _TITLE
-    return Term(text, round(max(weight, 0.05), 4), variants, strict=any(p.strict for p in parts), known=True, parts=parts)
+    return Term(text, round(max(weight, 0.05), 4), variants, strict=any(p.strict for p in parts), known=True, parts=parts, literal=own > 0)
 
 
 # ---------------------------------------------------------------- English
@@ -462,7 +462,7 @@ def _english_term(phrase: str, group: list[tuple[int, int, str]], vocabulary: Vo
         weight *= _TITLE
     if home:
         weight *= _HOME
-    return Term(phrase, round(max(0.05, weight), 4), variants, strict and size == 1, known=True, parts=parts)
+    return Term(phrase, round(max(0.05, weight), 4), variants, strict and size == 1, known=True, parts=parts, literal=bool(direct or stems))
 
 
 def _english_part(word: str, vocabulary: Vocabulary) -> Term | None:

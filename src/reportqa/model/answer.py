@@ -64,7 +64,8 @@ class Term:
 
     `weight` is its specificity (inverse document frequency); `strict` terms are constraints that
     the evidence must meet in its own sentence (places, names, sex, age, numbers). A phrase carries its
-    words as `parts`: where the phrase itself is not met, they may be, one by one.
+    words as `parts`: where the phrase itself is not met, they may be, one by one. `literal`: the corpus has
+    the very word, so that evidence without it is likely about something else; `known`: it, or one that it may stand for.
     """
 
     text: str
@@ -73,6 +74,7 @@ class Term:
     strict: bool = False
     known: bool = True
     parts: tuple[Term, ...] = ()
+    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
