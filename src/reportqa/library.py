@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from reportqa.ask.compose import compose
 from reportqa.ask.computed import calculate
+from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
 from reportqa.ask.decision import Decision, Evidence
 from reportqa.ask.evidence import View
@@ -305,7 +306,7 @@ class Conversation:
         before = self._before
         for number, part in enumerate(parts):
             before, decision = self._corpus.settle(self._corpus.understand(part, before), before)
-            answers.append(self._corpus.compose(before, decision, lang=lang))
+            answers.append(self._corpus.compose(before, trusted(before, decision, self._corpus.view), lang=lang))
             if number == 0:
                 self._remember(before)
         return replace(answers[0], question=question) if len(answers) == 1 else join(question, tuple(answers))
