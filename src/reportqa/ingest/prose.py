@@ -173,7 +173,7 @@ def _figures(  # noqa: PLR0913
     for k, (q, total) in enumerate(zip(quantities, totals, strict=True)):
         place, own, subject = placed[k], owns[k], subject_of(text, dull, placed[k], q)
         apart = dealt[k].apart if k in dealt else ()
-        subject = named_subject(text, apart, subject) if apart else subject
+        subject = named_subject(text, dull, apart, subject) if apart else subject
         clause = with_time(ground, q.span.start, place.clause, own.mention.span if own.mention is not None and not own.inherited else None)
         other = again[k] if total is not None or again[k] is not None or apart else earlier_of(ground, quantities, place, owns, subjects, subject)
         if total is not None:

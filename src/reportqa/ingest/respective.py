@@ -167,7 +167,7 @@ class _Field:
             return {}
         first, last = self.quantities[run[0]].span, self.quantities[run[-1]].span
         found: dict[int, Dealt] = {}
-        shared = [Span(min(self.placed[run[0]].lead, first.start), first.start)] if names is None else list(names.shared)
+        shared = self._lead(run) if names is None else list(names.shared)
         if names is None or not names.behind:
             shared.append(self._trail(last))
         for i, k in enumerate(run):
@@ -192,6 +192,13 @@ class _Field:
         start, end = min(old.start, *(s.start for s in words)), max(old.end, *(s.end for s in words))
         clause = trimmed(self.ground.text, Span(start, end))
         return clause if clause.end - clause.start <= longest(clause.of(self.ground.text)) else old
+
+    def _lead(self, run: list[int]) -> list[Span]:
+        """Return the words before the first number, less the one that deals out."""
+        first, start = self.quantities[run[0]].span.start, self.placed[run[0]].lead
+        if not start <= self.word.start < first:
+            return [Span(min(start, first), first)]
+        return [s for s in (Span(start, self.word.start), Span(self.word.end, first)) if s.start < s.end and self._says(s)]
 
     def _trail(self, last: Span) -> Span:
         """Return the words behind the last number, up to an English word that deals out."""
@@ -342,15 +349,14 @@ class _Field:
         items = self._items(Span(start, end))
         if len(items) != len(run) or not all(self._says(i) for i in items):
             return None
-        first = self.quantities[run[0]].span.start
-        lead = Span(self.placed[run[0]].lead, first)
+        lead = self._lead(run)
         if english:
             head = _PREPOSITION.match(text, items[0].start, items[0].end)
             if head is None:
                 return None
             names = [Span(head.end(), items[0].end), *(Span(m.end(), i.end) if (m := _ONE_PREPOSITION.match(text, i.start, i.end)) else i for i in items[1:])]
-            return _Names(tuple(names), (Span(items[0].start, head.end()), lead), behind=True)
-        return _Names(tuple(items), (lead,), behind=True)
+            return _Names(tuple(names), (Span(items[0].start, head.end()), *lead), behind=True)
+        return _Names(tuple(items), tuple(lead), behind=True)
 
 
 def _years_of(period: Period, n: int) -> list[Period]:

@@ -35,9 +35,9 @@ def subject_of(text: str, dull: bytearray, place: Place, q: QuantityMention) -> 
     return re.sub(r"\s+", " ", joined).strip(" ，、；：,;:.")[:_MOST]  # noqa: RUF001
 
 
-def named_subject(text: str, apart: Sequence[Span], own: str) -> str:
-    """Return the subject of a number whose name stands apart from it: the name first, then what it shares."""
-    words = " ".join([*(s.of(text) for s in apart), own])
+def named_subject(text: str, dull: bytearray, apart: Sequence[Span], own: str) -> str:
+    """Return the subject of a number whose name stands apart from it: its words in order, less times and other numbers."""
+    words = " ".join([*("".join("" if dull[i] else text[i] for i in range(s.start, s.end)) for s in apart), own])
     words = re.sub(r"(?<=[一-鿿])\s+(?=[一-鿿])", "", _TAIL.sub("", re.sub(r"\s+", " ", words)))
     return _HEAD.sub("", words).strip(" ，、；：,;:.")[:_MOST]  # noqa: RUF001
 
