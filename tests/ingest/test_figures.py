@@ -243,6 +243,7 @@ def test_a_report_says_what_its_brackets_hold(declared: str, text: str, expected
     [
         ("Eleven persons lost their lives, eight of them by drowning.", [("Eleven persons", None), ("eight", "Eleven persons")]),
         ("There were 1,204 arrivals, among them 655 without an adult.", [("1,204 arrivals", None), ("655", "1,204 arrivals")]),
+        ("Within health, 702 complaints were about hospitals, 344 about opticians and 158 about dentists.", [("702 complaints", None), ("344", None), ("158", None)]),
         ("Of the 14 withdrawn, nine were for medical reasons and five for misconduct.", [("14", None), ("nine", "14"), ("five", "14")]),
         ("We referred seven to the tribunal and 12 to committees; a family of five was rehoused in phase two.", [("seven", None), ("12", None)]),
     ],
@@ -252,3 +253,11 @@ def test_a_number_word_counts_what_was_named_before_it(text: str, expected: list
     figures = read_text(f"Annual report of the bureau, 2017\n\n{text}\n").findings.figures
     by_id = {f.id: f.text for f in figures}
     assert [(f.text, by_id[f.part_of] if f.part_of is not None else None) for f in figures] == expected
+
+
+def test_an_english_number_without_its_noun_has_that_of_the_one_before() -> None:
+    """344 about opticians counts complaints where 702 complaints stand before it in the sentence; an amount lends no noun."""
+    text = "Annual report of the bureau, 2017\n\nWithin health, 702 complaints were about hospitals, 344 about opticians, and £90 and 12 of advice were given.\n"
+    read = read_text(text)
+    shown = [(f.text, f.quantity.unit, [s.of(read.document.text) for s in f.apart]) for f in read.findings.figures]
+    assert shown == [("702 complaints", "complaints", []), ("344", "complaints", ["complaints"]), ("£90", "£", []), ("12", "", [])]

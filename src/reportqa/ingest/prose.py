@@ -24,9 +24,13 @@ from reportqa.language.periods import Anchor, PeriodMention, days_named, periods
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.document import Block, BlockKind, Document, Passage, Span
-from reportqa.model.figure import Bound, Figure, Kind, Moment, Period, Quantity, UnitFrom
+from reportqa.model.figure import Bound, Direction, Figure, Kind, Moment, Period, Quantity, UnitFrom
 
 _NAMES_DAYS = re.compile(r"月\s?\d{1,2}\s?[日號号]|[A-Za-z]{3}\.? \d{1,2}\b|\b\d{1,2} (?=[A-Z][a-z]{2})")
+
+# What stands behind an English number that leaves out its noun: 158 about dentists, withdrew 14.
+_ELLIPTIC = re.compile(r"(?:\s*[,.;)]|\s(?:about|against|and|at|by|concerned|for|from|in|involved|of|on|or|related|to|under|upheld|were|was|had|did|not|late|with|without|while|but|as|still|more than once|[a-z]+ed)\b)|$")
+_NOUN_REACH = 12  # numbers before one whose noun it may leave out
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +176,17 @@ def _figures(  # noqa: PLR0913
     figures: list[Figure] = []
     for k, (q, total) in enumerate(zip(quantities, totals, strict=True)):
         place, own, subject = placed[k], owns[k], subject_of(text, dull, placed[k], q)
-        apart = dealt[k].apart if k in dealt else ()
-        subject = named_subject(text, dull, apart, subject) if apart else subject
+        noun = _noun_before(ground, quantities, k, total) if english and k not in dealt else None
+        apart = dealt[k].apart if k in dealt else () if noun is None or quantities[noun].printed.end > place.near.start else (quantities[noun].printed,)
+        subject = named_subject(text, dull, apart, subject) if k in dealt else subject
         clause = with_time(ground, q.span.start, place.clause, own.mention.span if own.mention is not None and not own.inherited else None)
-        other = again[k] if total is not None or again[k] is not None or apart else earlier_of(ground, quantities, place, owns, subjects, subject)
+        other = again[k] if total is not None or again[k] is not None or k in dealt else earlier_of(ground, quantities, place, owns, subjects, subject)
         if total is not None:
             subject = part_subject(subjects[total], subject)
         elif other is not None:
             subject, placed[k] = subjects[other], taken_in(place, placed[other], q.span.start)
         subjects.append(subject or (q.printed_unit(text) if english else ""))
-        like = dealt[k].like if k in dealt and dealt[k].like is not None else total if total is not None else other
+        like = dealt[k].like if k in dealt and dealt[k].like is not None else total if total is not None else other if other is not None else noun
         counted.append(q if q.unit is not NO_UNIT or like is None else counted[like] if like < k else quantities[like])
         span, at = _full(q, folded), base + q.span.start
         figures.append(
@@ -194,6 +199,23 @@ def _figures(  # noqa: PLR0913
             )  # fmt: skip
         )
     return figures
+
+
+def _noun_before(ground: Ground, quantities: list[QuantityMention], k: int, total: int | None) -> int | None:
+    """Return the number whose noun an English one without a noun counts too: 344 complaints about trams, 158 about buses."""
+    q, sentence = quantities[k], ground.sentence_at(quantities[k].span.start)
+    if q.unit is not NO_UNIT or q.quantity.kind is not Kind.COUNT or q.ordinal or _ELLIPTIC.match(ground.text, q.span.end) is None:
+        return None
+    own = ground.bracket_at(q.span.start)
+    for j in range(k - 1, max(-1, k - 1 - _NOUN_REACH), -1):
+        x = quantities[j]
+        if x.span.start < sentence.start:
+            break
+        if total is not None and j != total:
+            continue
+        if x.unit is not NO_UNIT and ground.bracket_at(x.span.start) == own and x.quantity.kind is not Kind.SHARE:
+            return j if x.quantity.kind is Kind.COUNT and x.quantity.direction is Direction.NONE else None
+    return None
 
 
 def _quantity(q: QuantityMention, text: str, counted: QuantityMention) -> Quantity:
