@@ -244,6 +244,8 @@ def test_a_report_says_what_its_brackets_hold(declared: str, text: str, expected
         ("Eleven persons lost their lives, eight of them by drowning.", [("Eleven persons", None), ("eight", "Eleven persons")]),
         ("There were 1,204 arrivals, among them 655 without an adult.", [("1,204 arrivals", None), ("655", "1,204 arrivals")]),
         ("Within health, 702 complaints were about hospitals, 344 about opticians and 158 about dentists.", [("702 complaints", None), ("344", None), ("158", None)]),
+        ("We received 25 applications; 7 were granted, 16 refused.", [("25 applications", None), ("7", None), ("16", None)]),
+        ("We made 1,688 inspections against a target of 1,750. Of these, 1,312 were planned and 376 were reactive.", [("1,688 inspections", None), ("1,750", None), ("1,312", "1,688 inspections"), ("376", "1,688 inspections")]),
         ("Of the 14 withdrawn, nine were for medical reasons and five for misconduct.", [("14", None), ("nine", "14"), ("five", "14")]),
         ("We referred seven to the tribunal and 12 to committees; a family of five was rehoused in phase two.", [("seven", None), ("12", None)]),
     ],

@@ -16,10 +16,13 @@ from reportqa.model.document import Span
 from reportqa.model.figure import Bound, Direction, Kind
 
 _NO_WHOLE = ("percent", "percentage_point", "fold", NO_UNIT.id)
+_AIM_REACH = 16  # characters before a number that may say that it is an aim
 _WINDOW = 24  # numbers before a part that may be its total
 _PART = re.compile(r"其中|當中|当中|包括|包含|內含|内含|(?<![不未])含|of which|of these|of those|of them|of whom|among(?:st)? (?:them|these|those|whom|which)|including|comprising", re.IGNORECASE)
 _ASIDE = re.compile(r"[（(【〔][^（(）)【】〔〕]*[）)】〕]")  # noqa: RUF001
 _OF_THEM = re.compile(r"\s*(?:\w+\s)?of (?:them|these|those|whom|which)\b", re.IGNORECASE)  # eight of them by drowning
+_OF_THESE = re.compile(r"\s*(?:of|among) (?:these|those|them)\b[^,;.]{0,24},\s*", re.IGNORECASE)  # Of these, 1,312 were planned
+_AIM = re.compile(r"(?:target|goal|plan|estimate|forecast|budget)s?(?: (?:of|was|for))?\s*$|(?:目標|目标|預計|预计|預期|预期|原訂|原定)[值數数]?[為为]?\s*$", re.IGNORECASE)
 _AMONG = re.compile(r"\s?之?中(?![心央])[^，。；]*$")  # noqa: RUF001
 _OF_THE = re.compile(r"\bof(?: the| its| their| all| these)?\s*$", re.IGNORECASE)  # of the 131 inspectors, 24 were trainees
 _OF_ANOTHER_TIME = re.compile(r"^(?:前|上|去|原|目標|目标|預|预|同期|約|约|每|平均)")
@@ -36,7 +39,8 @@ def parts_of(ground: Ground, quantities: list[QuantityMention], leads: list[int]
     told: Span | None = None  # the sentence, or the brackets, in which the parts are told
     for k, q in enumerate(quantities):
         bracket, sentence, words = ground.bracket_at(q.span.start), ground.sentence_at(q.span.start), _words(ground, leads[k], q)
-        opens = _PART.search(words) is not None or _OF_THEM.match(ground.text, q.span.end) is not None or _opens_bracket(ground, k, quantities) or _among(ground, k, quantities)
+        begins = _OF_THESE.fullmatch(ground.text, sentence.start, max(leads[k], sentence.start)) is not None
+        opens = begins or _PART.search(words) is not None or _OF_THEM.match(ground.text, q.span.end) is not None or _opens_bracket(ground, k, quantities) or _among(ground, k, quantities)
         if opens and not _AVERAGE.search(words):
             total, told = _total_for(ground, quantities, found, k), bracket or sentence
         elif _AVERAGE.search(words) or _OTHERWISE.match(words) or told not in (bracket, sentence):
@@ -125,7 +129,8 @@ def _total_for(ground: Ground, quantities: list[QuantityMention], found: list[in
     q, own = quantities[k], ground.bracket_at(quantities[k].span.start)
     for j in range(k - 1, max(-1, k - 1 - _WINDOW), -1):
         other = quantities[j]
-        if found[j] is None and ground.bracket_at(other.span.start) in (None, own) and _may_be(other, q) and other.quantity.direction is Direction.NONE:
+        aim = _AIM.search(ground.text, max(0, other.span.start - _AIM_REACH), other.span.start) is not None
+        if found[j] is None and not aim and ground.bracket_at(other.span.start) in (None, own) and _may_be(other, q) and other.quantity.direction is Direction.NONE:
             return j
     return None
 

@@ -206,13 +206,13 @@ def _noun_before(ground: Ground, quantities: list[QuantityMention], k: int, tota
     q, sentence = quantities[k], ground.sentence_at(quantities[k].span.start)
     if q.unit is not NO_UNIT or q.quantity.kind is not Kind.COUNT or q.ordinal or _ELLIPTIC.match(ground.text, q.span.end) is None:
         return None
-    own = ground.bracket_at(q.span.start)
-    for j in range(k - 1, max(-1, k - 1 - _NOUN_REACH), -1):
+    own, start = ground.bracket_at(q.span.start), sentence.start
+    while start > 0 and ground.text[:start].rstrip().endswith(";"):  # 25 applications were made; 7 were granted
+        start = ground.sentence_at(len(ground.text[:start].rstrip()) - 1).start
+    for j in range(k - 1, max(-1, k - 1 - _NOUN_REACH), -1) if total is None else (total,):
         x = quantities[j]
-        if x.span.start < sentence.start:
+        if x.span.start < start and total is None:
             break
-        if total is not None and j != total:
-            continue
         if x.unit is not NO_UNIT and ground.bracket_at(x.span.start) == own and x.quantity.kind is not Kind.SHARE:
             return j if x.quantity.kind is Kind.COUNT and x.quantity.direction is Direction.NONE else None
     return None

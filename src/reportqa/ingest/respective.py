@@ -165,7 +165,7 @@ class _Field:
         names = None if times else (self._before(run) or self._of_numbers(run) or self._behind(run))
         if names is None and not times:
             return {}
-        first, last = self.quantities[run[0]].span, self.quantities[run[-1]].span
+        last = self.quantities[run[-1]].span
         found: dict[int, Dealt] = {}
         shared = self._lead(run) if names is None else list(names.shared)
         if names is None or not names.behind:
