@@ -177,7 +177,7 @@ def _figures(  # noqa: PLR0913
     for k, (q, total) in enumerate(zip(quantities, totals, strict=True)):
         place, own, subject = placed[k], owns[k], subject_of(text, dull, placed[k], q)
         noun = _noun_before(ground, quantities, k, total) if english and k not in dealt else None
-        apart = dealt[k].apart if k in dealt else () if noun is None or quantities[noun].printed.end > place.near.start else (quantities[noun].printed,)
+        apart = dealt[k].apart if k in dealt else () if noun is None or total is not None or quantities[noun].printed.end > place.near.start else (quantities[noun].printed,)  # a part is not taken for its total
         subject = named_subject(text, dull, apart, subject) if k in dealt else subject
         clause = with_time(ground, q.span.start, place.clause, own.mention.span if own.mention is not None and not own.inherited else None)
         other = again[k] if total is not None or again[k] is not None or k in dealt else earlier_of(ground, quantities, place, owns, subjects, subject)
