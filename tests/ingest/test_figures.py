@@ -14,7 +14,7 @@ from reportqa.language.numerals_en import number_words_in
 from reportqa.language.script import fold
 from reportqa.language.words import numerals_in
 from reportqa.model.document import BlockKind, Span
-from reportqa.model.figure import Bound, Direction, Figure, Sense
+from reportqa.model.figure import Bound, Direction, Figure, Kind, Sense
 
 from ..strategies import messes, wrapped
 from ..support import CORPUS, Read, cases, read_report, read_text, squash
@@ -163,6 +163,7 @@ def test_an_item_s_number_is_no_part_of_the_time_or_number_behind_it(text: str, 
     ("text", "expected"),
     [
         ("106年受理申請1,234件（105年：1,100），志工45人（105年底）。", [("1,234件", "受理申請", "case", 2017), ("1,100", "受理申請", "case", 2016), ("45人", "志工", "person", 2016)]),
+        ("核准補貼3,120戶（105年度核准2,521戶）。", [("3,120戶", "核准補貼", "household", 2017), ("2,521戶", "核准補貼", "household", 2016)]),
         ("Wardens found 194 breaches (2016: 231), and 57 boats (two of them new) were held.", [("194 breaches", "Wardens found", "item", 2017), ("231", "Wardens found", "item", 2016), ("57 boats", "boats", "item", 2017)]),
     ],
 )
@@ -193,3 +194,72 @@ def test_years_told_in_turn_are_of_one_thing(text: str, expected: list[tuple[str
     assert [(f.text, f.subject, f.period.end.year) for f in figures if f.period and f.period.end] == expected
     first = figures[0].near.start
     assert [f.near.start == first for f in figures] == [subject == expected[0][1] for _, subject, _ in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("起火原因前依序為電線、菸蒂及爐灶，分別為514次、377次及286次。", [("514次", "起火原因前依序為電線", 2017), ("377次", "起火原因前依序為菸蒂", 2017), ("286次", "起火原因前依序為爐灶", 2017)]),
+        ("甲站、乙站及丙站旅客量分別為31萬人次、18萬人次（占30%）及9萬人次。", [("31萬人次", "甲站旅客量", 2017), ("18萬人次", "乙站旅客量", 2017), ("30%", "乙站旅客量", 2017), ("9萬人次", "丙站旅客量", 2017)]),
+        ("合作社、農場餘額分別為31億元及18億元。", [("31億元", "合作社餘額", 2017), ("18億元", "農場餘額", 2017)]),
+        ("城區1,341件，鄉區282件，分別增加7%和8%。", [("1,341件", "城區", 2017), ("282件", "鄉區", 2017), ("7%", "城區增加", 2017), ("8%", "鄉區增加", 2017)]),
+        ("補貼惠及3萬人和4萬人，分別為育兒補貼和租屋補貼。", [("3萬人", "補貼惠及育兒補貼", 2017), ("4萬人", "補貼惠及租屋補貼", 2017)]),
+        ("104年至106年受理件數依序為312件、287件及301件。", [("312件", "受理件數", 2015), ("287件", "受理件數", 2016), ("301件", "受理件數", 2017)]),
+        ("受理申訴及檢舉各為3及5件。", [("3", "受理申訴", 2017), ("5件", "受理檢舉", 2017)]),
+        ("依身分別統計，學生12人、教師3人。", [("12人", "學生", 2017), ("3人", "教師", 2017)]),
+        ("The water board and the gas board received 120 and 85 complaints respectively.", [("120", "water board received", 2017), ("85 complaints", "gas board received", 2017)]),
+        ("We upheld 30% and 24% of complaints about dentists and opticians respectively.", [("30%", "We upheld of complaints about dentists", 2017), ("24%", "We upheld of complaints about opticians", 2017)]),
+        ("In 2016 and 2017 the bureau received 120 and 85 complaints respectively.", [("120", "bureau received", 2016), ("85 complaints", "bureau received", 2017)]),
+    ],
+)
+def test_numbers_dealt_out_to_names_have_each_its_own(text: str, expected: list[tuple[str, str, int]]) -> None:
+    """分別為, respectively: the first number is of the first name or year, the second of the second; what all share is everyone's."""
+    read = read_text(f"{'Annual report of the bureau, 2017' if text.isascii() else '測試局106年度工作報告'}\n\n{text}\n")
+    figures = [f for f in read.findings.figures if f.quantity.kind is not Kind.RANK]
+    assert [(f.text, f.subject, f.period.end.year) for f in figures if f.period and f.period.end] == expected
+    assert all(f.text == f.span.of(read.document.text) and f.span in f.clause for f in figures)
+    assert {f.quantity.unit_id for f in figures if f.text in ("3", "120")} <= {"case", "item"}
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "expected"),
+    [
+        ("除另有註明外，括號內為105年數字。", "查獲走私案件312件（287件），占全部案件（12.5%）。", [("312件", 2017), ("287件", 2016), ("12.5%", 2017)]),
+        ("括弧內數字係上年同期數。", "截至106年底在職88人（90人）。", [("88人", 2017), ("90人", 2016)]),
+        ("Figures in brackets are for the previous year.", "We received 312 complaints (287) and upheld 30% (28%).", [("312 complaints", 2017), ("287", 2016), ("30%", 2017), ("28%", 2016)]),
+        ("括號內為百分比。", "查獲走私案件312件（287件）。", [("312件", 2017), ("287件", 2017)]),
+    ],
+)
+def test_a_report_says_what_its_brackets_hold(declared: str, text: str, expected: list[tuple[str, int]]) -> None:
+    """Declared once, a number in brackets behind another of its kind is of the year before."""
+    head = "Annual report of the bureau, 2017" if declared.isascii() else "測試局106年度工作報告"
+    figures = read_text(f"{head}\n\n{declared}\n\n{text}\n").findings.figures
+    assert [(f.text, f.period.end.year) for f in figures if f.period and f.period.end] == expected
+    assert len({f.subject for f in figures[:2]}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Eleven persons lost their lives, eight of them by drowning.", [("Eleven persons", None), ("eight", "Eleven persons")]),
+        ("There were 1,204 arrivals, among them 655 without an adult.", [("1,204 arrivals", None), ("655", "1,204 arrivals")]),
+        ("Within health, 702 complaints were about hospitals, 344 about opticians and 158 about dentists.", [("702 complaints", None), ("344", None), ("158", None)]),
+        ("We received 25 applications; 7 were granted, 16 refused.", [("25 applications", None), ("7", None), ("16", None)]),
+        ("We made 1,688 inspections against a target of 1,750. Of these, 1,312 were planned and 376 were reactive.", [("1,688 inspections", None), ("1,750", None), ("1,312", "1,688 inspections"), ("376", "1,688 inspections")]),
+        ("Of the 14 withdrawn, nine were for medical reasons and five for misconduct.", [("14", None), ("nine", "14"), ("five", "14")]),
+        ("We referred seven to the tribunal and 12 to committees; a family of five was rehoused in phase two.", [("seven", None), ("12", None)]),
+    ],
+)
+def test_a_number_word_counts_what_was_named_before_it(text: str, expected: list[tuple[str, str | None]]) -> None:
+    """Eight of them, nine were, seven to the tribunal are counts, and parts of what they are counted from; a family of five is not."""
+    figures = read_text(f"Annual report of the bureau, 2017\n\n{text}\n").findings.figures
+    by_id = {f.id: f.text for f in figures}
+    assert [(f.text, by_id[f.part_of] if f.part_of is not None else None) for f in figures] == expected
+
+
+def test_an_english_number_without_its_noun_has_that_of_the_one_before() -> None:
+    """344 about opticians counts complaints where 702 complaints stand before it in the sentence; an amount lends no noun."""
+    text = "Annual report of the bureau, 2017\n\nWithin health, 702 complaints were about hospitals, 344 about opticians, and £90 and 12 of advice were given.\n"
+    read = read_text(text)
+    shown = [(f.text, f.quantity.unit, [s.of(read.document.text) for s in f.apart]) for f in read.findings.figures]
+    assert shown == [("702 complaints", "complaints", []), ("344", "complaints", ["complaints"]), ("£90", "£", []), ("12", "", [])]

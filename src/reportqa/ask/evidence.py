@@ -104,8 +104,9 @@ class View:
             return Context(own, own, own, own, "", squash(" ".join((*figure.path, *figure.headers[2:]))), title, row, column)
         peers = self._peers(figure)
         sentence = _masked(document.text, self._continued(figure), peers)
+        near = "".join(self.squash(figure.document, s) for s in (*figure.apart, figure.near))
         return Context(
-            self.squash(figure.document, figure.near), headers, squash(_masked(document.text, figure.clause, peers)), squash(sentence),
+            near, headers, squash(_masked(document.text, figure.clause, peers)), squash(sentence),
             self.squash(figure.document, self.passages[figure.passage].span), path, title, "", "",
         )  # fmt: skip
 
@@ -124,12 +125,13 @@ class View:
         """
         beside = (self.figures[i] for i in self.figures_of(figure.passage))
         same = sorted((f for f in beside if f.sentence == figure.sentence and f.quantity.unit_id == figure.quantity.unit_id and not is_cell(f)), key=lambda f: f.span)
-        found: list[Span] = []
-        for other in same[1:]:
-            if other.id == figure.id or other.near.start < figure.near.end and figure.near.start < other.near.end:
-                continue
-            found.append(other.near)
-        return found
+        own = (figure.near, *figure.apart)
+        found: set[Span] = set()
+        for other in same:
+            words = (other.near, *other.apart) if other.apart or other is not same[0] else ()
+            if other.id != figure.id and (other.apart or not words or not _meet(words[0], own)):
+                found |= {s for s in words if not _meet(s, own)}
+        return sorted(found)
 
     def figures_of(self, passage: int) -> list[int]:
         """Return the figures of a passage by id."""
@@ -154,6 +156,10 @@ class View:
             spans = (trimmed(text, Span(passage.span.start + m.start(), passage.span.start + m.end())) for m in _SENTENCE.finditer(passage.span.of(text)))
             found = self._sentences[number] = tuple(s for s in spans if s.end - s.start >= 4)  # noqa: PLR2004
         return found
+
+
+def _meet(span: Span, others: tuple[Span, ...]) -> bool:
+    return any(span.start < o.end and o.start < span.end for o in others)
 
 
 def _masked(text: str, span: Span, masks: list[Span]) -> str:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from reportqa.ingest.bracketed import brackets_of
 from reportqa.ingest.cells import document_period, link_parts, row_figures, row_moments, scaled_unit
 from reportqa.ingest.codes import NoFigure, codes_in, cover, left_over
 from reportqa.ingest.prose import Surroundings, read_prose
@@ -44,7 +45,7 @@ def find_figures(  # noqa: PLR0913
     del first_passage
     anchor = Anchor(document.year, document.roc, year_start(document.text, english=document.language == "en"))
     starts = [p.span.start for p in passages]
-    around = Surroundings(document, number, passages, starts, anchor)
+    around = Surroundings(document, number, passages, starts, anchor, brackets_of(document.text, anchor, english=document.language == "en"))
     figures: list[Figure] = []
     moments: list[Moment] = []
     none: list[NoFigure] = []

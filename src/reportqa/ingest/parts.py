@@ -16,9 +16,13 @@ from reportqa.model.document import Span
 from reportqa.model.figure import Bound, Direction, Kind
 
 _NO_WHOLE = ("percent", "percentage_point", "fold", NO_UNIT.id)
+_AIM_REACH = 16  # characters before a number that may say that it is an aim
 _WINDOW = 24  # numbers before a part that may be its total
-_PART = re.compile(r"其中|當中|当中|包括|包含|內含|内含|(?<![不未])含|of which|of these|of those|of them|including|comprising", re.IGNORECASE)
+_PART = re.compile(r"其中|當中|当中|包括|包含|內含|内含|(?<![不未])含|of which|of these|of those|of them|of whom|among(?:st)? (?:them|these|those|whom|which)|including|comprising", re.IGNORECASE)
 _ASIDE = re.compile(r"[（(【〔][^（(）)【】〔〕]*[）)】〕]")  # noqa: RUF001
+_OF_THEM = re.compile(r"\s*(?:\w+\s)?of (?:them|these|those|whom|which)\b", re.IGNORECASE)  # eight of them by drowning
+_OF_THESE = re.compile(r"\s*(?:of|among) (?:these|those|them)\b[^,;.]{0,24},\s*", re.IGNORECASE)  # Of these, 1,312 were planned
+_AIM = re.compile(r"(?:target|goal|plan|estimate|forecast|budget)s?(?: (?:of|was|for))?\s*$|(?:目標|目标|預計|预计|預期|预期|原訂|原定)[值數数]?[為为]?\s*$", re.IGNORECASE)
 _AMONG = re.compile(r"\s?之?中(?![心央])[^，。；]*$")  # noqa: RUF001
 _OF_THE = re.compile(r"\bof(?: the| its| their| all| these)?\s*$", re.IGNORECASE)  # of the 131 inspectors, 24 were trainees
 _OF_ANOTHER_TIME = re.compile(r"^(?:前|上|去|原|目標|目标|預|预|同期|約|约|每|平均)")
@@ -35,7 +39,8 @@ def parts_of(ground: Ground, quantities: list[QuantityMention], leads: list[int]
     told: Span | None = None  # the sentence, or the brackets, in which the parts are told
     for k, q in enumerate(quantities):
         bracket, sentence, words = ground.bracket_at(q.span.start), ground.sentence_at(q.span.start), _words(ground, leads[k], q)
-        opens = _PART.search(words) is not None or _opens_bracket(ground, k, quantities) or _among(ground, k, quantities)
+        begins = _OF_THESE.fullmatch(ground.text, sentence.start, max(leads[k], sentence.start)) is not None
+        opens = begins or _PART.search(words) is not None or _OF_THEM.match(ground.text, q.span.end) is not None or _opens_bracket(ground, k, quantities) or _among(ground, k, quantities)
         if opens and not _AVERAGE.search(words):
             total, told = _total_for(ground, quantities, found, k), bracket or sentence
         elif _AVERAGE.search(words) or _OTHERWISE.match(words) or told not in (bracket, sentence):
@@ -54,10 +59,11 @@ def parts_of(ground: Ground, quantities: list[QuantityMention], leads: list[int]
     return found
 
 
-def again_of(ground: Ground, quantities: list[QuantityMention], times: Sequence[Span]) -> list[int | None]:
+def again_of(ground: Ground, quantities: list[QuantityMention], times: Sequence[Span], leads: Sequence[int]) -> list[int | None]:
     """Return for each quantity the index of the one that it tells again of another time: 194 breaches (2021/22: 231).
 
-    Nothing but the time and the number stands in the brackets, and no clause ends between them and the other.
+    Nothing but the time and the number stands in the brackets, or a word of the other's besides (核准2萬戶（105年度核准1萬戶）),
+    and no clause ends between them and the other. `leads` is where the words before each begin.
     """
     found: list[int | None] = []
     ends = {t.end: t.start for t in times}
@@ -66,8 +72,11 @@ def again_of(ground: Ground, quantities: list[QuantityMention], times: Sequence[
         if bracket is not None and not q.ordinal:
             lead = ground.text[bracket.start + 1 : q.span.start]
             time = next((e for e in ends if bracket.start < ends[e] and e <= q.span.start and not ground.text[bracket.start + 1 : ends[e]].strip()), None)
-            bare = time is not None and _ONLY_TIME.fullmatch(lead, time - bracket.start - 1) is not None and not ground.text[q.span.end : bracket.end - 1].strip()
+            bare = time is not None and not ground.text[q.span.end : bracket.end - 1].strip()
             other = next((j for j in range(k - 1, max(-1, k - 1 - _WINDOW), -1) if quantities[j].span.end <= bracket.start and not quantities[j].ordinal), None) if bare else None
+            word = _ONLY_TIME.sub("", lead[time - bracket.start - 1 :], count=1) if time is not None else ""
+            if other is not None and word not in ground.text[leads[other] : quantities[other].span.start]:
+                other = None
         same = other is not None and not ground.all_breaks(quantities[other].span.end, bracket.start if bracket else 0) and _alike(quantities[other], q)
         found.append(other if same else None)
     return found
@@ -92,13 +101,13 @@ def _before(quantities: list[QuantityMention], k: int) -> list[QuantityMention]:
 
 def _among(ground: Ground, k: int, quantities: list[QuantityMention]) -> bool:
     """Whether a number counts some of the one before it: 17例中年齡65歲以上者11例."""
-    q = quantities[k]
+    q, sentence = quantities[k], ground.sentence_at(quantities[k].span.start)
+    if q.unit is NO_UNIT:
+        whole = next((x for x in _before(quantities, k) if x.quantity.kind is Kind.COUNT), None)
+        if whole is not None and _OF_THE.search(ground.text[sentence.start : whole.span.start]) is not None and ground.sentence_at(whole.span.start) == sentence:
+            return True
     total = next((x for x in _before(quantities, k) if x.quantity.unit_id == q.quantity.unit_id), None)
-    if total is None:
-        total = next((x for x in _before(quantities, k) if x.quantity.kind is Kind.COUNT), None) if q.unit is NO_UNIT else None
-        opens = total is not None and _OF_THE.search(ground.text[ground.sentence_at(q.span.start).start : total.span.start]) is not None
-        return opens and total is not None and ground.sentence_at(total.span.start) == ground.sentence_at(q.span.start)
-    return _AMONG.match(ground.text[total.span.end : q.span.start]) is not None
+    return total is not None and _AMONG.match(ground.text[total.span.end : q.span.start]) is not None
 
 
 def _opens_bracket(ground: Ground, k: int, quantities: list[QuantityMention]) -> bool:
@@ -120,7 +129,8 @@ def _total_for(ground: Ground, quantities: list[QuantityMention], found: list[in
     q, own = quantities[k], ground.bracket_at(quantities[k].span.start)
     for j in range(k - 1, max(-1, k - 1 - _WINDOW), -1):
         other = quantities[j]
-        if found[j] is None and ground.bracket_at(other.span.start) in (None, own) and _may_be(other, q) and other.quantity.direction is Direction.NONE:
+        aim = _AIM.search(ground.text, max(0, other.span.start - _AIM_REACH), other.span.start) is not None
+        if found[j] is None and not aim and ground.bracket_at(other.span.start) in (None, own) and _may_be(other, q) and other.quantity.direction is Direction.NONE:
             return j
     return None
 
@@ -128,7 +138,8 @@ def _total_for(ground: Ground, quantities: list[QuantityMention], found: list[in
 def _may_be(total: QuantityMention, q: QuantityMention) -> bool:
     """Whether a quantity may be a part of another by unit, kind and size."""
     a, b = total.quantity, q.quantity
-    same = b.unit_id in (a.unit_id, NO_UNIT.id) and a.unit_id not in _NO_WHOLE and not (total.ordinal or q.ordinal)
+    bare = a.unit_id == b.unit_id == NO_UNIT.id and a.kind is b.kind is Kind.COUNT
+    same = (bare or (b.unit_id in (a.unit_id, NO_UNIT.id) and a.unit_id not in _NO_WHOLE)) and not (total.ordinal or q.ordinal)
     return same and a.kind not in (Kind.DURATION, Kind.RANK, Kind.ORDINAL) and b.value <= a.value and b.direction is Direction.NONE
 
 

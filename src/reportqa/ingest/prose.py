@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from reportqa.ingest.bracketed import Brackets, bracketed, is_bracketed
 from reportqa.ingest.clauses import places
 from reportqa.ingest.codes import NoFigure, class_names, codes_in, cover, left_over, without_items
-from reportqa.ingest.governs import Role, govern, roles
+from reportqa.ingest.governs import Governed, Role, govern, roles
 from reportqa.ingest.grids import are_years
 from reportqa.ingest.ground import Ground, clause_around, ground_of, with_time
 from reportqa.ingest.parts import again_of, parts_of
-from reportqa.ingest.subjects import part_subject, subject_of
+from reportqa.ingest.respective import dealt_out
+from reportqa.ingest.subjects import named_subject, part_subject, subject_of
 from reportqa.ingest.turns import earlier_of, taken_in
 from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.numerals_en import find_english_quantities
@@ -22,9 +24,13 @@ from reportqa.language.periods import Anchor, PeriodMention, days_named, periods
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.document import Block, BlockKind, Document, Passage, Span
-from reportqa.model.figure import Bound, Figure, Kind, Moment, Period, Quantity, UnitFrom
+from reportqa.model.figure import Bound, Direction, Figure, Kind, Moment, Period, Quantity, UnitFrom
 
 _NAMES_DAYS = re.compile(r"月\s?\d{1,2}\s?[日號号]|[A-Za-z]{3}\.? \d{1,2}\b|\b\d{1,2} (?=[A-Z][a-z]{2})")
+
+# What stands behind an English number that leaves out its noun: 158 about dentists, withdrew 14.
+_ELLIPTIC = re.compile(r"(?:\s*[,.;)]|\s(?:about|against|and|at|by|concerned|for|from|in|involved|of|on|or|related|to|under|upheld|were|was|had|did|not|late|with|without|while|but|as|still|more than once|[a-z]+ed)\b)|$")
+_NOUN_REACH = 12  # numbers before one whose noun it may leave out
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Surroundings:
     passages: tuple[Passage, ...]
     starts: Sequence[int]
     anchor: Anchor
+    brackets: Brackets | None = None  # what the document says its bracketed numbers are of
 
     def passage_at(self, offset: int) -> int:
         """Return the id of the passage around an offset of the document."""
@@ -62,7 +69,7 @@ def read_prose(around: Surroundings, block: Block, label: str, next_id: int, inh
     periods = [m for m in _periods("。" * ground.head + without_items(text[ground.head :]), around.anchor, english=english) if m.span.start >= ground.head]
     years = _head_years(block) if block.kind is BlockKind.TABLE_HEADER else []
     taken = [Span(0, ground.head), *(m.span for m in periods), *years]
-    codes = codes_in(text, taken)
+    codes = [n for n in codes_in(text, taken) if around.brackets is None or not is_bracketed(n.span.of(text))]
     taken += [n.span for n in codes]
     find = find_english_quantities if english else find_quantities
     quantities, names = _counted(folded, ground, find(folded, tuple(taken)))
@@ -153,23 +160,34 @@ def _figures(  # noqa: PLR0913
     timed = roles(ground, folded, periods, quantities)
     placed = places(ground, quantities, periods)
     totals = parts_of(ground, quantities, [p.lead for p in placed])
-    again = again_of(ground, quantities, [m.span for m in periods])
+    dealt = dealt_out(ground, quantities, periods, placed)
+    again = again_of(ground, quantities, [m.span for m in periods], [p.lead for p in placed])
+    convention = around.brackets and [j if again[k] is None else None for k, j in enumerate(bracketed(ground, quantities))]
     dull = cover(len(text), [*(t.mention.span for t in timed if t.role is not Role.BASELINE), *(q.span for q in quantities if not q.ordinal)])
     owns = [govern(ground, folded, q, place.near, timed, inherited, english=english) for q, place in zip(quantities, placed, strict=True)]
+    for k, d in dealt.items():
+        placed[k] = replace(placed[k], near=d.near, clause=d.clause)
+        owns[k] = Governed(d.period, owns[k].mention, inherited=False) if d.period is not None else owns[k]
+    for k, j in enumerate(convention or ()):
+        if j is not None and around.brackets is not None:
+            again[k], owns[k] = j, Governed(around.brackets.period_of(owns[j].period), None, inherited=True)
     subjects: list[str] = []
     counted: list[QuantityMention] = []  # of each number, the one whose unit it has
     figures: list[Figure] = []
     for k, (q, total) in enumerate(zip(quantities, totals, strict=True)):
         place, own, subject = placed[k], owns[k], subject_of(text, dull, placed[k], q)
+        noun = _noun_before(ground, quantities, k, total) if english and k not in dealt else None
+        apart = dealt[k].apart if k in dealt else () if noun is None or total is not None or quantities[noun].printed.end > place.near.start else (quantities[noun].printed,)  # a part is not taken for its total
+        subject = named_subject(text, dull, apart, subject) if k in dealt else subject
         clause = with_time(ground, q.span.start, place.clause, own.mention.span if own.mention is not None and not own.inherited else None)
-        other = again[k] if total is not None or again[k] is not None else earlier_of(ground, quantities, place, owns, subjects, subject)
+        other = again[k] if total is not None or again[k] is not None or k in dealt else earlier_of(ground, quantities, place, owns, subjects, subject)
         if total is not None:
             subject = part_subject(subjects[total], subject)
         elif other is not None:
             subject, placed[k] = subjects[other], taken_in(place, placed[other], q.span.start)
         subjects.append(subject or (q.printed_unit(text) if english else ""))
-        like = total if total is not None else other
-        counted.append(q if q.unit is not NO_UNIT or like is None else counted[like])
+        like = dealt[k].like if k in dealt and dealt[k].like is not None else total if total is not None else other if other is not None else noun
+        counted.append(q if q.unit is not NO_UNIT or like is None else counted[like] if like < k else quantities[like])
         span, at = _full(q, folded), base + q.span.start
         figures.append(
             Figure(
@@ -177,9 +195,27 @@ def _figures(  # noqa: PLR0913
                 _shift(placed[k].near, base), _shift(span, base), _shift(clause, base), _shift(ground.sentence_at(q.span.start), base),
                 around.passage_at(at), around.document.path_at(at), (label,) if label else (), next_id + total if total is not None else None,
                 UnitFrom.NONE if counted[k].unit is NO_UNIT else UnitFrom.INLINE, span.of(text),
+                tuple(_shift(s, base) for s in apart),
             )  # fmt: skip
         )
     return figures
+
+
+def _noun_before(ground: Ground, quantities: list[QuantityMention], k: int, total: int | None) -> int | None:
+    """Return the number whose noun an English one without a noun counts too: 344 complaints about trams, 158 about buses."""
+    q, sentence = quantities[k], ground.sentence_at(quantities[k].span.start)
+    if q.unit is not NO_UNIT or q.quantity.kind is not Kind.COUNT or q.ordinal or _ELLIPTIC.match(ground.text, q.span.end) is None:
+        return None
+    own, start = ground.bracket_at(q.span.start), sentence.start
+    while start > 0 and ground.text[:start].rstrip().endswith(";"):  # 25 applications were made; 7 were granted
+        start = ground.sentence_at(len(ground.text[:start].rstrip()) - 1).start
+    for j in range(k - 1, max(-1, k - 1 - _NOUN_REACH), -1) if total is None else (total,):
+        x = quantities[j]
+        if x.span.start < start and total is None:
+            break
+        if x.unit is not NO_UNIT and ground.bracket_at(x.span.start) == own and x.quantity.kind is not Kind.SHARE:
+            return j if x.quantity.kind is Kind.COUNT and x.quantity.direction is Direction.NONE else None
+    return None
 
 
 def _quantity(q: QuantityMention, text: str, counted: QuantityMention) -> Quantity:

@@ -31,6 +31,7 @@ _TENTHS = re.compile(
     rf"(?P<low>{_TENTH})(?:成(?P<lowpart>[一二三四五六七八九\d])?{_TO}|{_TO}|(?P<pair>(?=[二三四五六七八九]成)))(?P<high>{_TENTH})成(?P<highpart>[一二三四五六七八九\d])?(?![立本员功果长熟就效份年交])"
     rf"|(?P<tenths>{_TENTH})成(?P<hundredths>[一二三四五六七八九\d])?(?![立本员功果长熟就效份年交])"
 )
+_TENTHS_ONLY = re.compile(r"多(?:数|的是|半|为|是|元|样)|余(?:额|款|裕|下|暇)")
 _DISCOUNT = re.compile(r"(?P<number>\d{1,2}(?:\.\d)?|[一二三四五六七八九]{1,2})\s?折(?![合算旧减损线射让价扣页迭叠])")
 _DOUBLING = re.compile(r"(?P<times>[一二两三四五]|\d)\s?番(?![茄薯])")
 _IN_NUMBER = re.compile(r"(?:[\d一二三四五六七八九十百千万第]|\d[.,])$")
@@ -114,7 +115,10 @@ def _tenths(text: str, at: int) -> QuantityMention | None:
     if match["high"]:
         low, high = value(match["low"], match["lowpart"]), value(match["high"], match["highpart"])
         return _share(text, at, match.end(), low, high, by_printed()["%"]) if low < high else None
-    return _share(text, at, match.end(), value(match["tenths"], match["hundredths"]), None, by_printed()["%"])
+    read = _share(text, at, match.end(), value(match["tenths"], match["hundredths"]), None, by_printed()["%"])
+    if text[match.end() : match.end() + 1] not in ("余", "多") or _TENTHS_ONLY.match(text, match.end()):
+        return read
+    return replace(read, span=Span(at, match.end() + 1), quantity=replace(read.quantity, bound=Bound.OVER))  # 一成餘
 
 
 def _discount(text: str, at: int) -> QuantityMention | None:

@@ -38,7 +38,8 @@ _FRACTION = re.compile(rf"\b(?P<part>an?|{_WORD})[\s-](?P<base>{_PART})\b(?!\s(?
 _HALF_OF = re.compile(r"\bhalf an?\s(?P<group>million|billion|thousand|dozen)\b")
 _HALF = re.compile(r"\bhalf(?!\san?\s(?:million|billion|thousand|dozen))(?=\s(?:of|the|a|an|its|their|all|as)\b|\b)")
 _SPELT = re.compile(rf"\b(?:{_WORD}|an?(?=\s{_GROUP}))(?:(?:[\s-]|\sand\s)(?:{_WORD}|{_GROUP}))*\b|\b(?:a\s)?(?P<dozen>dozen)\b(?=\s)")
-_NUMBER = re.compile(rf"(?P<digits>{_DIGITS}){_SCALE.format('scale')}")
+_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": Decimal("0.333333"), "⅔": Decimal("0.666667"), "⅛": Decimal("0.125")}
+_NUMBER = re.compile(rf"(?P<digits>{_DIGITS})(?P<vulgar>[{''.join(_VULGAR)}])?{_SCALE.format('scale')}")
 _TO = re.compile(r"\s?(?:to|-|and)\s?(?:nt\$|us\$|£|€|\$|gbp\s)?")
 _SHARE = re.compile(r"\s?(?P<points>percentage points?|pp\b|%\s?points?)|\s?(?P<percent>%|per cent|percent)|\s?(?P<basis>basis points?)")
 _NOUN = re.compile(r"[\s-]?(?P<word>[a-z][a-z'-]*)")
@@ -118,11 +119,11 @@ def _amount(text: str, at: int) -> tuple[Decimal, int] | None:
     """Read digits with their scale, or number words: (value, end)."""
     number = _NUMBER.match(text, at)
     if number is not None:
-        value = Decimal(number["digits"].replace(",", ""))
-        word = number["scale"]
-        attached = word is not None and text[number.end("digits")] != " "
+        value = Decimal(number["digits"].replace(",", "")) + _VULGAR.get(number["vulgar"] or "", 0)
+        word, plain = number["scale"], number.end("vulgar") if number["vulgar"] else number.end("digits")
+        attached = word is not None and text[plain] != " "
         if word is None or (len(word) <= 2 and not (attached and (currency_before(text, at) or word != "m"))):  # noqa: PLR2004
-            return value, number.end("digits")
+            return value, plain
         return value * (_LETTERS.get(word) or SCALES[word]), number.end()
     half = _HALF_OF.match(text, at)
     if half is not None:
@@ -237,7 +238,7 @@ def find_english_quantities(text: str, masked: tuple[Span, ...] = ()) -> list[Qu
             continue
         fence = skip[k].start if k < len(skip) else len(text)
         mention = quantity_at_english(text if fence == len(text) else text[:fence], at)
-        if mention is None or not (digit or (_counts(mention) and text[mention.number.end : mention.number.end + 1] != "-")):
+        if mention is None or not (digit or ((_counts(mention) or _elliptic(text, mention)) and text[mention.number.end : mention.number.end + 1] != "-")):
             at = start.end() if mention is None else mention.number.end
             continue
         if not found or mention.span.start >= found[-1].span.end:
@@ -261,6 +262,21 @@ def _counts(mention: QuantityMention) -> bool:
     if mention.unit is NO_UNIT:
         return mention.quantity.kind is Kind.SHARE or mention.quantity.value >= 100  # noqa: PLR2004
     return mention.unit is not NO_UNIT and (mention.quantity.value != 1 or mention.unit.id in ("percent", "percentage_point"))
+
+
+@cache
+def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what stands behind a number word that counts what was named before it, and what may not stand before it."""
+    words = {side: [word for word, where in rows("elliptic.tsv") if where == side] for side in ("after", "not_before")}
+    return re.compile(rf"\s(?:{'|'.join(words['after'])})\b"), re.compile(rf"(?:^|\b)(?:{'|'.join(words['not_before'])})[\s-]$")
+
+
+def _elliptic(text: str, mention: QuantityMention) -> bool:
+    """Whether a number word with no noun behind it counts what was named before: eight of them, seven to the Tribunal."""
+    if mention.unit is not NO_UNIT or mention.quantity.value < 2 or mention.quantity.kind is not Kind.COUNT:  # noqa: PLR2004
+        return False
+    after, before = _around()
+    return after.match(text, mention.number.end) is not None and before.search(text[max(0, mention.number.start - 16) : mention.number.start]) is None
 
 
 def number_words_in(text: str) -> list[Span]:

@@ -120,7 +120,8 @@ class Figure:
 
     `span` is the number with its unit; `clause` the clause or row around it (the quotation);
     `sentence` the sentence or row; `near` the words that say what is counted; `inherited` is true
-    where the period is not in the sentence itself. `part_of` indexes the total's figure.
+    where the period is not in the sentence itself. `part_of` indexes the total's figure. `apart` are
+    words that say what is counted and stand elsewhere: 甲、乙餘額 of 甲、乙餘額分別為31億元及18億元.
     """
 
     id: int
@@ -139,6 +140,7 @@ class Figure:
     part_of: int | None
     unit_from: UnitFrom
     text: str
+    apart: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
