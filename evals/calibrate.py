@@ -1,7 +1,7 @@
 """Fits `language/data/confidence.tsv` on question sets: how likely an answer is right, and the least confidence that answers.
 
-A logistic regression over the features of `ask/confidence.py` with an L2 penalty, maximised by L-BFGS; the
-threshold is the one that leaves most questions right, answered or declined, each made-up answer counting twice.
+A logistic regression over the features of `ask/confidence.py` with an L2 penalty, maximised by L-BFGS. An answer
+that is likelier wrong than right is declined: a wrong one does as much harm as a right one does good.
 
     python evals/calibrate.py SET ... [--write] [--penalty 0.01]
 
@@ -26,7 +26,7 @@ from reportqa.library import Corpus, open_corpus
 from reportqa.model.answer import Query, Status
 
 TABLE = Path(__file__).resolve().parents[1] / "src/reportqa/language/data/confidence.tsv"
-FOLDS, COST = 7, 2.0  # of an answer that is made up, beside one that is lost
+FOLDS, LEAST = 7, 0.5
 HEAD = (
     "# Weights of what tells whether an answer is right (ask/confidence.py), and the least confidence that answers.\n# columns: feature <TAB> weight\n"
     "# source: evals/calibrate.py, logistic regression with L2 penalty {penalty:g}, on {n} answers of {sets} tuned or generated sets\n"
@@ -76,12 +76,6 @@ def sure(given: list[Given], names: list[str], w: np.ndarray) -> np.ndarray:
     return np.asarray(1 / (1 + np.exp(-np.clip(x @ w, -30, 30))))
 
 
-def threshold(given: list[Given], p: np.ndarray) -> float:
-    """Return the least confidence that answers, in whole hundredths."""
-    worth = [(sum((1.0 if g.right else 0.0) if q >= t else (0.0 if g.answerable else COST) for g, q in zip(given, p, strict=True)), t) for t in np.arange(0.0, 0.61, 0.01)]
-    return round(float(max(worth, key=lambda pair: (round(pair[0], 6), -pair[1]))[1]), 2)
-
-
 def main() -> None:
     """Fit, say how well on sets left out, and with --write keep the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -104,14 +98,13 @@ def main() -> None:
         if here:
             out.write(f"  {low:.1f}-{low + 0.1:.1f}  n {len(here):4}  mean {np.mean([p for _, p in here]):.3f}  right {np.mean([g.right for g, _ in here]):.3f}\n")
     w = fit(given, names, args.penalty)
-    least = threshold([g for g, _ in held], np.array([p for _, p in held]))
-    below = [g for g, p in held if p < least]
-    out.write(f"least {least:.2f}: declines {len(below)}, of them right {sum(g.right for g in below)}, made up {sum(not g.answerable for g in below)}\n")
+    below = [g for g, p in held if p < LEAST]
+    out.write(f"least {LEAST:.2f}: declines {len(below)}, of them right {sum(g.right for g in below)}, made up {sum(not g.answerable for g in below)}\n")
     for name, value in zip(["bias", *names], w, strict=True):
         out.write(f"  {name:16} {value:+.3f}\n")
     if args.write:
         lines = "".join(f"{n}\t{v:.4f}\n" for n, v in zip(["bias", *names], w, strict=True))
-        TABLE.write_text(HEAD.format(penalty=args.penalty, n=len(given), sets=len(by_set)) + f"least\t{least:.2f}\n" + lines, encoding="utf-8")
+        TABLE.write_text(HEAD.format(penalty=args.penalty, n=len(given), sets=len(by_set)) + f"least\t{LEAST:.2f}\n" + lines, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from reportqa.ask.evidence import View
 from reportqa.ask.followup import asks_part, complete, of_both, stands_alone, swapped, told_in
 from reportqa.ask.parallels import parallel
 from reportqa.ask.parts import join, split
-from reportqa.ask.question import language_of, understand
+from reportqa.ask.question import MAX_QUESTION, language_of, understand
 from reportqa.ask.terms import Vocabulary
 from reportqa.building import build, fingerprint, gather, segmenter_from
 from reportqa.index import store
@@ -295,7 +295,7 @@ class Conversation:
         """
         if lang is not None:
             check_language(lang)
-        cleaned = _clean(question)
+        cleaned = _clean(question)[:MAX_QUESTION]
         if not any(c.isalnum() for c in cleaned):
             msg = "the question holds no words; ask something, such as \"106年查獲幾件？\"."  # noqa: RUF001
             raise UsageError(msg)

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice
 
 from reportqa.ask.counterparts import counted_parts, from_to, in_unit_of, is_change, lead_words, named, number_said, own_share, parts_of_period, remainder, share_of, siblings, side_by_side, two_years
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
@@ -30,6 +31,7 @@ _LEVEL_LEAD = re.compile(r"[至为到达](?:\d{2,4}年?度?[之的]?)?$|\b(?:to|
 _AVERAGE, _SUM = re.compile(r"平均|每|average|mean|per "), re.compile(r"合计|共计|总计|共|总|total|combined")
 _PER = re.compile(r"(?:每|平均一)(?:1|一)?\s?(?P<unit>[一-鿿]{1,3})|\b(?:per|each of the|each|every) (?P<english>[a-z]+(?:[ -][a-z]+){0,3})")
 _CONNECTORS = re.compile(r"和|与|跟|及|比起|相较于?|较|比(?!例|率|重)|、|还是|除以|扣掉|减去|加上?|\band\b|\bthan\b|\bversus\b|\bvs\.?\b|,|\bcompared (?:to|with)\b|\bto\b|\bminus\b|\bplus\b")
+_MOST_SEAMS = 8  # places at which a question may name two things side by side
 _PER_CENT = "％"  # noqa: RUF001
 
 
@@ -363,7 +365,7 @@ def _alike(ask: Ask, first: Candidate, other: Candidate) -> float:
 
 def _halves(ask: Ask) -> tuple[Figure, ...]:
     """Return the figures of two things that the question names side by side (A 與 B 相差多少)."""
-    for match in _CONNECTORS.finditer(ask.query.folded):
+    for match in islice(_CONNECTORS.finditer(ask.query.folded), _MOST_SEAMS):
         left = tuple(t for t in ask.query.terms if 0 <= place(t, ask) < match.start())
         right = tuple(t for t in ask.query.terms if place(t, ask) >= match.end())
         if not left or not right:

@@ -18,6 +18,7 @@ from reportqa.model.figure import Kind, Period
 
 _OLD, _FAR = 40, 6  # years before and after the report's own at which a bare number is no year
 MAX_QUESTION = 2000  # characters read; the rest of a longer question is left aside
+_MOST_TERMS = 32  # words of a question that are looked for, the first ones
 _BARE_YEAR = re.compile(r"(?<![\d.,a-z])(?P<year>(?:8\d|9\d|1[0-3]\d)|(?:19|20)\d\d)(?![\d.,]*\d|%)")
 _ASKED_UNIT = re.compile(r"(?:多少|几|若干)\s?(?P<unit>[一-鿿%]{1,6})")
 _COUNTED_NOUN = re.compile(r"(?P<unit>[一-鿿]{2})(?:总共|一共|合计|共)?(?:有|是|为|达)?(?:多少|几)个")
@@ -114,6 +115,7 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     masked += [p.span for p in periods]
     quantities = [q for q in find_quantities(folded, tuple(masked)) if text[q.number.start].isdigit() or q.unit is not NO_UNIT]
     terms = english_terms(folded, text, masked, unit_spans, vocabulary) if english else chinese_terms(folded, masked, unit_spans, vocabulary)
+    terms = terms[:_MOST_TERMS]
     if _SPENT.search(folded):  # of the budget: what was spent of it is wanted
         terms = tuple(replace(t, strict=False, weight=round(t.weight * _ASIDE, 4)) if _BUDGET.match(t.text) else t for t in terms)
     if kind is None:

@@ -35,6 +35,7 @@ _PLACE = re.compile(r"^[一-鿿]{1,4}(?:区|县|市|乡|镇|村|里|省|分馆|�
 _WHICH = r"(?:是|在|到|由|为)?(?<!第)哪(?:一|几)?(?:天|日|年度?|个?月|个|位|家|项|次|种|类|些|里|座|所|间|场|条|国)?"
 _NUMBERED_UNIT = re.compile(r"^[一二两三四五六七八九十百千万]{1,2}[一-鿿]$")
 _WHOLE_AREA = re.compile(r"^(?:全[国县市省区乡镇台岛港署局院校府处厂馆司郡]|全台湾|全县市)$")  # all that the report is about
+_COUNTING = 3  # letters from which a word may be another with 數, 量 or 額 behind it
 _COMPOUND = 4  # letters from which a word may be two
 _ASPECTS = frozenset("了过到给掉完上出下起")  # after a verb of one letter: how far it went
 _SUFFIXES = "数量率额性者度第号年月日"
@@ -237,6 +238,8 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
     """
     found: list[str] = []
     for word in words:
+        if len(word) >= _COUNTING and word[-1] in "数量额" and not vocabulary.frequency(word) and _met(word[:-1], vocabulary):
+            word = word[:-1]  # noqa: PLW2901 (國家數 counts 國家, 採伐量 measures 採伐)
         unknown = 2 <= len(word) <= 3 and is_cjk(word[0]) and not _known(word, vocabulary)  # noqa: PLR2004
         if word[-1] in "里内中上" and len(word) == 2 and not _met(word, vocabulary):  # noqa: PLR2004 (綜保 區裡)
             word, unknown = word[0], False  # noqa: PLW2901
