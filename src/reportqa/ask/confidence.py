@@ -13,7 +13,7 @@ from math import exp, log
 from reportqa.ask.decision import Decision, Evidence
 from reportqa.ask.evidence import View
 from reportqa.language.tables import rows
-from reportqa.model.answer import Query, Reason, Status
+from reportqa.model.answer import Query, Reason, Status, Type
 
 _NEAREST = 3
 _EDGE = 0.01  # how near to 0 and 1 a route's own confidence is taken at its word
@@ -33,10 +33,12 @@ def features_of(query: Query, decision: Decision, view: View) -> Features:
     total = sum(t.weight for t in query.terms) or 1.0
     document = next((e.document for e in (*decision.figures, *decision.passage)), 0)
     crossed = (query.language == "en") != (view.documents[document].language == "en")
+    unnamed = decision.type is Type.ENTITY and len(decision.items) == 1 and decision.items[0].text == decision.items[0].evidence.span.of(view.documents[decision.items[0].evidence.document].text)
     return (
         (f"is_{kind}", 1.0), (f"own_{kind}", log(own / (1 - own))), ("crossed", float(crossed)), ("english", float(query.language == "en")),
         ("unknown", sum(t.weight for t in query.terms if not t.known) / total), ("literal", sum(t.weight for t in query.terms if t.literal) / total),
         ("leaning", float(bool(query.earlier))), ("conflict", float(bool(decision.clashes))), ("asked_otherwise", float(decision.type is not query.type)),
+        ("unnamed", float(unnamed)), ("unnamed_english", float(unnamed and query.language == "en")),
         ("no_period", float(not query.periods)), ("few_terms", 1.0 / max(1, len(query.terms))),
     )  # fmt: skip
 

@@ -37,6 +37,7 @@ _TOTAL_LEAD = re.compile(r"(?:共|合计|总计|共计|总共|累计|总数|tota
 _FRESH = re.compile(r"(?:新增|新设|增设|新建|增聘|新进|增购|新签|新成立|加设|newly? [a-z]*|an? (?:additional|further)|another)(?:了|有|约|计)*$")
 _NEW = re.compile(r"新|增|\bnew|additional|further|added|\badd\b")
 _SUPERLATIVE = re.compile(r"最(?!近|后|终|新|初|早先|为|终)[一-鿿]|居冠|居首|首位|第一名|冠军|大宗|单[月日年]|次之|\b(?:most|highest|largest|lowest|fewest|least|smallest|biggest|busiest|longest|shortest|peak(?:ed)?|record)\b")
+_OF_THOSE = re.compile(r"^\s*(?:那|那么)?(?:其中|里面|当中)|\bof (?:those|these|them)\b")
 _WHOLE_YEAR_DAYS = 300
 # Where a question names a whole and then the part of it that it asks for: how many of the X were Y, X 中 Y.
 _OF_WHOLE = re.compile(r"(?:how many|how much|number|what number) of (?:the |these |those |them|all )?.{0,80}?\b(?:were|was|are|is|had|have|has|came|come|went|got|did|took|ended|led|involved|concerned|turned|became|made|met|used|spent|received|applied|went|lived|died|passed|failed)\b|其中|当中|之中|里面|(?<=[一-鿿])中(?=[,，有属女男是被])")
@@ -122,6 +123,8 @@ def _own_terms(query: Query) -> frozenset[str]:
 
 
 def _part_terms(query: Query) -> frozenset[str]:
+    if _OF_THOSE.search(fold(query.asked)):  # a turn that asks for a part of what the one before asked for
+        return _own_terms(query)
     match = _OF_WHOLE.search(query.folded)
     if match is None:
         return frozenset()
