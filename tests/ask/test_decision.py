@@ -60,3 +60,14 @@ def test_what_is_put_like_a_name_but_counted_is_a_figure(bureau: Corpus) -> None
     decision = decided(bureau, "What was the budget in 2016?")
     assert decision.type is Type.FIGURE
     assert int(decision.figures[0].quantity.value) == 234506000
+
+
+def test_a_printed_rate_answers_where_a_difference_was_asked_for_without_a_unit(traffic: Corpus) -> None:
+    decision = decided(traffic, "2023年客运量比上年上升多少？", units=())
+    assert decision.status is Status.ANSWERED
+    assert (str(decision.figures[0].quantity.value), decision.figures[0].quantity.unit_id) == ("8.5", "percent")
+
+
+@pytest.mark.parametrize("question", ["2023年婚姻登记数比上年上升多少？", "婚姻登记占多大比例？", "What was the marriage programme?"])
+def test_no_printed_rate_of_another_thing_answers(traffic: Corpus, question: str) -> None:
+    assert decided(traffic, question).status is Status.NOT_FOUND

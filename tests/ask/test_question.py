@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.ask.question import MAX_QUESTION, language_of, understand
+from reportqa.ask.question import MAX_QUESTION, asked_type, language_of, rank_of, understand
 from reportqa.library import Corpus
 from reportqa.model.answer import Operation, Query, Type
 
@@ -120,3 +123,55 @@ def test_any_string_is_understood(bureau: Corpus, question: str) -> None:
     assert query.language in ("zh-TW", "zh-CN", "en")
     assert (query.type is Type.COMPUTED) == (query.operation is not None)
     assert all(t.text and t.weight > 0 for t in query.terms)
+
+
+WAYS_OF_ASKING = Path(__file__).parent.parent / "cases" / "questions.tsv"
+LEAST_TOLD = 0.93
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, float]:
+    """The share of the ways of asking in tests/cases whose type and operation are told, by language."""
+    right: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    for line in WAYS_OF_ASKING.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        language, kind, detail, question = line.split("\t")
+        found, wants = asked_type(question, language)
+        asked[language] += 1
+        right[language] += found == kind and (kind != "computed" or wants == detail)
+    return {language: right[language] / n for language, n in asked.items()}
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "zh-CN", "en"])
+def test_ways_of_asking_are_told_by_type(told: dict[str, float], language: str) -> None:
+    assert told[language] >= LEAST_TOLD
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "wants"),
+    [
+        ("What was the average response time?", "figure", ""), ("What was the average number of calls per day?", "computed", "average"),
+        ("平均等候時間多久", "figure", ""), ("平均每年培訓幾人", "computed", "average"),
+        ("What explains the difference?", "passage", "why"), ("What was the difference?", "computed", "difference"),
+        ("By what percentage did fares rise?", "computed", "growth"), ("By how many percentage points did it rise?", "computed", "difference"), ("What percentage of seats were taken up?", "computed", "share"),
+        ("主管機關為何", "entity", "organisation"), ("為何停辦", "passage", "why"), ("目標值為何", "figure", ""), ("起訖日期為何", "date", "day"),
+        ("Which bank manages the fund?", "entity", "organisation"), ("Which banks were fined?", "list", ""),
+        ("2025年一共寄出多少信件？", "figure", ""), ("兩年一共寄出多少信件？", "computed", "sum"), ("新增了多少人？", "figure", ""), ("增加了多少人？", "computed", "difference"),
+        ("Caller wants to know if dogs are allowed.", "yesno", ""), ("Length of the sea wall", "figure", ""), ("Venue of the annual dinner", "entity", "place"),
+    ],
+)  # fmt: skip
+def test_what_tells_like_questions_apart(question: str, kind: str, wants: str) -> None:
+    assert asked_type(question, "en" if question.isascii() else "zh-TW") == (kind, wants)
+
+
+@pytest.mark.parametrize(
+    ("question", "rank"),
+    [
+        ("哪一区最多", 1), ("排第一的是哪个县", 1), ("第二多的是哪个乡镇", 2), ("倒数第二的是哪个市", 2), ("哪个县市仅次于第一名", 2), ("第二季度哪个区最多", 1), ("哪家公司居第三", 3),
+        ("which town has the most?", 1), ("which town came third?", 3), ("which is the second-largest port?", 2), ("runner-up among ports", 2), ("which was highest in the second quarter?", 1),
+    ],
+)  # fmt: skip
+def test_which_place_is_wanted(question: str, rank: int) -> None:
+    assert rank_of(question) == rank

@@ -73,3 +73,22 @@ def test_the_most_of_the_parts_of_a_sentence(opened) -> None:  # type: ignore[no
 def test_the_year_that_has_the_least_in_a_sentence(bureau: Corpus) -> None:
     answer = bureau.ask("哪一年資源回收量最少？")
     assert [int(f.value) for f in answer.figures[:1]] == [9800]
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "value"),
+    [
+        ("火災件數第二多的是哪一區？", "西區", 95), ("哪一區火災件數排名第二？", "西區", 95), ("哪一區的火災件數僅次於東區？", "西區", 95), ("火災件數倒數第二的是哪一區？", "南區", 80),
+        ("哪個區火災件數第三多？", "南區", 80), ("Which district had the second-most fires?", "西區", 95), ("Which district had the second fewest fires?", "南區", 80),
+        ("哪一年火災件數第二高？", "110", 320),
+    ],
+)  # fmt: skip
+def test_the_second_and_the_third(fire: Corpus, question: str, label: str, value: int) -> None:
+    answer = fire.ask(question)
+    assert answer.figures, answer.text
+    assert int(answer.figures[0].value) == value
+    assert label in answer.items[0].text
+
+
+def test_there_is_no_place_past_the_last(fire: Corpus) -> None:
+    assert fire.ask("哪一區火災件數排名第五？").status is Status.NOT_FOUND

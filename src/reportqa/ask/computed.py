@@ -40,7 +40,7 @@ def computed(ask: Ask) -> Decision:
     operation = ask.query.operation or Operation.DIFFERENCE
     if operation in (Operation.MAXIMUM, Operation.MINIMUM):
         most = extreme(ask, operation)
-        told = entity(ask) if most.status is Status.NOT_FOUND and _WHICH.search(ask.query.folded) else most
+        told = entity(ask) if most.status is Status.NOT_FOUND and ask.query.rank == 1 and _WHICH.search(ask.query.folded) else most
         return told if told.status is Status.ANSWERED else most
     ask = replace(ask, query=_without_comparison(ask.query))
     if operation is Operation.SHARE and ask.query.units and not set(ask.query.units) & set(RATIO_UNITS) and _COUNTED.search(ask.query.folded):

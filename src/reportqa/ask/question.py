@@ -24,9 +24,9 @@ _ASKED_UNIT = re.compile(r"(?:多少|几|若干)\s?(?P<unit>[一-鿿%]{1,6})")
 _COUNTED_NOUN = re.compile(r"(?P<unit>[一-鿿]{2})(?:总共|一共|合计|共)?(?:有|是|为|达)?(?:多少|几)个")
 _OPERATION_WORDS = re.compile(
     r"^(?:增加|减少|增长|成长|下降|上升|提高|降低|变动|变化|多|少|增|减|相差|差距|差额|差|相较|相比|比较|历年|逐年|各年|每年|趋势|走势|平均|加起来|总和|加总|合起来|占|占比|比例|比率|比重|百分比|倍|几倍|成长率|增长率|年增率|增幅|减幅|幅度|"
-    r"最多|最高|最大|最少|最低|最小|最差|最好|最佳|居冠|消长|最|哪年|"
+    r"最.{0,2}|居冠|垫底|居次|次[多高大]|第[二三四五][多少高低大小长短名]|仅次于?|倒数|消长|哪年|"
     r"increased?|decreased?|grew|grow|growth|rose|rise|fell|fall|drop|dropped|change|changed|changes|difference|more|fewer|less|higher|lower|compared|average|mean|combined|together|altogether|sum|share|proportion|percentage|percent|ratio|trend|most|highest|largest|"
-    r"fewest|lowest|least|smallest|biggest|greatest|busiest|over|years|rate of change|previous|year)$"
+    r"fewest|lowest|least|smallest|biggest|greatest|busiest|quietest|cheapest|oldest|newest|youngest|longest|shortest|best|worst|fastest|slowest|strongest|weakest|steepest|runner-up|over|years|rate of change|previous|year)$"
 )
 YEAR_BEFORE = re.compile(r"前一?年|前1年|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
 _NO_UNIT_WORDS = frozenset(("number", "numbers", "head", "heads", "community", "communities", "times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"))
@@ -38,13 +38,24 @@ _OWN_YEAR = re.compile(r"(?:this|the) year")
 _ABOUT = re.compile(r"^\s*(?:and |so |then |but )?(?:what|how) about\b")
 _SPENT = re.compile(r"实际|实支|真正|用掉|花了|花掉|决算|执行了|\b(?:actually|really) |\bspen[dt]\b")
 _BUDGET, _ASIDE = re.compile(r"预算$|预算数$|\bbudget$|(?:[a-z]+ )?budget$"), 0.4
+_NTH = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "next": 2, "two": 2, "three": 3}
+_RANKED = re.compile(
+    r"(?:[排列居占位行名]|倒数的?|得|获|拿下|夺得)第(?P<placed>[一二三四五1-5])(?![级类季期阶线代届年号])|第(?P<most>[一二三四五1-5])(?:名|[多少高低大小长短快慢重轻好差贵强弱]|常)|"
+    r"\b(?P<superlative>second|third|fourth|fifth|next)[- ](?:[a-z]+est|most|least|best|worst|to last|from (?:the )?bottom|from last|last)\b|"
+    r"\b(?:rank(?:s|ed)?|c[ao]mes?|finish(?:es|ed)?|placed|in|number) (?:in )?(?:the )?(?P<place>second|third|fourth|fifth|two|three)\b(?! (?:quarter|half|year|week|month|phase|stage))"
+)
+_SECOND = re.compile(r"次[多高大]|居次|亚军|仅次于?|\brunners?[- ]up\b|\bpenultimate\b|\bsecond to none\b|^after [^,]{2,40}, (?:which|what|who)\b|\blast but one\b")
+_NEXT_AFTER = re.compile(r"仅次于?第|\b(?:after|behind) (?:the )?(?:first|second)\b")
+_WORDS = re.compile(r"\{[a-z]+\}")  # in a pattern: any of the words that the table lists under that name
 _WHAT = re.compile(r"什么|甚么|啥|怎|哪|谁|\bwhat\b|\bhow\b")
 _AGGREGATE = re.compile(r"合计|总计|共计|总共|一共|总数|全部|总|加总|累计|total|altogether|overall|in all")
 
 
 @cache
 def _patterns(language: str) -> tuple[tuple[Type, str, re.Pattern[str]], ...]:
-    return tuple((Type(kind), detail, re.compile(pattern)) for lang, kind, detail, pattern in rows("questions.tsv") if lang == language)
+    mine = [row[1:] for row in rows("questions.tsv") if row[0] == language]
+    words = {f"{{{name}}}": f"(?:{pattern})" for kind, name, pattern in mine if kind == "words"}
+    return tuple((Type(kind), detail, re.compile(_WORDS.sub(lambda m: words[m.group()], pattern))) for kind, detail, pattern in mine if kind != "words")
 
 
 @cache
@@ -85,6 +96,16 @@ def language_of(question: str, default: str) -> str:
     if not words or (not common and all(w.isupper() for w in words)):
         return default
     return "en"
+
+
+def asked_type(question: str, language: str) -> tuple[Type | None, str]:
+    """Return the type that a question's wording alone tells, None where it tells none, and its operation or what it wants.
+
+    >>> asked_type("A caller asks: how many fires?", "en"), asked_type("哪一年最多？", "zh-TW")
+    ((<Type.FIGURE: 'figure'>, ''), (<Type.COMPUTED: 'computed'>, 'maximum'))
+    """
+    table = "en" if language == "en" else "zh"
+    return _type_of(bare(fold(question), table).strip(), table)
 
 
 def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
@@ -143,7 +164,21 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
         periods=tuple(_original(p, text) for p in periods), units=units, operation=operation,
         aggregate=bool(_AGGREGATE.search(folded)), wants=detail,
         numbers=tuple(q.quantity.value for q in quantities if not _in_name(q, folded)), folded=folded, year_before=year_before,
+        rank=rank_of(folded) if operation in (Operation.MAXIMUM, Operation.MINIMUM) else 1,
     )  # fmt: skip
+
+
+def rank_of(folded: str) -> int:
+    """Return which place a question for the most or the least wants: 1, or 2 for the runner-up.
+
+    >>> rank_of("第二多的是哪个乡镇"), rank_of("which town came third?"), rank_of("哪一区最多")
+    (2, 3, 1)
+    """
+    match = _RANKED.search(folded)
+    if match is None:
+        return 2 if _SECOND.search(folded) else 1
+    said = next(v for v in match.groupdict().values() if v)
+    return (int(said) if said.isdigit() else _NTH[said]) + bool(_NEXT_AFTER.search(folded))
 
 
 def _in_name(q: QuantityMention, folded: str) -> bool:

@@ -19,7 +19,13 @@ from reportqa.model.answer import Operation, Reason, Status, Type
 from reportqa.model.figure import Figure, Kind, Period, Sense
 
 _BY_YEAR = re.compile(r"哪一?个?年|哪年|何年|year")
-_SUPERLATIVE_TERM = re.compile(r"最.|居冠|most|highest|largest|lowest|least|fewest|smallest|biggest|greatest|which|busiest|best|worst")
+_SUPERLATIVE_TERM = re.compile(
+    r"最.{1,2}|居冠|居次|次[多高大]|第[一二三四五][多少高低大小长短名]|仅次于?|倒数|垫底|most|highest|largest|lowest|least|fewest|smallest|biggest|greatest|which|busiest|best|worst|"
+    r"quietest|cheapest|oldest|newest|youngest|longest|shortest|fastest|slowest|strongest|weakest|steepest|runners?-up|(?:second|third)(?:[- ][a-z]+)?|rank(?:s|ed)?|place"
+)
+_AFTER = re.compile(r"仅次于?(?P<zh>[^的是,在]{1,12})|^after (?P<en>[^,]{2,40}),")
+_STATED_NEXT = {2: re.compile(r"次多|次高|次之|其次|居次|第二(?![级类季期阶线代审手届年])|second|runner|followed by"), 3: re.compile(r"第三(?![级类季期阶线代审手届年])|再次|third")}
+_SUBSCRIPT = "₀₁₂₃₄₅"
 _STATED = {
     Operation.MAXIMUM: re.compile(r"最多|最高|最大|居冠|居首|最长|首位|第一(?![级类次季期阶线代审手])|大宗|most|highest|largest|top"),
     Operation.MINIMUM: re.compile(r"最少|最低|最小|最短|垫底|末位|fewest|lowest|least|smallest"),
@@ -152,7 +158,8 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
     ranked = rank_figures(plain.query, ask.view, ask.matcher)
     candidates = [c for c in ranked if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.period >= 0 and not strict(c.missing) and c.figure.quantity.kind is not Kind.ORDINAL]  # noqa: E501, PLR2004
     group = _years_group(ask, candidates) if by_year else _without_totals(_parts_group(candidates, _asked_kind(ask)))
-    stated = None if by_year else next((c for c in candidates[:12] if not is_cell(c.figure) and _STATED[operation].search(ask.view.context(c.figure).clause)), None)
+    told = _STATED[operation] if ask.query.rank == 1 else _STATED_NEXT.get(ask.query.rank)
+    stated = None if by_year or told is None else next((c for c in candidates[:12] if not is_cell(c.figure) and told.search(ask.view.context(c.figure).clause)), None)
     if stated is not None and (len(group) < 2 or stated.score >= group[0].score):  # noqa: PLR2004
         by_period = stated.figure.period is not None and _BY_PERIOD.search(ask.query.folded) is not None
         subject = _label(stated.figure, by_year=by_period)
@@ -162,11 +169,22 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
         return refuse(ask, why_not(ranked, ask.query) if ranked else Reason.NO_TOPIC, ranked, trace(ranked, ask.view), kind=Type.COMPUTED)
     sign = 1 if operation is Operation.MAXIMUM else -1
     ordered = tuple(c.figure for c in sorted(group, key=lambda c: (-sign * c.figure.quantity.value, c.figure.id)))
-    winner = ordered[0]
-    name = "max" if operation is Operation.MAXIMUM else "min"
+    place = _place(ask, ordered, by_year=by_year)
+    if place > len(ordered):
+        return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, ranked, trace(ranked, ask.view), kind=Type.COMPUTED)
+    winner = ordered[place - 1]
+    name = ("max" if operation is Operation.MAXIMUM else "min") + (_SUBSCRIPT[place] if 1 < place < len(_SUBSCRIPT) else "")
     calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in ordered)})", winner)
     items = (Listed(_label(winner, by_year=by_year), Evidence(winner.document, winner.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7, trace=trace(candidates, ask.view))
+
+
+def _place(ask: Ask, ordered: tuple[Figure, ...], *, by_year: bool) -> int:
+    """Return which of the ordered figures is wanted: the first, the one of a rank, or the one after what the question names."""
+    after = _AFTER.search(ask.query.folded)
+    name = fold(after["zh"] or after["en"]).strip() if after is not None else ""
+    labels = [fold(_label(f, by_year=by_year)) for f in ordered]
+    return next((i + 2 for i, label in enumerate(labels) if name and name in label), ask.query.rank)
 
 
 def _label(found: Figure, *, by_year: bool) -> str:

@@ -81,7 +81,8 @@ class Term:
 class Query:
     """A question understood; follow-ups are already resolved into `standalone`.
 
-    `base` is the question that a later turn takes its topic from. `year_before` says that the year before is what the asked-about one is compared with.
+    `base` is the question that a later turn takes its topic from. `year_before` says that the year before is what the asked-about one is compared with,
+    `rank` which place a question for the most or the least wants.
     `found` are the ids of the figures that answered it, `earlier` those that answered the turn it leans on.
     """
 
@@ -98,6 +99,7 @@ class Query:
     numbers: tuple[Decimal, ...] = ()
     folded: str = ""
     year_before: bool = False
+    rank: int = 1
     base: str = ""
     found: tuple[int, ...] = ()
     earlier: tuple[int, ...] = ()
