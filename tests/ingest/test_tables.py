@@ -102,3 +102,11 @@ def test_marks_in_sentences_divide_nothing() -> None:
     """Slashes, semicolons and commas in running text, dates and units make no table."""
     text = "113年度年報\n\n本館開放 8/1 至 9/30；參觀 1,200 人次\n其中北館 300 人/日，南館 200 人/日\n甲館、乙館/丙館 3 處；另 2 處\n展期為 1/15–4/30；共 4 場\n"
     assert cells_of(Path("a.txt"), text.encode())[1] == ()
+
+
+def test_units_are_lent_by_the_text_only_where_it_agrees() -> None:
+    """A number told in two units, a short one without its label and one printed in the table lend nothing."""
+    lead = "表一　概況\n類別　　件數別　　備用\n甲　　　 12,345　　 250\n乙　　　 23,456　　 310\n"
+    agreed, torn = "甲類12,345人。乙類310人。", "甲類12,345人。另有12,345件。"
+    units = [[f.quantity.unit_id for f in cells_of(Path("a.txt"), f"110年度年報\n\n一、概況\n{words}\n\n{lead}".encode())[0]] for words in (agreed, torn)]
+    assert units == [["person", "none", "person", "none"], ["none"] * 4]
