@@ -77,3 +77,36 @@ def test_prose_is_no_table() -> None:
     """Sentences that end in numbers, and a list of headings, make no table."""
     text = "壹、概況\n一、本年度受理申請 120\n件，核准 98 件。\n二、補助經費 3,200\n萬元。\n三、辦理說明會 12 場 340 人。\n"
     assert cells_of(Path("prose.txt"), text.encode())[1] == ()
+
+
+def test_captions_are_told_however_the_table_is_written() -> None:
+    """A caption in italics, above a fence or above each of two tables with the same headers stands over its own table."""
+    captions = {name: [grid.table.caption for grid in cells_of(CASES / "tables" / name)[1]] for name in ("fenced.md", "kpi-blocks.txt")}
+    assert captions["fenced.md"] == ["五、財務概況", "Table 2. Persons helped by nationality and by the quarter in which they asked, 2024"]
+    assert captions["kpi-blocks.txt"] == ["關鍵績效指標四：居家訪視戶數", "關鍵績效指標五：防災士認證人數"]
+
+
+@pytest.mark.parametrize("mark", ["/", " / ", "／", ";", "； ", "\t", " | "])
+def test_any_mark_divides_the_same_cells(mark: str) -> None:
+    """Rows say the same whichever mark stands between their cells."""
+    rows = [("分館", "件數", "人次"), ("北館", "7,925", "10,846"), ("南館", "3,406", "—"), ("合計", "11,331", "10,846")]
+    text = "青嵐市圖書館113年度年報\n\n表一　業務量\n\n" + "\n".join(mark.join(row) for row in rows) + "\n\n開放時間自4月1日起延長。\n"
+    found = [(f.headers[:2], f.quantity.unit_id, f.span.of(cells_of(Path("a.txt"), text.encode())[2])) for f in cells_of(Path("a.txt"), text.encode())[0]]
+    assert found == [
+        (("北館", "件數"), "case", "7,925"), (("北館", "人次"), "person_time", "10,846"), (("南館", "件數"), "case", "3,406"),
+        (("合計", "件數"), "case", "11,331"), (("合計", "人次"), "person_time", "10,846"),
+    ]  # fmt: skip
+
+
+def test_marks_in_sentences_divide_nothing() -> None:
+    """Slashes, semicolons and commas in running text, dates and units make no table."""
+    text = "113年度年報\n\n本館開放 8/1 至 9/30；參觀 1,200 人次\n其中北館 300 人/日，南館 200 人/日\n甲館、乙館/丙館 3 處；另 2 處\n展期為 1/15–4/30；共 4 場\n"
+    assert cells_of(Path("a.txt"), text.encode())[1] == ()
+
+
+def test_units_are_lent_by_the_text_only_where_it_agrees() -> None:
+    """A number told in two units, a short one without its label and one printed in the table lend nothing."""
+    lead = "表一　概況\n類別　　件數別　　備用\n甲　　　 12,345　　 250\n乙　　　 23,456　　 310\n"
+    agreed, torn = "甲類12,345人。乙類310人。", "甲類12,345人。另有12,345件。"
+    units = [[f.quantity.unit_id for f in cells_of(Path("a.txt"), f"110年度年報\n\n一、概況\n{words}\n\n{lead}".encode())[0]] for words in (agreed, torn)]
+    assert units == [["person", "none", "person", "none"], ["none"] * 4]

@@ -41,6 +41,8 @@ def tail_of(row: Row, *, years: bool = False) -> int:
     Numbers that count up like years head a table, unless `years`.
     """
     shapes, texts = row.shapes, row.texts
+    if len(shapes) > 2 and all(s is Shape.YEAR for s in shapes):  # noqa: PLR2004
+        return 0
     count = 0
     for k in range(len(shapes) - 1, -1, -1):
         if not (shapes[k] in NUMERIC or (shapes[k] is Shape.YEAR and k > 0)):
@@ -150,7 +152,8 @@ def _extent(lines: list[Line], rows: list[Row], counts: list[int], taken: set[in
             found.rows.append(j)
             pending = []
         elif counts[j] or not _label_line(line, row) or _new_header(row, values):
-            if not _repeats(lines, rows, start, j):
+            titled = bool(pending) and not any(lines[n].page_top for n in (*pending, j))
+            if titled or not _repeats(lines, rows, start, j):
                 break
             found.repeated.append(j)
             pending = []

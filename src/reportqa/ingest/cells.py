@@ -23,6 +23,7 @@ __all__ = ["document_period", "link_parts", "row_figures", "row_moments", "scale
 
 _BARE_YEAR = re.compile(r"(?:.*\s)?(?:fy\s?)?((?:19|20)\d\d|[89]\d|1[0-4]\d)\s?(?:[(].*)?")
 _COMPARED = re.compile(r"[較较比].*(?:增|減|减|成長|增长|變動|变动|差)|\b(?:change|growth|compared)\b.*\b(?:on|over|from|with)\b", re.IGNORECASE)
+_APART = re.compile(r"(?:annex|appendix|appendices)\b|附[錄录表件]", re.IGNORECASE)
 _HEAD = 4000  # characters in which a report says what its short names stand for
 _OPENING = 400  # of which the first are a title page, be it one paragraph
 _YEAR, _DAYS = timedelta(days=365), timedelta(days=7)
@@ -228,7 +229,8 @@ def _around(place: _Place) -> Period | None:
 def _headings(document: Document, offset: int) -> list[str]:
     """Return the labels of the sections around `offset`, innermost first: those that have a heading of their own.
 
-    A list item is a section too, but its first words are a sentence, and the times in it are that sentence's.
+    A list item is a section too, but its first words are a sentence, and the times in it are that sentence's;
+    an annex says nothing more of the section that it stands behind.
     """
     found: list[str] = []
     section = document.root
@@ -236,6 +238,8 @@ def _headings(document: Document, offset: int) -> list[str]:
         inner = next((c for c in section.children if c.span.start <= offset < c.span.end), None)
         if inner is None:
             return found[::-1]
+        if _APART.match(inner.label):
+            found.clear()
         rest = document.text[inner.heading.end : inner.heading.end + 2].lstrip("：: ")  # noqa: RUF001
         if rest[:1] in ("", "\n"):
             found.append(inner.label)

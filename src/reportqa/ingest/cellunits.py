@@ -20,11 +20,14 @@ _ROUND = r"(?:1,000|10,000|1,000,000)"
 _CURRENCY = re.compile(rf"(?P<mark>{_MARK})\s?(?:in\s)?[(]?(?P<scale>{_SCALE}|{_ROUND})?[)]?")
 _WORDED = re.compile(rf"(?:in\s)?(?P<scale>thousands?|millions?|billions?|'?000s?|{_ROUND})(?:\s(?:of\s)?(?P<unit>.+))?")
 _BEHIND = re.compile(r"(?P<unit>[a-z][a-z .-]*?),?\s[(]?(?:in\s)?(?P<scale>thousands?|millions?|billions?|'?000s?)[)]?")
-_UNBRACKETED = re.compile(rf"(?:^|[\s,])(?P<unit>{_MARK}\s?(?:in\s)?{_SCALE}|(?:£|€|(?:nt|us|hk)\$)|'?000s?|%|per cent)(?=$|[\s,])")
+_UNBRACKETED = re.compile(rf"(?:^|[\s,])(?P<unit>{_MARK}\s?(?:in\s)?{_SCALE}|(?:£|€|(?:nt|us|hk)\$)|'?000s?|%|per cent)(?=$|[\s,])|(?<=[㐀-鿿A-Za-z])(?P<percent>%)$")
 _NAMES = {"gbp": "英镑", "£": "英镑", "nt$": "元", "twd": "元", "ntd": "元", "us$": "美元", "usd": "美元", "$": "$", "hk$": "港币", "hkd": "港币", "eur": "欧元", "€": "欧元", "cny": "人民币", "rmb": "人民币", "jpy": "日圆", "¥": "日圆"}  # noqa: E501
 _POWERS = {"thousand": 3, "000": 3, ",000": 3, "1,000": 3, "10,000": 4, "1,000,000": 6, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
 _MEASURE = re.compile(r"(?:[數数量率額额積积]|長度|长度|密度|時間|时间)\s?[（(](?P<unit>[^（）()，,]{1,8})[）)]$")  # noqa: RUF001
 _COUNTED = re.compile(r"(?:^|[.:]\s+|\d\s+)(?:number\sof\s)?[A-Z]?[A-Za-z' -]*?\b(?P<noun>[A-Za-z]+(?<!s)s|[Pp]eople)\s+by\s", re.IGNORECASE)
+_TIMES = re.compile(r"\b(?:total|all|sum|full|calendar|financial|fiscal|school|year|half|quarter|month|first|second|third|fourth|[qh][1-4]|fy|to|from|end|of|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b|[\W\d_]", re.IGNORECASE)  # noqa: E501
+_NO_NOUNS = frozenset({"figures", "statistics", "numbers", "results", "details", "series", "trends", "totals", "indicators"})
+_ROWS = frozenset({"area", "country", "state", "province", "county_or_city", "county", "city", "township", "town", "district", "village"})
 _MONEY = re.compile(r"新?台币|人民币")
 
 
@@ -86,8 +89,8 @@ def is_known(text: str) -> bool:
 def stated_unit(header: str) -> str:
     """Return the unit that a header states in brackets, after a slash or as a mark of money, the innermost first; empty where it states none.
 
-    >>> stated_unit("長度（公里）"), stated_unit("金額(千元) 本年"), stated_unit("綠線（輕軌）"), stated_unit("Cost £000")
-    ('公里', '千元', '', '£000')
+    >>> stated_unit("長度（公里）"), stated_unit("金額(千元) 本年"), stated_unit("綠線（輕軌）"), stated_unit("Cost £000"), stated_unit("增減％")
+    ('公里', '千元', '', '£000', '％')
     """
     for match in reversed(list(_BRACKETS.finditer(header))):
         text = (match["unit"] or match["slash"] or "").strip()
@@ -95,7 +98,8 @@ def stated_unit(header: str) -> str:
             if is_known(part.strip()):
                 return part.strip()
     bare = list(_UNBRACKETED.finditer(fold(header).replace("’", "'")))
-    return header[bare[-1].start("unit") : bare[-1].end("unit")] if bare else ""
+    group = "percent" if bare and bare[-1]["percent"] else "unit"
+    return header[bare[-1].start(group) : bare[-1].end(group)] if bare else ""
 
 
 @lru_cache(maxsize=8192)
@@ -133,7 +137,7 @@ def unit_for(  # noqa: PLR0913
     rate = next((c for c in captions if c in "%％"), "％")  # noqa: RUF001
     if named_unit(header)[1]:
         return Stated(rate, UnitFrom.COLUMN_HEADER)
-    for found in (stated_unit(label), column if is_known(column) else "", stated_unit(corner)):
+    for found in (stated_unit(label), column if is_known(column) else "", corner_unit(corner)):
         if found:
             return Stated(found, UnitFrom.ROW_HEADER)
     if column:
@@ -142,8 +146,9 @@ def unit_for(  # noqa: PLR0913
         return Stated(rate, UnitFrom.ROW_HEADER)
     named = [(named_unit(words)[0], source) for words, source in ((header, UnitFrom.COLUMN_HEADER), (label, UnitFrom.ROW_HEADER))]
     counts = [(unit, source) for unit, source in named if unit]
-    chosen = _of_captions(text, header, label, captions, headers, counts[0][0] if counts else "")
-    noun = counts[0][0] if counts else ("" if header.endswith("s") else caption_noun(caption))
+    ordered = _in_order(header, captions, headers) if len(captions) > 1 and not counts else ""
+    chosen = ordered or _of_captions(text, header, label, captions, headers, counts[0][0] if counts else "")
+    noun = counts[0][0] if counts else ("" if _TIMES.sub("", header) else caption_noun(caption))
     if chosen and scaled_unit(chosen)[1] == "" and noun:
         return Stated(noun, UnitFrom.CAPTION, f"{chosen} {noun}" if noun.isascii() else chosen + noun)
     if chosen:
@@ -157,14 +162,51 @@ def unit_for(  # noqa: PLR0913
     return Stated(noted, UnitFrom.NOTE) if noted and is_known(noted) else None
 
 
+def corner_unit(corner: str) -> str:
+    """Return the unit that the header over the rows' labels states; a place in brackets says what else the rows are.
+
+    >>> corner_unit("科目（千元）"), corner_unit("國籍(地區)")
+    ('千元', '')
+    """
+    unit = stated_unit(corner)
+    known = known_unit(unit) if unit else None
+    return "" if known is not None and known.id in _ROWS else unit
+
+
 def caption_noun(caption: str) -> str:
     """Return what an English caption says is counted: the plural noun before "by"; empty where it names none.
 
-    >>> caption_noun("Table 2. Visitor arrivals by island, 2015-2017"), caption_noun("Revenue by source")
-    ('arrivals', '')
+    >>> caption_noun("Table 2. Visitor arrivals by island, 2015-2017"), caption_noun("Revenue by source"), caption_noun("Figures by zone")
+    ('arrivals', '', '')
     """
     match = _COUNTED.search(caption)
-    return match["noun"] if match else ""
+    noun = match["noun"] if match else ""
+    return "" if noun.lower() in _NO_NOUNS else noun
+
+
+def _in_order(header: str, captions: tuple[str, ...], headers: tuple[str, ...]) -> str:
+    """Return the unit of a header that names none among several of a caption, which go along its columns: 單位：戶；千元；％.
+
+    The headers on either side that name theirs leave it one unit, or one that no other header has.
+    """
+    if len(set(headers)) != len(headers) or header not in headers:
+        return ""
+    told = [_place_of(h, captions) for h in headers]
+    known = [k for k in told if k is not None]
+    at = headers.index(header)
+    if not known or known != sorted(known) or told[at] is not None:
+        return ""
+    low = next((k for k in reversed(told[:at]) if k is not None), 0)
+    high = next((k for k in told[at + 1 :] if k is not None), len(captions) - 1)
+    free = [k for k in range(low, high + 1) if k not in known]
+    chosen = low if low == high else free[0] if len(free) == 1 else None
+    return captions[chosen] if chosen is not None else ""
+
+
+def _place_of(header: str, captions: tuple[str, ...]) -> int | None:
+    """Return which of a caption's units a header names itself, None where it names none of them."""
+    unit = stated_unit(header) or named_unit(header)[0]
+    return next((k for k, c in enumerate(captions) if _id(fold(c)) == _id(fold(unit))), None) if unit else None
 
 
 def _of_captions(text: str, header: str, label: str, captions: tuple[str, ...], headers: tuple[str, ...], named: str) -> str:  # noqa: PLR0913

@@ -10,6 +10,7 @@ from reportqa.ingest.split import EMPTY, Divider, Row, TextCell
 
 _UNASSIGNED = 3.0
 _FAR = 1e9
+_FLUSH = 1  # half-width columns that may part the right edges of a header and of the numbers below it
 
 
 def place_headers(rows: list[Row], labels: int, spans: list[tuple[int, int]]) -> list[list[TextCell]] | None:
@@ -61,6 +62,8 @@ def _by_count(row: Row, labels: int, values: int, below: list[int]) -> list[Text
 def _by_place(row: Row, labels: int, spans: list[tuple[int, int]], *, spread: bool) -> list[TextCell] | None:
     """Place cells by where they stand: over one column, or over as many as they are centred on."""
     cells = list(row.cells)
+    if len(cells) == len(spans) and all(abs(cell.right - right) <= _FLUSH for cell, (_, right) in zip(cells, spans, strict=True)):
+        return [*[EMPTY] * labels, *cells]
     first = spans[0][0]
     corner = [c for c in cells if c.centre < first and c.left < first - 1]
     if len(cells) == labels + len(spans) and len(corner) >= min(labels, 1):

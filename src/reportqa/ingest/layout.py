@@ -1,7 +1,7 @@
 """The file's text -> cleaned text, its alignment, blocks (headings, paragraphs, table rows) and tables.
 
 Wrapping is undone, so that a report reads the same however its lines were broken. Steps, in order:
-lines (`lines`), tables (`grids`, `aligned`, `mixed`, `vertical`), tables of prose (`streams`), then paragraphs
+lines (`lines`), their cells (`split`, `marked`), tables (`grids`, `aligned`, `mixed`, `vertical`), tables of prose (`streams`), then paragraphs
 and headings (`paragraphs`, `levels`).
 """
 
@@ -16,6 +16,7 @@ from reportqa.ingest.drafts import Draft, assemble, cells_draft
 from reportqa.ingest.grids import RULE, GridDraft, Role, delimited
 from reportqa.ingest.levels import Numbering
 from reportqa.ingest.lines import Line, read_lines
+from reportqa.ingest.marked import marked
 from reportqa.ingest.mixed import mixed
 from reportqa.ingest.pairs import fields, paired
 from reportqa.ingest.paragraphs import STOP, Setting, breaks_off, goes_on, is_caption, is_fresh, is_full, is_label_value, is_open, is_title, setting_of
@@ -65,8 +66,8 @@ def lay_out(source: str) -> Layout:
     lines = read_lines(source)
     if not lines:
         return Layout("", Alignment(()), (), (), ())
-    rows = [split(line) for line in lines]
     usual = setting_of(lines, set()).usual
+    rows = marked(lines, [split(line) for line in lines], usual)
     grids = _grids(lines, rows, usual)
     writer = _Writer(lines, rows, grids)
     writer.run()

@@ -21,6 +21,8 @@ _NUMBERISH = re.compile(r"[\d\s,.，．%％()（）\-–—－]+$")  # noqa: RUF
 _HYPHEN = re.compile(r"([A-Za-z]+)-$")
 _REST = re.compile(r"[a-z]+")
 _EMPHASIS = re.compile(r"(\*\*|(?<!\w)__)(?=\S)(.+?)(?<=\S)\1")  # as long as what takes its place: offsets stay
+_ITALIC = re.compile(r"\*(?=\S)[^*]+(?<=\S)\*")  # a whole line of it, such as a caption
+_FENCE = re.compile(r"`{3,}\w*|~{3,}")  # around a block of code
 _STOP = "。！？!?"  # noqa: RUF001
 _HEAD_LENGTH = 60
 _LEAST_PAGE, _LONGEST_PAGE = 8, 240  # lines of a page, blank ones too
@@ -88,6 +90,12 @@ def _split(text: str) -> list[Line]:
         if "**" in visible or "__" in visible:
             visible = _EMPHASIS.sub(lambda m: f"  {m.group(2)}  ", visible)
         stripped = visible.strip(" \t　")  # noqa: RUF001
+        if _FENCE.fullmatch(stripped):
+            at += len(part) + 1
+            continue
+        if _ITALIC.fullmatch(stripped):
+            visible = visible.replace("*", " ")
+            stripped = visible.strip(" \t　")  # noqa: RUF001
         if stripped:
             offset = visible.index(stripped[0])
             lead = visible[:offset]

@@ -116,6 +116,13 @@ def whole(line: Line) -> TextCell:
     return TextCell(tuple(close_up(line)), line.indent, line.indent + line.width)
 
 
+def cells_between(line: Line, mark: re.Pattern[str]) -> tuple[TextCell, ...]:
+    """Return the pieces of a line between the places where a pattern matches."""
+    cuts = [(m.start(), m.end()) for m in mark.finditer(line.text)]
+    bounds = zip([0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(line.text)], strict=True)
+    return tuple(_cell(line, start, end) if line.text[start:end].strip() else EMPTY for start, end in bounds)
+
+
 def _cell(line: Line, start: int, end: int) -> TextCell:
     text = line.text[start:end]
     lead = len(text) - len(text.lstrip(" 　"))  # noqa: RUF001

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from reportqa.ingest.cellunits import is_known
+from reportqa.ingest.cellunits import corner_unit, is_known
 from reportqa.ingest.grids import CAPTION, NOTES, Role
 from reportqa.ingest.layout import LaidRow, LaidTable
 from reportqa.ingest.shapes import plain
-from reportqa.ingest.totals import parts_of, total_of
+from reportqa.ingest.totals import parts_of, summed, total_of
 from reportqa.language.script import is_cjk
 from reportqa.model.document import Block, BlockKind, Cell, Span, Table
 
@@ -20,7 +20,7 @@ _MONEY = re.compile(r"(?:^|\s)(?:in\s)?(?P<unit>(?:£|€|\$|NT\$|US\$|HK\$|GBP|
 _UNITS = re.compile(r"\s*[；;、，,／/]\s*")  # noqa: RUF001
 _CONTINUED = re.compile(r"[（(]\s*(?:續|续|cont)", re.IGNORECASE)  # noqa: RUF001
 _REACH = 3  # blocks above a table in which its caption stands
-_LONGEST = 60
+_LONGEST, _LONGEST_CAPTION = 60, 120  # characters of a line above a table, and of one that calls itself a caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,19 @@ def _grid(text: str, blocks: tuple[Block, ...], laid: LaidTable, before: Grid | 
     rows = tuple(blocks[row.block].cells for row in laid.rows)
     table = Table(caption, leaf, rows, Span(blocks[first].span.start, blocks[last].span.end))
     read = {blocks[row.block].span.start: _row(blocks[row.block], row, laid.roles) for row in laid.rows}
-    return Grid(table, labels, corner, units, read, ()), same
+    return Grid(table, labels, corner, units, _parented(read), ()), same
+
+
+def _parented(read: dict[int, TableRow]) -> dict[int, TableRow]:
+    """Return the rows with those that say the same label under one total and the next told apart by it: 貨運量 鐵路, 客運量 鐵路."""
+    rows = list(read.values())
+    if any(row.groups for row in rows):
+        return read
+    found = dict(read)
+    starts = list(read)
+    for t, below in summed([row.label if row.values else "" for row in rows], [[cell.text for cell in row.values] for row in rows]):
+        found |= {starts[k]: replace(rows[k], groups=(rows[t].label,)) for k in below}
+    return found
 
 
 def _row(block: Block, row: LaidRow, roles: tuple[Role, ...]) -> TableRow:
@@ -106,7 +118,8 @@ def _above(text: str, blocks: tuple[Block, ...], first: int) -> list[str]:
     for k in range(first - 1, max(-1, first - 1 - _REACH), -1):
         block = blocks[k]
         line = block.span.of(text)
-        short = len(line) <= _LONGEST and not re.search(r"[。；]$", line)  # noqa: RUF001
+        longest = _LONGEST_CAPTION if CAPTION.match(line) else _LONGEST
+        short = len(line) <= longest and not re.search(r"[。；]$", line)  # noqa: RUF001
         if block.kind not in (BlockKind.PROSE, BlockKind.HEADING) or not short or NOTES.match(line):
             break
         titled = bool(block.number) or block.kind is BlockKind.HEADING
@@ -120,7 +133,7 @@ def _above(text: str, blocks: tuple[Block, ...], first: int) -> list[str]:
 
 def _stated(captions: list[str], corner: str) -> tuple[str, ...]:
     """Return the units that the lines around a table state, nearest first."""
-    for line in (corner, *reversed(captions)):
+    for line in (corner if corner_unit(corner) or _STATED.search(corner) else "", *reversed(captions)):
         match = _STATED.search(line) or _AMOUNTS.search(line)
         if match is not None:
             return _listed(match["unit"])
@@ -131,6 +144,8 @@ def _stated(captions: list[str], corner: str) -> tuple[str, ...]:
             units = _listed(bracketed["unit"])
             if units and all(is_known(u) for u in units):
                 return units
+            if units and line.isascii() and is_known(units[0]):
+                return units[:1]  # (tonnes, live weight)
         money = _MONEY.search(line)
         if money is not None:
             return (money["unit"] or money["scale"],)

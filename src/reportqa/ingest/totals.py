@@ -59,11 +59,28 @@ def _down(labels: Sequence[str], lefts: Sequence[int], values: _Values) -> list[
             if kind == wanted:
                 pairs += _paired(values, _members(labels, values, kinds, t, {row for row, _ in taken}), t)
                 taken |= {part for part, _ in pairs}
+    for t, children in summed(labels, values):
+        pairs += [pair for pair in _paired(values, children, t, strict=True) if pair[0] not in taken]
+    taken |= {part for part, _ in pairs}
     for t, label in enumerate(labels):
         children = [k for k in _indented(lefts, t) if labels[k]]
         if label and len(children) > 1 and not any(kinds[c] for c in children):
             pairs += [pair for pair in _paired(values, children, t, strict=True) if pair[0] not in taken]
     return pairs
+
+
+def summed(labels: Sequence[str], values: _Values) -> list[tuple[int, list[int]]]:
+    """Return (row, rows right below that add up to it) where labels repeat, as they do under 貨運量 and 客運量: 鐵路, 公路, 鐵路, 公路."""
+    told = [label for label in labels if label]
+    found: list[tuple[int, list[int]]] = []
+    at = 0
+    while len(set(told)) < len(told) and at < len(labels):
+        runs = (list(range(at + 1, stop)) for stop in range(at + 3, len(labels) + 1))
+        below = next((run for run in runs if any(_adds_up(values, run, at, c) for c in range(len(values[at])))), []) if labels[at] else []
+        if below:
+            found.append((at, below))
+        at = below[-1] + 1 if below else at + 1
+    return found
 
 
 def _above(labels: Sequence[str], kinds: list[str], at: int) -> int:

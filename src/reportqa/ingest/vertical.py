@@ -19,6 +19,7 @@ _LONGEST = 40  # half-width columns of a cell that stands on a line of its own
 _SENTENCE = re.compile(r"[。；，,;]$|。|；")  # noqa: RUF001
 _BRACKETED = re.compile(r"^[（(][^（）()]{1,12}[）)]$")  # noqa: RUF001
 _FIRST_HEAD = re.compile(r"(?:項目|项目|類別|类别|名稱|名称|指標|指标|區別|区别|別|别|年度|年份|月份|季別|科目|item|category|year|name|indicator|region|type)$", re.IGNORECASE)
+_UNIT_HEAD = re.compile(r"(?:计量)?单位|units?", re.IGNORECASE)
 _MOST_LABEL_LINES = 3
 
 
@@ -104,6 +105,8 @@ def _periodic(lines: list[Line], shapes: dict[int, Shape], runs: list[_Run]) -> 
     pairs = list(zip(runs[::2], runs[1::2], strict=True))
     count = len(pairs[0][1].lines)
     usual = Counter(len(t.lines) for t, _ in pairs[1:]).most_common(1)[0][0] if len(pairs) > 1 else 1
+    if usual > 1 and (measured := _measured(lines, shapes, pairs)) is not None:
+        return measured
     heads, extra = _headers(lines, list(pairs[0][0].lines), count, usual)
     if usual > 1 + extra and usual > _MOST_LABEL_LINES:
         return None
@@ -114,6 +117,26 @@ def _periodic(lines: list[Line], shapes: dict[int, Shape], runs: list[_Run]) -> 
     if not heads and count > 1 and not any(c.isdigit() for _, v in pairs for c in lines[v.lines[0]].text):
         return None
     return _grid(lines, pairs, heads, count, extra)
+
+
+def _measured(lines: list[Line], shapes: dict[int, Shape], pairs: list[tuple[_Run, _Run]]) -> GridDraft | None:
+    """Read rows of a label, its unit and k numbers, under headers of which the second is 單位; None where they are no such rows."""
+    first, count = list(pairs[0][0].lines), len(pairs[0][1].lines)
+    if not all(len(t.lines) >= 2 and shapes[t.lines[-1]] is Shape.UNIT for t, _ in pairs):  # noqa: PLR2004
+        return None
+    at = next((k for k, n in enumerate(first) if k and _UNIT_HEAD.fullmatch(fold(lines[n].text))), None)
+    if at is None or len(first) < at + count + 3:
+        return None
+    heads = [[n] for n in first[at - 1 : at + 1 + count]]
+    rows: list[GridRow] = []
+    taken = {n for h in heads for n in h}
+    for k, (words, numbers) in enumerate(pairs):
+        label = list(words.lines if k else first[at + 1 + count :])
+        rows.append(GridRow([_cell(lines, label[:-1]), *(_cell(lines, [n]) for n in (label[-1], *numbers.lines))], label[0], left=lines[label[0]].indent))
+        taken |= {*label, *numbers.lines}
+    header = [_cell(lines, h) for h in heads]
+    roles = [Role.LABEL, Role.UNIT, *[Role.VALUE] * count]
+    return GridDraft([GridRow(header, heads[0][0])], [plain(c.text) for c in header], roles, rows, taken)
 
 
 def _headers(lines: list[Line], first: list[int], count: int, usual: int) -> tuple[list[list[int]], int]:
@@ -174,7 +197,7 @@ def _grid(lines: list[Line], pairs: list[tuple[_Run, _Run]], heads: list[list[in
             if extra:
                 rows[-1].cells += [_cell(lines, rest)]
                 taken |= set(rest)
-        rows.append(GridRow([_cell(lines, label), *(_cell(lines, [n]) for n in numbers.lines)], label[0]))
+        rows.append(GridRow([_cell(lines, label), *(_cell(lines, [n]) for n in numbers.lines)], label[0], left=lines[label[0]].indent))
         taken |= {*label, *numbers.lines}
     width = 1 + count + extra
     for row in rows:
