@@ -254,7 +254,7 @@ def _is_year(period: Period) -> bool:
         return False
     if period.sense is Sense.AS_OF:
         return (end.month, end.day) in ((12, 31), (3, 31), (6, 30))
-    return period.start is not None and 300 < (end - period.start).days < 370  # noqa: PLR2004
+    return period.start is not None and 350 < (end - period.start).days < 370  # noqa: PLR2004 (eleven months are no year)
 
 
 # ---------------------------------------------------------------- sentences and dates

@@ -32,7 +32,7 @@ def meets(candidate: Candidate) -> bool:
 def accepts(candidate: Candidate) -> bool:
     """Whether a candidate may answer: it meets the constraints and is likelier right than not."""
     lost = candidate.feature("lost")
-    return meets(candidate) and candidate.score > LEAST_SCORE and candidate.coverage >= LEAST_COVERAGE and lost <= MOST_LOST and candidate.feature("part_lost") <= MOST_LOST
+    return meets(candidate) and candidate.score > LEAST_SCORE and candidate.coverage >= LEAST_COVERAGE and lost <= MOST_LOST and candidate.feature("part_lost") <= MOST_LOST and not candidate.feature("plan_missed")
 
 
 def figure(ask: Ask) -> Decision:

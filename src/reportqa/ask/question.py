@@ -37,6 +37,8 @@ _YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入
 _OWN_YEAR = re.compile(r"(?:this|the) year")
 _ABOUT = re.compile(r"^\s*(?:and |so |then |but )?(?:what|how) about\b")
 _SPENT = re.compile(r"实际|实支|真正|用掉|花了|花掉|决算|执行了|\b(?:actually|really) |\bspen[dt]\b")
+_PLANNED = re.compile(r"目标|原[订定]|原本[订定]|预定(?:要|达|数|值)|计划(?:数|值)|\b(?:targets?|goals?|planned|plan|aim(?:ed)?)\b")
+_PLAN_WORD = re.compile(r"^(?:目标|目标值|年度目标|年度目标值|原订|原定|原本|当初|年初|预定|设在|设|订|定|订在|定在|planned|plan|plans|target|targets|targeted|goal|goals|aim|aimed|figure|figures|set|terms|originally)$")
 _BUDGET, _ASIDE = re.compile(r"预算$|预算数$|\bbudget$|(?:[a-z]+ )?budget$"), 0.4
 _NTH = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "next": 2, "two": 2, "three": 3}
 _RANKED = re.compile(
@@ -137,6 +139,8 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     quantities = [q for q in find_quantities(folded, tuple(masked)) if text[q.number.start].isdigit() or q.unit is not NO_UNIT]
     terms = english_terms(folded, text, masked, unit_spans, vocabulary) if english else chinese_terms(folded, masked, unit_spans, vocabulary)
     terms = terms[:_MOST_TERMS]
+    if kind is Type.FIGURE and _PLANNED.search(folded):  # told by the column or the clause, in words of the report's own
+        terms = without(terms, _PLAN_WORD)
     if _SPENT.search(folded):  # of the budget: what was spent of it is wanted
         terms = tuple(replace(t, strict=False, weight=round(t.weight * _ASIDE, 4)) if _BUDGET.match(t.text) else t for t in terms)
     if kind is None:

@@ -35,10 +35,12 @@ _PEOPLE = frozenset(("person", "person_time"))
 _AIM = re.compile(r"目标|原订|预定|预计|预期|预估|预算|编列|核定|编制|计划(?:数|目标)|任务|应(?:接种|到|办|收|征)|指标值|target|goal|planned|forecast|expected|budget|establishment|supposed|capacity|approved")
 _TOTAL_LEAD = re.compile(r"(?:共|合计|总计|共计|总共|累计|总数|total(?:led|ling)?(?: of)?|in all|altogether)(?:有|为|达|约|计|逾|近)*$")
 _FRESH = re.compile(r"(?:新增|新设|增设|新建|增聘|新进|增购|新签|新成立|加设|newly? [a-z]*|an? (?:additional|further)|another)(?:了|有|约|计)*$")
-_NEW = re.compile(r"新|增|\bnew|additional|further|added|\badd\b")
+_NEW = re.compile(r"新|增|当年度?(?!的?[报预])|单年|\bnew|additional|further|added|\badd\b|\balone\b")
+_CUMULATIVE = re.compile(r"累计|累积|历年|至今|迄今|以来(?!的)|开办至|成立至|到目前|截至目前|cumulative|to date|so far|\bever since\b|since (?:the )?(?:start|launch|beginning|inception|it |they )|all[- ]time|up to now")
+_TARGET = re.compile(r"目标|原[订定]|原本[订定]|预定(?:要|达|数|值)|计划(?:数|值)|指标值|\btargets?\b|\bgoals?\b|\bplanned\b|\bthe plan\b|\baim(?:ed)?\b")
 _SUPERLATIVE = re.compile(r"最(?!近|后|终|新|初|早先|为|终)[一-鿿]|居冠|居首|首位|第一名|冠军|大宗|单[月日年]|次之|\b(?:most|highest|largest|lowest|fewest|least|smallest|biggest|busiest|longest|shortest|peak(?:ed)?|record)\b")
 _OF_THOSE = re.compile(r"^\s*(?:那|那么)?(?:其中|里面|当中)|\bof (?:those|these|them)\b")
-_WHOLE_YEAR_DAYS = 300
+_WHOLE_YEAR_DAYS = 350
 # Where a question names a whole and then the part of it that it asks for: how many of the X were Y, X 中 Y.
 _OF_WHOLE = re.compile(r"(?:how many|how much|number|what number) of (?:the |these |those |them|all )?.{0,80}?\b(?:were|was|are|is|had|have|has|came|come|went|got|did|took|ended|led|involved|concerned|turned|became|made|met|used|spent|received|applied|went|lived|died|passed|failed)\b|其中|当中|之中|里面|(?<=[一-鿿])中(?=[,，有属女男是被])")
 _HOW_MANY = re.compile(r"(?:how many|number of)\s(?P<words>(?:[a-z'-]+\s?){1,6})")
@@ -108,6 +110,8 @@ class Asked:
     unknown: float
     superlative: bool
     new: bool
+    cumulative: bool
+    target: bool
     each: bool
     counted: frozenset[str]
     part: frozenset[str]  # the terms that tell the part asked for of a whole that the question names too
@@ -160,7 +164,8 @@ def _asked(query: Query) -> Asked:
     return Asked(
         query, frozenset((*query.folded, *(c for word in words for c in word))), latin, frozenset(stem(w) for w in latin) if query.language == "en" or latin else frozenset(),
         bool(_AIM.search(query.folded)) and not _ACTUAL.search(query.folded), _head(query), total, sum(t.weight for t in query.terms if not t.known) / total,
-        bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), bool(_EACH.search(query.folded)), _counted(query), _part_terms(query), _own_terms(query),
+        bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), bool(_CUMULATIVE.search(query.folded)),
+        bool(_TARGET.search(query.folded)) and not _ACTUAL.search(query.folded), bool(_EACH.search(query.folded)), _counted(query), _part_terms(query), _own_terms(query),
     )  # fmt: skip
 
 
@@ -175,6 +180,7 @@ class Traits:
     baseline: bool
     total_lead: bool
     fresh: bool
+    cumulative: bool
     superlative: bool
     each: bool
     characters: tuple[str, ...]
@@ -196,7 +202,7 @@ def _traits(figure: Figure, view: View, context: Context) -> Traits:
     words = frozenset(w for w in re.findall(r"[a-z]+", rest) if stopwords("en").get(w) != "function") if latin else frozenset()
     made = Traits(
         bool(_TOTAL_WORDS.search(context.near)), bool(_AIM.search(context.row + " " + context.column if context.row else context.near)), _reference(text, context.near),
-        bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), bool(_TOTAL_LEAD.search(lead)), bool(_FRESH.search(lead)), bool(_SUPERLATIVE.search(context.near)), bool(_EACH.search(context.near)), () if latin and words else characters, words, _header(context.column),
+        bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), bool(_TOTAL_LEAD.search(lead)), bool(_FRESH.search(lead)), bool(_CUMULATIVE.search(context.near + context.headers)), bool(_SUPERLATIVE.search(context.near)), bool(_EACH.search(context.near)), () if latin and words else characters, words, _header(context.column),
     )  # fmt: skip
     view.remembered[figure.id] = made
     return made
@@ -294,7 +300,7 @@ def judge(asked: Asked, figure: Figure, view: View, matcher: Matcher, rank: int 
     reverse = _reverse(asked, traits)
     unit = unit_fit(query, figure) if unit is None else unit
     period = _period(query, figure, view)
-    features = (*_word_features(asked, cover, traits, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(asked, figure, traits, unit))
+    features = (*_word_features(asked, cover, traits, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(asked, figure, traits, unit, reverse))
     known = weights()
     score = known.get("bias", 0.0)
     for name, value in features:
@@ -360,7 +366,7 @@ def _whole(period: Period) -> bool:
     return end is None or (end.month, end.day) in ((12, 31), (3, 31), (6, 30), (9, 30), (8, 31), (7, 31))
 
 
-def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float) -> list[tuple[str, float]]:
+def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float, reverse: float) -> list[tuple[str, float]]:
     noun = _noun(asked.query, asked.counted, figure)
     query, kind, unit_id = asked.query, figure.quantity.kind, figure.quantity.unit_id
     return [
@@ -373,7 +379,9 @@ def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float) ->
         ("ratio", float(unit_id in RATIO_UNITS and unit <= 0)),
         ("target_asked", float(traits.aims and asked.aims)), ("target_missed", float(not traits.aims and asked.aims)), ("target", float(traits.aims and not asked.aims)),
         ("change", float(traits.change)), ("baseline", float(traits.baseline)),
-        ("total_lead_asked", float(traits.total_lead and query.aggregate)), ("total_lead", float(traits.total_lead and not query.aggregate)), ("fresh", float(traits.fresh and not asked.new)), ("fresh_aggregate", float(traits.fresh and query.aggregate)),
+        ("total_lead_asked", float(traits.total_lead and query.aggregate)), ("total_lead", float(traits.total_lead and not query.aggregate)), ("fresh", float(traits.fresh and not asked.new)), ("fresh_aggregate", float(traits.fresh and query.aggregate)), ("fresh_met", float(traits.fresh and asked.new)),
+        ("cumulative_met", float(traits.cumulative and asked.cumulative)), ("cumulative_missed", float(asked.cumulative and not traits.cumulative)), ("cumulative_unasked", float(traits.cumulative and not asked.cumulative)),
+        ("part_unasked", (1.0 - reverse) * (figure.part_of is not None)), ("plan_missed", float(asked.target and not traits.aims)),
         ("each_met", float(asked.each and traits.each)), ("each_missed", float(asked.each and not traits.each)), ("each_unasked", float(traits.each and not asked.each)),
         ("superlative_met", float(asked.superlative and traits.superlative)), ("superlative_missed", float(asked.superlative and not traits.superlative)),
         ("superlative_unasked", float(traits.superlative and not asked.superlative)),

@@ -40,7 +40,7 @@ _COMPOUND = 4  # letters from which a word may be two
 _ASPECTS = frozenset("了过到给掉完上出下起")  # after a verb of one letter: how far it went
 _SUFFIXES = "数量率额性者度第号年月日"
 # Words that only name a measure: the unit they ask for is weighed by itself.
-_MEASURES = frozenset(("人数", "人次", "件数", "案件数", "次数", "场次", "户数", "家数", "册数", "金额", "数量", "批次", "家次", "车次", "总数", "总量", "数字", "人口数", "占比", "比例", "比率", "比重", "百分点", "百分比"))
+_MEASURES = frozenset(("人数", "人次", "件数", "案件数", "次数", "场次", "户数", "家数", "册数", "金额", "数量", "批次", "家次", "车次", "总数", "总量", "数字", "人口数", "占比", "比例", "比率", "比重", "百分点", "百分比", "到场", "到场人数", "出席人数", "参加人数", "与会人数", "参与人数", "attendance", "turnout"))
 _ORDINAL = re.compile(r"第\s?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<of>[次届屆季期级階阶名章代座剂针胎类批轮组款版型]?)")
 # An age group confines a question to it: 80歲以上, under 30, aged 65.
 _GRADE = re.compile(r"(?<![第一-鿿])[一二三四五六]级(?=[一-鿿])|(?<=[的到把])[一二三四五六]级")  # 三級毒品 is of the third grade
