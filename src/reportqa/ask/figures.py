@@ -13,7 +13,7 @@ from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures
 from reportqa.model.answer import Operation, Query, Reason, Status, Step, Type
 from reportqa.model.document import Span
-from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity
+from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
 
 # A candidate answers where its fitted score beats that of "none of these", which is 0, by this margin.
 LEAST_SCORE = 0.0
@@ -92,6 +92,8 @@ def _same_thing(best: Candidate, other: Candidate, ask: Ask) -> bool:
         return False
     if best.aims != other.aims:
         return False  # what was aimed at and what was done are two things
+    if _so_far(a, b) or _so_far(b, a):
+        return False
     if not overlap(a.period, b.period) or (ask.query.periods and other.period < best.period - 0.3):
         return False
     if other.coverage < best.coverage - 0.12 or other.reverse < best.reverse - 0.3 or other.near < best.near - 0.25:
@@ -99,6 +101,17 @@ def _same_thing(best: Candidate, other: Candidate, ask: Ask) -> bool:
     mine, theirs = ask.view.context(a), ask.view.context(b)
     sentences = likeness(ask.view.squash(a.document, a.sentence), ask.view.squash(b.document, b.sentence))
     return max(likeness(mine.near, theirs.near), sentences) >= _CLASH_LIKENESS
+
+
+def _so_far(whole: Figure, partial: Figure) -> bool:
+    """Whether one figure is of a year and the other, no greater, of that year up to some month: what one would expect."""
+    a, b = whole.period, partial.period
+    if a is None or b is None or a.end is None or b.end is None or a.sense is not Sense.DURING or a.years != b.years:
+        return False
+    return a.start is not None and (a.end - a.start).days >= _YEAR and b.end < a.end and partial.quantity.value <= whole.quantity.value
+
+
+_YEAR = 360  # days
 
 
 def rounded(found: Figure) -> tuple[Decimal, str]:

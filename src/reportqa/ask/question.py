@@ -37,7 +37,7 @@ _YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入
 _OWN_YEAR = re.compile(r"(?:this|the) year")
 _ABOUT = re.compile(r"^\s*(?:and |so |then |but )?(?:what|how) about\b")
 _SPENT = re.compile(r"实际|实支|真正|用掉|花了|花掉|决算|执行了|\b(?:actually|really) |\bspen[dt]\b")
-_PLANNED = re.compile(r"目标|原[订定]|原本[订定]|预定(?:要|达|数|值)|计划(?:数|值)|\b(?:targets?|goals?|planned|plan|aim(?:ed)?)\b")
+_PLANNED = re.compile(r"目标(?!的?(?:达成|完成|实现|执行))|原[订定]|原本[订定]|预定(?:要|达|数|值)|计划(?:数|值)|\b(?:targets?|goals?|planned|plan|aim(?:ed)?)\b")
 _PLAN_WORD = re.compile(r"^(?:目标|目标值|年度目标|年度目标值|原订|原定|原本|当初|年初|预定|设在|设|订|定|订在|定在|planned|plan|plans|target|targets|targeted|goal|goals|aim|aimed|figure|figures|set|terms|originally)$")
 _BUDGET, _ASIDE = re.compile(r"预算$|预算数$|\bbudget$|(?:[a-z]+ )?budget$"), 0.4
 _NTH = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "next": 2, "two": 2, "three": 3}
