@@ -195,4 +195,15 @@ def trace(candidates: list[Candidate], view: View) -> tuple[Step, ...]:
 
 def as_figures(ask: Ask, **changes: object) -> Ask:
     """Return the same question asked for a figure, with changes to its query."""
-    return replace(ask, query=replace(ask.query, type=Type.FIGURE, **changes))  # type: ignore[arg-type]
+    query = replace(ask.query, type=Type.FIGURE, **changes)  # type: ignore[arg-type]
+    return replace(ask, query=query if query.wants in ("things", "amount") else replace(query, wants=things_or_amount(query)))
+
+
+def things_or_amount(query: Query) -> str:
+    """Return what an English question without a unit counts: "things" (how many), an "amount" (how much), else what it wanted already."""
+    if query.language != "en" or query.units:
+        return query.wants
+    return "things" if _HOW_MANY.search(query.folded) else "amount" if _HOW_MUCH.search(query.folded) else query.wants
+
+
+_HOW_MANY, _HOW_MUCH = re.compile(r"\bhow many\b|\bnumber of\b"), re.compile(r"\bhow much\b")

@@ -9,11 +9,13 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from reportqa.ask.question import YEAR_BEFORE, language_of
 from reportqa.ask.terms import Vocabulary, stopwords
 from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods
 from reportqa.language.script import fold, is_cjk
+from reportqa.language.tables import rows
 from reportqa.language.units import by_printed
 from reportqa.model.answer import Operation, Query
 from reportqa.model.document import Span
@@ -51,6 +53,7 @@ _ELLIPTIC = re.compile(
 )
 _OWN_YEAR = re.compile(r"\b(?:this|the current) year\b|[本今]年度?|(?<=[，, ])全年|^全年", re.IGNORECASE)  # noqa: RUF001
 _SHORT_ROC = re.compile(r"(?<!\d)(?:[89]\d|1[0-3]\d)\s*年")
+_YEAR_AFTER = re.compile(r"(?:隔|翌|次|后一|下一)年度?(?P<end>底|末)?|\b(?:the )?(?:following|next) year\b|\b(?:a|one) year later\b|\bthe year after\b")
 _TOPICAL, _LONG = 2, 16
 
 
@@ -208,6 +211,10 @@ def _periods(core: str, before: Query, vocabulary: Vocabulary, year: int | None,
     roc = vocabulary.roc or bool(_SHORT_ROC.search(f"{bare.group(1)}年" if bare else folded)) and not english
     anchor = Anchor(years[-1] if years else year or vocabulary.year, roc, vocabulary.start)
     found = find_english_periods(core, anchor) if english else find_periods(folded, anchor)
+    after = _YEAR_AFTER.search(folded)
+    if not found and after and anchor.year is not None:
+        built = find_periods(f"{anchor.year + 1}年{after['end'] or ''}", anchor)
+        return [PeriodMention(built[0].period, Span(after.start(), after.end()), explicit=False)] if built else []
     if not found and bare:
         built = find_periods(f"{bare.group(1)}年", anchor)
         return [PeriodMention(built[0].period, Span(bare.start(1), bare.end(1)), explicit=True)] if built else []
@@ -352,9 +359,27 @@ def _substituted(before: Query, new: str, vocabulary: Vocabulary, *, english: bo
             more = len(folded_new) - len(term.text) if folded_new.endswith(term.text) else 0  # 中區分局 whole, where 區分局 was cut out of it
             start = at - more if at >= more and all(map(is_cjk, folded[at - more : at])) else at
             return text[:start] + new + text[at + len(term.text) :]
+    if group := _in_groups_place(text, new, english=english):
+        return group
     if not english and (named := _of_its_kind(text, new, vocabulary)):
         return named
     return f"{text} {new}" if english else f"{new} {text}"
+
+
+@cache
+def _groups(language: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])" if language == "en" else pattern) for lang, pattern in rows("groups.tsv") if lang == language)
+
+
+def _in_groups_place(text: str, new: str, *, english: bool) -> str:
+    """Return a question with a group of people in place of another that it confines itself to (未成年的 for 65歲以上), nothing where it names none."""
+    patterns = _groups("en" if english else "zh")
+    folded, folded_new = fold(text), fold(new).strip(" 的")
+    if not any(p.fullmatch(folded_new) for p in patterns):
+        return ""
+    own = next((p for p in patterns if p.fullmatch(folded_new)), None)
+    match = (own.search(folded) if own else None) or next((m for p in patterns if (m := p.search(folded))), None)
+    return text[: match.start()] + new + text[match.end() :] if match else ""
 
 
 def _of_its_kind(text: str, new: str, vocabulary: Vocabulary) -> str:

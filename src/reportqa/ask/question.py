@@ -221,6 +221,22 @@ def _type_of(folded: str, language: str) -> tuple[Type | None, str]:
     return None, ""
 
 
+_COUNTED_WORDS = re.compile(r"\b(?:how many|number of)\s(?P<words>(?:[a-z'-]+\s?){1,6})")
+_PEOPLE = re.compile(r"(?:人|者|员|民|生|童|师|长|犯|兵|手|工|妇|属|嫌|众|客)$")
+
+
+def _of_people(folded: str, vocabulary: Vocabulary) -> bool:
+    """Whether what an English question counts are people in the words of a Chinese corpus: inmates are 收容人."""
+    match = _COUNTED_WORDS.search(folded)
+    words: list[str] = []
+    for word in match["words"].split() if match else ():
+        if word in stopwords("en"):
+            break
+        words.append(word)
+    told = next((t for i in range(len(words)) if (t := vocabulary.lexicon.translations(" ".join(words[i:])))), ())
+    return bool(told) and all(_PEOPLE.search(w) for w, _ in told[:3])
+
+
 def _goes_on(words: list[str], vocabulary: Vocabulary) -> bool:
     """Whether the first of an English question's words only says more of a noun after it: train (and bus) ads."""
     rest = words[3:] if words[1:2] in (["and"], ["or"]) and words[3:4] and words[3] not in stopwords("en") else words[1:]
@@ -251,6 +267,8 @@ def _units_of(folded: str, vocabulary: Vocabulary, *, english: bool) -> tuple[tu
                     break
         if re.search(r"how many times", folded):
             found["time"] = None
+        if not found and vocabulary.language != "en" and _of_people(folded, vocabulary):
+            found["person"] = None
         found |= {unit_id: None for unit_id, pattern in _measures("en") if pattern.search(folded)}
         return tuple(found), spans
     for match in _ASKED_UNIT.finditer(folded):

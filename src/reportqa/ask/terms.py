@@ -50,6 +50,8 @@ _COUNTED = re.compile(r"前?[两二三四五六七八九十](?:大|个|项|类|�
 _NUMBERED_NAME = re.compile(r"(?<=[一-鿿])\d{1,3}号(?![以至到])")  # 祥和3號, 台61號: another number is another thing
 _GLOSS = re.compile(r"(?P<name>[一-鿿]{2,12})\s?\((?P<gloss>[a-z][a-z0-9 .&'-]+)\)")
 _HAN_DIGITS = "一二三四五六七八九十"
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")  # as Ⅲ folds
+_DECADE = re.compile(r"(?P<tens>[1-9])0\s?(?:几|多|来)岁")  # 30幾歲: those of 30 to 39
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,9 @@ def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocab
             chars[i] = " "
     _drop_glosses(chars, vocabulary)
     found = _ordinals("".join(chars), vocabulary)
-    plain = _AGE.sub(lambda m: " " * len(m.group()), _NUMBERED_NAME.sub(lambda m: " " * len(m.group()), _ORDINAL.sub(lambda m: " " * len(m.group()), "".join(chars))))
+    plain = "".join(chars)
+    for pattern in (_ORDINAL, _NUMBERED_NAME, _DECADE, _AGE):
+        plain = pattern.sub(_blank, plain)
     if re.search("[a-z]", plain):
         numbered, spans = _numbered(plain, [], vocabulary)
         found |= numbered
@@ -161,6 +165,10 @@ def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocab
     return tuple(found.values())
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
 def _ordinals(folded: str, vocabulary: Vocabulary) -> dict[str, Term]:
     """Return 第5次 and its like as terms that the evidence must meet, in either writing."""
     found: dict[str, Term] = {}
@@ -174,10 +182,15 @@ def _ordinals(folded: str, vocabulary: Vocabulary) -> dict[str, Term]:
         frequency = max(vocabulary.frequency(w) for w in (text, *(v for v, _ in variants)))
         found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), variants, strict=frequency > 0 or match["of"] != "次", known=frequency > 0)
     for match in _GRADE.finditer(folded):
-        text = f"第{match.group()}"
-        frequency = vocabulary.frequency(text)
+        text, roman = f"第{match.group()}", f"{_ROMAN[_HAN_DIGITS.index(match.group()[0])]}级"
+        frequency = max(vocabulary.frequency(w) for w in (text, roman))
         if frequency:
-            found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), (), strict=True, known=True)
+            found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), ((roman, 1.0),), strict=True, known=True)
+    for match in _DECADE.finditer(folded):
+        first, last = f"{match['tens']}0", f"{match['tens']}9"
+        forms = tuple(f"{first}{to}{last}岁" for to in ("-", "~", "至", "到"))
+        frequency = max(vocabulary.frequency(form) for form in forms)
+        found[match.group()] = Term(match.group(), round(max(_specificity(vocabulary, frequency), 0.3), 4), tuple((form, 1.0) for form in forms), strict=True, known=frequency > 0)
     for match in _AGE.finditer(folded):
         text, written = f"{match['number']}岁", f"{_in_han(int(match['number']))}岁"
         frequency = max(vocabulary.frequency(text), vocabulary.frequency(written))
@@ -319,6 +332,7 @@ _LATIN = re.compile(r"[a-z][a-z0-9]*(?:[-'][a-z0-9]+)*|[㐀-鿿]+|(?<![a-z0-9])\
 _NUMBER_WORDS = {w: i for i, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)} | {
     w: i for i, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1)
 }
+_CARDINALS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 _IDIOMS = re.compile(r"\b(?:carr(?:y|ied|ies|ying) out|t(?:ake|akes|ook|aken|aking) place|went on|in (?:total|all|the end)|as part of|a total of|(?:end|ended) up|get to|got to|in charge of|at the (?:end|time)|on top of|as well)\b")
 _PARTICLES = frozenset(("down", "up", "out", "off", "away", "back"))  # that make a verb another: put down, turned down
 _LINKS = frozenset(("of", "and", "for", "in", "the", "to", "on", "at", "with", "per"))  # words that may stand inside a phrase
@@ -373,12 +387,24 @@ def _numbered(folded: str, masked: list[Span], vocabulary: Vocabulary) -> tuple[
             continue
         han = _HAN_DIGITS[value - 1] if value <= len(_HAN_DIGITS) else ""
         writings = tuple(fold(form).replace("{n}", n) for form in _ordinal_forms().get(word, ()) for n in (han, str(value)) if n)
+        if match["ordinal"]:
+            writings += tuple(dict.fromkeys((number, *(w for w, v in _NUMBER_WORDS.items() if v == value and w not in _CARDINALS), _in_figures(value))))
         text = f"{word} {value}".strip()
         frequency = max([vocabulary.frequency(w) for w in (text, *writings)], default=0)
         if frequency:
             found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), tuple((w, 1.0) for w in writings), strict=True, known=True)
             spans.append(Span(match.start(), match.end()))
     return found, spans
+
+
+def _in_figures(value: int) -> str:
+    """Return an English ordinal in figures.
+
+    >>> _in_figures(2), _in_figures(11), _in_figures(23)
+    ('2nd', '11th', '23rd')
+    """
+    ending = "th" if value // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value}{ending}"
 
 
 @cache
