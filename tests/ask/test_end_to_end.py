@@ -36,7 +36,6 @@ def test_a_trend(real: Corpus) -> None:
     assert [int(f.value) for f in answer.figures] == [30, 31, 31, 36, 36]
 
 
-@pytest.mark.xfail(reason="the whole year is put before the eleven months that were asked about by name")
 def test_a_period_named_exactly_takes_its_figure_first(real: Corpus) -> None:
     assert int(real.ask("106年1月至11月底查獲人口販運案件幾件？").figures[0].value) == 136
 

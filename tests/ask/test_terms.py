@@ -65,7 +65,6 @@ def test_a_word_that_nothing_knows_is_kept_as_unknown(bureau: Corpus, word: str)
     assert found
 
 
-@pytest.mark.xfail(reason="a word of letters that the report has apart is cut into them")
 def test_what_the_report_does_not_name_is_not_answered(bureau: Corpus) -> None:
     assert bureau.ask("105年度辦理路跑幾場？").figures == ()
 
