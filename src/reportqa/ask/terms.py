@@ -338,8 +338,9 @@ _PARTICLES = frozenset(("down", "up", "out", "off", "away", "back"))  # that mak
 _LINKS = frozenset(("of", "and", "for", "in", "the", "to", "on", "at", "with", "per"))  # words that may stand inside a phrase
 _NUMBERED = re.compile(
     r"\b(?P<of>tier|level|grade|class|phase|stage|line|group|category|type|article|chapter|round|quarter)[- ](?P<number>\d{1,2}|one|two|three|four|five)\b"
-    r"|\b(?P<ordinal>\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b(?! (?:half|quarter|time|place))"
+    r"|\b(?P<ordinal>\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b(?! (?:half|quarter|time|place)|-)"
 )
+_GLOSSED = re.compile(r"(?:\b(?:[A-Z][\w'’&.-]*|of|the|and|for|de)\s+)+[(（]\s*(?P<name>[一-鿿]{2,})\s*[)）]")  # the Garden of Hope Foundation (勵馨)  # noqa: RUF001
 
 
 def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
@@ -351,10 +352,17 @@ def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[S
         found[number] = Term(number, round(_specificity(vocabulary, 1), 4), ((f"{number}岁", 1.0),), strict=True, known=known)
     taken = (*masked, *unit_spans, *numbered, *(Span(m.start(), m.end()) for m in _IDIOMS.finditer(folded)))
     words = [(m.start(), m.end() - 2 * m.group().endswith("'s"), m.group().removesuffix("'s")) for m in _LATIN.finditer(folded) if not any(s.start <= m.start() < s.end for s in taken)]
+    glossed = [Span(m.start(), m.start("name")) for m in _GLOSSED.finditer(text) if vocabulary.frequency(fold(m["name"]))]
+    words = [w for w in words if not any(s.start <= w[0] < s.end for s in glossed)]
     chinese = "".join(c if is_cjk(c) else " " for c in folded)
     if chinese.strip():
         found |= {t.text: t for t in chinese_terms(chinese, list(taken), [], vocabulary)}
-    words = [piece for word in words if not is_cjk(word[2][0]) for piece in _hyphens(word, vocabulary)]
+    words = [word for word in words if not is_cjk(word[2][0])]
+    for word in words:
+        if (pair := _of_two_countries(word[2], vocabulary)) is not None:
+            found.setdefault(pair.text, pair)
+    words = [w for w in words if w[2] not in found]
+    words = [piece for word in words for piece in _hyphens(word, vocabulary)]
     i = 0
     while i < len(words):
         term, size = _longest(words, i, text, vocabulary)
@@ -362,6 +370,19 @@ def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[S
             found.setdefault(term.text, term)
         i += size
     return tuple(found.values())
+
+
+def _of_two_countries(word: str, vocabulary: Vocabulary) -> Term | None:
+    """Return taiwan-japan as the term 臺日 or 日臺 that a Chinese corpus has for it, None where it has none."""
+    first, _, second = word.partition("-")
+    if not second or vocabulary.language == "en":
+        return None
+    ours, theirs = ([v for v, weight in vocabulary.lexicon.translations(name) if weight >= 1.0 and v in vocabulary.names] for name in (first, second))
+    pairs = dict.fromkeys(form for a in ours for b in theirs for form in (a[0] + b[0], b[0] + a[0]))
+    met = [form for form in pairs if vocabulary.frequency(form)]
+    if not met:
+        return None
+    return Term(word, round(_specificity(vocabulary, max(map(vocabulary.frequency, met))), 4), tuple((form, 1.0) for form in met), strict=True, known=True)
 
 
 def _hyphens(word: tuple[int, int, str], vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
