@@ -42,7 +42,7 @@ _SUPERLATIVE = re.compile(r"最(?!近|后|终|新|初|早先|为|终)[一-鿿]|�
 _OF_THOSE = re.compile(r"^\s*(?:那|那么)?(?:其中|里面|当中)|\bof (?:those|these|them)\b")
 _WHOLE_YEAR_DAYS = 350
 # Where a question names a whole and then the part of it that it asks for: how many of the X were Y, X 中 Y.
-_OF_WHOLE = re.compile(r"(?:how many|how much|number|what number) of (?:the |these |those |them|all )?.{0,80}?\b(?:were|was|are|is|had|have|has|came|come|went|got|did|took|ended|led|involved|concerned|turned|became|made|met|used|spent|received|applied|went|lived|died|passed|failed)\b|其中|当中|之中|里面|(?<=[一-鿿])中(?=[,，有属女男是被])")
+_OF_WHOLE = re.compile(r"(?:how many|how much|number|what number) of (?:the |these |those |them|all )?.{0,80}?\b(?:were|was|are|is|had|have|has|came|come|went|got|did|took|ended|led|involved|concerned|turned|became|made|met|used|spent|received|applied|went|lived|died|passed|failed)\b|其中|当中|之中|里面|(?<=[一-鿿])[中里](?=[,，有属女男是被])")
 _HOW_MANY = re.compile(r"(?:how many|number of)\s(?P<words>(?:[a-z'-]+\s?){1,6})")
 _CHANGE_ASKED = re.compile(r"增|减|升|降|涨|跌|差|变|多了|少了|成长|increas|decreas|rise|rose|fall|fell|drop|chang|grow|grew|\b(?:up|down|more|less|differ)")
 _EACH = re.compile(r"(?:每[一-鿿]|平均|人均|户均|\bper\b|\beach\b|\baverage\b)")
@@ -273,7 +273,7 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
             own_lost += term.weight * (at_local < _MET)
         if term.text in asked.part:
             part_total += term.weight
-            part_lost += term.weight * (here < _MET)
+            part_lost += term.weight * (at_clause < _MET)
         nears.append(at_near)
         locals_.append(at_local)
     return _Cover(coverage, near, clause, local, worst, lost, nears[head], locals_[head], nears[-1 if head == 0 else 0], row, column, own / own_total if own_total else 0.0, own_lost / own_total if own_total else 0.0, part_lost / part_total if part_total else 0.0, literal_lost, tuple(missing))
