@@ -67,3 +67,23 @@ def test_a_folder_gives_names_below_it_and_a_file_its_own(tmp_path: Path) -> Non
     (tmp_path / "sub" / "a.txt").write_bytes(b"")
     with pytest.raises(ReadError, match="empty"):
         gather(tmp_path)
+
+
+def test_glosses_are_kept_and_read_again_and_damage_is_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = (("report", "报告"), ("statistics", "统计"))
+    monkeypatch.setattr("reportqa.language.cedict.read_glosses", lambda: known)
+    assert building.glosses_from(tmp_path) == known == building.glosses_from(None)
+    (kept,) = tmp_path.glob("glosses-*.index")
+    monkeypatch.setattr("reportqa.language.cedict.read_glosses", tuple)
+    assert building.glosses_from(tmp_path) == known
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert building.glosses_from(tmp_path) == ()
+    monkeypatch.setattr("reportqa.language.cedict.cedict_version", lambda: "9")
+    assert building.glosses_from(tmp_path) == ()
+    assert any(path.name.startswith("glosses-9-") for path in tmp_path.iterdir())
+
+
+def test_glosses_that_cannot_be_kept_are_read_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr("reportqa.language.cedict.read_glosses", lambda: (("report", "报告"),))
+    assert building.glosses_from(tmp_path / "file") == (("report", "报告"),)

