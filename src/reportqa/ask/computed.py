@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 
+from reportqa.ask.cells import SURE, Found, aim_and_result, named_on, of_years, on_one_line, part_and_total, without_workings
 from reportqa.ask.counterparts import counted_parts, from_to, in_unit_of, is_change, lead_words, named, number_said, own_share, parts_of_period, remainder, share_of, siblings, side_by_side, two_years
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, period_fit
@@ -16,7 +17,7 @@ from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, c
 from reportqa.ask.listing import entity
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
-from reportqa.ask.series import extreme
+from reportqa.ask.series import extreme, extreme_on_line
 from reportqa.ask.terms import without
 from reportqa.language.numerals import bare_unit
 from reportqa.language.script import fold
@@ -39,7 +40,12 @@ def computed(ask: Ask) -> Decision:
     """Decide a question for a difference, sum, average, share, growth, ratio, maximum or minimum."""
     operation = ask.query.operation or Operation.DIFFERENCE
     if operation in (Operation.MAXIMUM, Operation.MINIMUM):
+        placed = extreme_on_line(ask, operation)
+        if placed is not None and placed[1] >= SURE:
+            return placed[0]
         most = extreme(ask, operation)
+        if placed is not None and most.status is Status.NOT_FOUND:
+            return placed[0]
         told = entity(ask) if most.status is Status.NOT_FOUND and ask.query.rank == 1 and _WHICH.search(ask.query.folded) else most
         return told if told.status is Status.ANSWERED else most
     ask = replace(ask, query=_without_comparison(ask.query))
@@ -47,8 +53,34 @@ def computed(ask: Ask) -> Decision:
         return figure(as_figures(ask))  # 外貿占了多少箱 asks for boxes
     if operation is Operation.GROWTH and "percentage_point" in ask.query.units and "percent" not in ask.query.units:
         operation = Operation.DIFFERENCE  # 高幾個百分點
-    if operation is Operation.DIFFERENCE and (left := remainder(ask)) is not None:
+    if operation is Operation.DIFFERENCE and len(_years(ask, operation)) < 2 and (left := remainder(ask)) is not None:  # noqa: PLR2004
         return left
+    on_line = _on_line(ask, operation)
+    made = _calculated(ask, operation, on_line.figures) if on_line is not None else None
+    if made is not None and made.calculation is not None and operation in (Operation.SHARE, Operation.GROWTH) and (printed := _as_printed(ask, made.calculation)) is not None:
+        made = Decision(Type.FIGURE, Status.ANSWERED, figures=(printed,), confidence=0.75)
+    if on_line is not None and made is not None and on_line.coverage >= SURE and made.status is Status.ANSWERED:
+        return made
+    decision = _ranked(ask, operation)
+    if decision.status is Status.NOT_FOUND and made is None and (terms := without_workings(ask.query.terms)) and terms != ask.query.terms:
+        again = _ranked(replace(ask, query=replace(ask.query, terms=terms)), operation)
+        decision = again if again.status is Status.ANSWERED else decision
+    return made if made is not None and decision.status is Status.NOT_FOUND else decision
+
+
+def _as_printed(ask: Ask, calculation: Calculation) -> Figure | None:
+    """Return the ratio that the report prints beside the operands and that a result agrees with, up to rounding."""
+    last = calculation.operands[-1] if calculation.operation is Operation.GROWTH else calculation.operands[0]
+    beside = (ask.view.figures[i] for i in ask.view.figures_of(last.passage))
+    same = (f for f in beside if f.quantity.unit_id == "percent" and (f.headers[:1] == last.headers[:1] if is_cell(last) else f.sentence == last.sentence))
+    return next((f for f in same if abs(abs(f.quantity.value) - abs(calculation.result.value)) <= _ROUNDED), None)
+
+
+_ROUNDED = Decimal("0.051")
+
+
+def _ranked(ask: Ask, operation: Operation) -> Decision:
+    """Decide by the figures that rank best: the printed result, or operands found one by one."""
     direct = _direct(ask, operation)
     if operation is Operation.SHARE and direct is None and _printed(plain_share := figure(as_figures(ask))):
         return plain_share
@@ -65,9 +97,16 @@ def computed(ask: Ask) -> Decision:
         found = target_pair(ask)
     if len(found) < 2:  # noqa: PLR2004
         return _without_operands(ask, operation)
+    return _calculated(ask, operation, found)
+
+
+def _calculated(ask: Ask, operation: Operation, found: tuple[Figure, ...]) -> Decision:
+    """Return the result of an operation over figures, a refusal where their units do not fit together."""
     if any(f.quantity.unit_id == "none" for f in found) and not any(is_cell(f) for f in found):
         lead = next((f for f in found if f.quantity.unit_id != "none"), found[0])
         found = tuple(in_unit_of(lead, f) if f.quantity.unit_id == "none" else f for f in found)
+    if operation is Operation.SUM and found and all(f.quantity.unit_id in RATIO_UNITS for f in found) and not set(ask.query.units) & set(RATIO_UNITS):
+        return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)  # rates do not add up
     if len({f.quantity.unit_id for f in found}) > 1 and operation is not Operation.RATIO:
         near = tuple(Evidence(f.document, f.clause) for f in found)
         return Decision(Type.COMPUTED, Status.NOT_FOUND, Reason.TOPIC_WITHOUT_FIGURE, nearest=near[:3], confidence=0.7)
@@ -77,6 +116,54 @@ def computed(ask: Ask) -> Decision:
     if calculation is None:
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=found, calculation=_worded(calculation, ask.query), confidence=0.75)
+
+
+_FROM_RESULT = {Operation.GROWTH: RATIO_UNITS, Operation.SHARE: RATIO_UNITS, Operation.RATIO: RATIO_UNITS, Operation.DIFFERENCE: frozenset(("percentage_point", "percent"))}
+
+
+def _on_line(ask: Ask, operation: Operation) -> Found | None:
+    """Return the operands that stand on one line of a table or a sentence: an aim and its result, two years, a part and its total, or two names."""
+    units = tuple(u for u in ask.query.units if u not in _FROM_RESULT.get(operation, ()))
+    plain = as_figures(ask, units=units)
+    if operation is Operation.DIFFERENCE and _AIMED.search(ask.query.folded):
+        aimed = on_one_line(as_figures(plain, terms=without(plain.query.terms, _AIM_TERM)), aim_and_result, labels=False)
+        if aimed is not None:
+            return aimed
+    years = _asked_years(ask, operation)
+    if len(years) > 1:
+        wanted = [p.years[0] for p in years]
+        return on_one_line(replace(plain, query=replace(plain.query, periods=())), lambda line: of_years(line, wanted), labels=False)
+    if operation is Operation.SHARE:
+        if _SPENT.search(ask.query.folded):
+            return None  # of a budget, what was spent of it: no part of the total
+        return on_one_line(plain, lambda line: part_and_total(ask, line), labels=True)
+    if operation in (Operation.DIFFERENCE, Operation.RATIO):
+        return on_one_line(plain, lambda line: _same_time(two) if len(two := named_on(ask, line)) == 2 else (), labels=True)  # noqa: PLR2004
+    if operation in (Operation.SUM, Operation.AVERAGE):
+        return on_one_line(plain, lambda line: several if len(several := named_on(ask, line)) > 1 else (), labels=True)
+    return None
+
+
+_SPENT = re.compile(r"执行|支用|用掉|花掉|花了|动支|达成|\b(?:spent|used|executed|achieved)\b")
+
+
+def _same_time(two: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Return the figures of two names, the smaller first, with one time: what sets them apart is their names."""
+    smaller, larger = sorted(two, key=lambda f: f.quantity.value)
+    return (smaller, replace(larger, period=smaller.period))
+
+
+def _asked_years(ask: Ask, operation: Operation) -> list[Period]:
+    """Return the years that are set against each other, in their order, the one before an asked one where that is meant."""
+    years = _years(ask, operation)
+    if not years and ask.query.year_before and (own := ask.view.documents[0].year) is not None:
+        years = [own_year(ask.view, own)]
+    if len(years) == 1 and operation in _OVER_TIME and ask.query.year_before:
+        years.append(own_year(ask.view, years[0].years[0] - 1))
+    return sorted({p.years[0]: p for p in years if p.years}.values(), key=lambda p: p.end or date.min)
+
+
+_OVER_TIME = (Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO)
 
 
 def _worded(calculation: Calculation, query: Query) -> Calculation:

@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from reportqa.ask.cells import SURE, label_on, members, on_one_line
 from reportqa.ask.counterparts import beside, is_change
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed, strict
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, confidence, figure, refuse, trace, why_not
+from reportqa.ask.lines import Line
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures
 from reportqa.ask.terms import without
-from reportqa.language.script import fold
+from reportqa.language.script import fold, is_cjk
 from reportqa.model.answer import Operation, Reason, Status, Type
 from reportqa.model.figure import Figure, Kind, Period, Sense
 
@@ -50,10 +52,17 @@ def trend(ask: Ask) -> Decision:
     if len(wanted) == 2:  # noqa: PLR2004 (a trend between two years is over all of them)
         wanted = set(range(min(wanted), max(wanted) + 1))
     candidates = [c for c in rank_figures(plain.query, ask.view, ask.matcher) if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.figure.period is not None and not strict(c.missing)]  # noqa: E501, PLR2004
+    run = set(range(min(wanted), max(wanted) + 1)) if len(ask.query.periods) == 2 and wanted else wanted  # noqa: PLR2004
+    line = on_one_line(plain, lambda line: _over(line, run), labels=False)
+    told = Decision(Type.TREND, Status.ANSWERED, figures=tuple(sorted(line.figures, key=lambda f: f.period.end or date.min if f.period else date.min)), confidence=0.75) if line is not None and len(line.figures) > 1 else None
+    if told is not None and line is not None and line.coverage >= SURE:
+        return told
     best = by_years(ask, candidates, wanted)
     listed = in_turn(ask, candidates, wanted)
     if len(listed) > len(best):
         return Decision(Type.TREND, Status.ANSWERED, figures=listed, confidence=0.7, trace=trace(candidates, ask.view))
+    if told is not None and len(best) < len(told.figures):
+        return told
     if len(best) < 2:  # noqa: PLR2004
         if wanted and len(wanted) > 1:
             return refuse(ask, Reason.OTHER_PERIOD if candidates else Reason.NO_TOPIC, candidates, kind=Type.TREND)
@@ -61,6 +70,12 @@ def trend(ask: Ask) -> Decision:
     figures = tuple(best[y].figure for y in sorted(best))
     missing = wanted - set(best)
     return Decision(Type.TREND, Status.PARTIAL if missing else Status.ANSWERED, Reason.OTHER_PERIOD if missing else None, figures=figures, confidence=0.75, trace=trace(candidates, ask.view))
+
+
+def _over(line: Line, wanted: set[int]) -> tuple[Figure, ...]:
+    """Return the figures of a line of years that lie within the wanted ones, nothing where one of these is lacking."""
+    within = tuple(f for f in line.figures if f.period is not None and (not wanted or set(f.period.years) <= wanted)) if line.dated else ()
+    return within if wanted <= {y for f in within if f.period for y in f.period.years} else ()
 
 
 def by_years(ask: Ask, candidates: list[Candidate], wanted: set[int]) -> dict[int, Candidate]:
@@ -177,6 +192,48 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
     calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in ordered)})", winner)
     items = (Listed(_label(winner, by_year=by_year), Evidence(winner.document, winner.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7, trace=trace(candidates, ask.view))
+
+
+def extreme_on_line(ask: Ask, operation: Operation) -> tuple[Decision, float] | None:
+    """Return what ranks first, or at the place asked for, on the line of a table or a sentence that the question is about, with how well that fits."""
+    terms = tuple(t for t in ask.query.terms if not _SUPERLATIVE_TERM.fullmatch(t.text) and not _RANK_TERM.fullmatch(t.text) and not _KIND_TERM.fullmatch(t.text)) or ask.query.terms
+    criterion = _CRITERION.search(ask.query.folded)
+    if criterion is not None:  # what the parts are told apart by need not be said
+        terms = tuple(t for t in terms if t.known or t.text not in criterion.group()) or terms
+    by_year = bool(_BY_YEAR.search(ask.query.folded))
+    if not by_year and _BY_PERIOD.search(ask.query.folded):
+        return None
+    kind = _asked_kind(ask)
+
+    def choose(line: Line) -> tuple[Figure, ...]:
+        figures = members(line) if line.dated == by_year and (line.table or line.dated or line.total is not None or _RANKED.search(line.fixed)) else ()
+        if not line.dated and any(_TIME_LABEL.search(fold(label)) for label in line.labels):
+            return ()
+        labels = [fold(label_on(line, f)).strip(" ()") for f in figures]
+        of_kind = not kind or not labels or sum(label.endswith(kind) or not is_cjk(label[-1:] or "a") for label in labels) * 2 >= len(labels)
+        return figures if of_kind else ()
+
+    found = on_one_line(as_figures(ask, terms=terms), choose, labels=False)
+    if found is None:
+        return None
+    sign = 1 if operation is Operation.MAXIMUM else -1
+    ordered = tuple(sorted(found.figures, key=lambda f: (-sign * f.quantity.value, f.id)))
+    rank = ask.query.rank
+    if rank > len(ordered) or any(f.quantity.value == ordered[rank - 1].quantity.value for f in ordered if f.id != ordered[rank - 1].id) or _AFTER.search(ask.query.folded):
+        return None
+    winner = ordered[rank - 1]
+    name = ("max" if operation is Operation.MAXIMUM else "min") + (_SUBSCRIPT[rank] if 1 < rank < len(_SUBSCRIPT) else "")
+    calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in ordered)})", winner)
+    label = _label(winner, by_year=True) if by_year else label_on(found.line, winner)
+    items = (Listed(label, Evidence(winner.document, winner.clause)),)
+    return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7), found.coverage
+
+
+_CRITERION = re.compile(r"[按依](?:照)?[一-鿿]{1,8}?(?:来|划|区|加以)?分|\bby [a-z ]{2,30}(?=[:,])")
+_RANKED = re.compile(r"highest figure|largest|followed by|\bnext\b|最[多高大].*(?:其次|次之|居次)")
+_TIME_LABEL = re.compile(r"^第?[一二三四1-4]季|[上下]半年|(?:19|20)\d\d|\d{2,3}年|[〇零一二三四五六七八九十]{2,5}年|(?:^|\d|[一二三四五六七八九十])月(?:份|$)|\bquarter\b|^q[1-4]\b")
+_RANK_TERM = re.compile(r"[1-5]|第?[一二三四五1-5]名?|first|second|third|last")
+_KIND_TERM = re.compile(r"行政区|县区|县市|选区|林区|责任中心局|气象站|地区|electorates?|districts?|forest district|boroughs?|count(?:y|ies)|towns?|cit(?:y|ies)|stations?|offices?|regions?")
 
 
 def _place(ask: Ask, ordered: tuple[Figure, ...], *, by_year: bool) -> int:

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from reportqa.ask.cells import SURE, aim_and_result, of_years, on_one_line
 from reportqa.ask.computed import by_period, own_year, target_pair
 from reportqa.ask.decision import Ask, Decision, Evidence, lost_share, strict
 from reportqa.ask.enumerations import enumerations
@@ -46,7 +47,7 @@ def verdict(ask: Ask) -> Decision:
 
 _AIM = re.compile(r"目标|原[订定]|原本订|达标|任务|要求|预算|预定|上限|计[画划]|进度|target|goal|budget|\blimit|ceiling|schedule|planned|\bplan\b|set out to|threshold")
 _AIM_WORDS = re.compile(
-    r"^(?:(?:目标值?|原[订定]|自[订定]|[订定]|达标|达成|达到|达|做到|完成|任务|要求|预算数?|预定|上限|计[画划]|原[订定]计[画划]|进度|照|按|压|全部|有没有|超过|超出|超额|符合|以内|以下|如期)+|hits?|the|reach(?:ed)?|meet|met|beat|exceed(?:ed)?|targets?|goals?|"
+    r"^(?:(?:目标值?|年初|年度|实现|水准|水平|level|原[订定]|自[订定]|[订定]|达标|达成|达到|达|做到|完成|任务|要求|预算数?|预定|上限|计[画划]|原[订定]计[画划]|进度|照|按|压|全部|有没有|超过|超出|超额|符合|以内|以下|如期)+|hits?|the|reach(?:ed)?|meet|met|beat|exceed(?:ed)?|targets?|goals?|"
     r"budget|limit|ceiling|schedule|planned|plan|set|out|within|on|hit the target|enough|stay|more|achieved?)$"
 )
 _FAILED = re.compile(
@@ -108,6 +109,8 @@ def _by_aim(ask: Ask) -> Decision | None:
             figures = (pair[1], pair[0]) if pair else ()
             return Decision(Type.YESNO, Status.ANSWERED, figures=figures, passage=(Evidence(s.document, quote),), verdict=told, confidence=min(0.85, 0.3 + 0.5 * s.coverage))
     found = _aim_cells(ask, terms) or target_pair(ask)
+    if not found and (line := on_one_line(as_figures(ask, terms=terms), aim_and_result, labels=False)) is not None:
+        found = (line.figures[0], line.figures[1])
     if not found:
         return None
     aim, done = found
@@ -261,7 +264,11 @@ def _by_times(ask: Ask) -> Decision | None:
     terms = without(query.terms, _RELATION_WORDS)
     if not terms:
         return None
-    found = by_period(as_figures(ask, terms=terms), [periods[y] for y in sorted(periods)]) if len(periods) == 2 else ()  # noqa: PLR2004
+    years = sorted(periods)
+    line = on_one_line(as_figures(ask, terms=terms, periods=()), lambda line: of_years(line, years), labels=False) if len(periods) == 2 else None  # noqa: PLR2004
+    found = line.figures if line is not None and line.coverage >= SURE else by_period(as_figures(ask, terms=terms), [periods[y] for y in years]) if len(periods) == 2 else ()  # noqa: PLR2004
+    if len(found) != 2 and line is not None:  # noqa: PLR2004
+        found = line.figures
     if len(found) != 2:  # noqa: PLR2004
         return _by_change(ask, relation, terms) or _by_said_change(ask, relation, terms) if named or len(periods) == 2 else None  # noqa: PLR2004
     first, second = found[0].quantity.value, found[1].quantity.value
