@@ -1,7 +1,7 @@
 """Fits `language/data/confidence.tsv` on question sets: how likely an answer is right, and the least confidence that answers.
 
 A logistic regression over the features of `ask/confidence.py` with an L2 penalty, maximised by L-BFGS. An answer
-that is likelier wrong than right is declined: a wrong one does as much harm as a right one does good.
+that is clearly likelier wrong than right is declined.
 
     python evals/calibrate.py SET ... [--write] [--penalty 0.01]
 
@@ -26,7 +26,7 @@ from reportqa.library import Corpus, open_corpus
 from reportqa.model.answer import Query, Status
 
 TABLE = Path(__file__).resolve().parents[1] / "src/reportqa/language/data/confidence.tsv"
-FOLDS, LEAST = 7, 0.5
+FOLDS, LEAST = 7, 0.4
 HEAD = (
     "# Weights of what tells whether an answer is right (ask/confidence.py), and the least confidence that answers.\n# columns: feature <TAB> weight\n"
     "# source: evals/calibrate.py, logistic regression with L2 penalty {penalty:g}, on {n} answers of {sets} tuned or generated sets\n"
