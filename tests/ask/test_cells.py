@@ -36,6 +36,7 @@ _HARBOUR = """松港市港務局113年度統計年報
 
 二、說明
 111年、112年及113年拖船出勤次數分別為310次、290次及350次。
+113年度辦理港區導覽286場次，與112年270場次相較增加16場次。
 113年度查獲違規捕撈案件90件：
 ◆ 毒魚：20件
 ◆ 電魚：45件
@@ -75,6 +76,7 @@ def rangers(opened: Opener) -> Corpus:
     [
         ("裝卸貨物方面，南碼頭高出東碼頭多少？", "25000"), ("北碼頭和東碼頭的靠泊船舶加總多少艘次？", "800"), ("北碼頭占全部靠泊船舶的幾％？", "35.21"),
         ("以112年為基數，113年裝卸貨物的增幅是幾％？", "10.64"), ("110年至113年平均每年的靠泊船舶是多少艘次？", "1267.5"), ("靠泊船舶的實際數和目標差了多少？", "80"),
+        ("112年跟113年加起來，港區導覽總共多少場次？", "556"),
         ("把112年、113年兩年的拖船出勤次數相加是多少？", "640"), ("就違規捕撈案件來說，電魚比毒魚多出多少件？", "25"),
     ],
 )  # fmt: skip
@@ -87,6 +89,7 @@ def test_figures_on_one_line_are_set_against_each_other(harbour: Corpus, questio
     ("question", "value"),
     [
         ("Taking 2021 as the base, what was the percentage decrease in guided walks by 2022?", "-8.38"), ("Adding 2021 and 2022, what is the total of litter complaints?", "90"),
+        ("How much higher was the figure for litter complaints in 2022 than in 2021?", "14"),
         ("Within injured animals, how far ahead of swans is badgers?", "110"), ("What is the difference between plan and result for trees planted?", "700"),
     ],
 )  # fmt: skip

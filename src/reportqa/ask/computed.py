@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 
+from reportqa.ask import figures
 from reportqa.ask.cells import SURE, Found, aim_and_result, named_on, of_years, on_one_line, part_and_total, without_workings
 from reportqa.ask.counterparts import counted_parts, from_to, in_unit_of, is_change, lead_words, named, number_said, own_share, parts_of_period, remainder, share_of, siblings, side_by_side, two_years
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, period_fit
-from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, clashes, confidence, figure, meets, refuse, trace
+from reportqa.ask.figures import LEAST_COVERAGE, accepts, clashes, confidence, figure, meets, refuse, trace
 from reportqa.ask.listing import entity
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
@@ -34,6 +35,13 @@ _PER = re.compile(r"(?:每|平均一)(?:1|一)?\s?(?P<unit>[一-鿿]{1,3})|\b(?:
 _CONNECTORS = re.compile(r"和|与|跟|及|比起|相较于?|较|比(?!例|率|重)|、|还是|除以|扣掉|减去|加上?|\band\b|\bthan\b|\bversus\b|\bvs\.?\b|,|\bcompared (?:to|with)\b|\bto\b|\bminus\b|\bplus\b")
 _MOST_SEAMS = 8  # places at which a question may name two things side by side
 _PER_CENT = "％"  # noqa: RUF001
+
+
+def as_figures(ask: Ask, **changes: object) -> Ask:
+    """Return the same question asked for a figure; how much more or less is of whatever is counted, not of an amount alone."""
+    plain = figures.as_figures(ask, **changes)
+    compares = ask.query.operation in (Operation.DIFFERENCE, Operation.GROWTH, Operation.SHARE, Operation.RATIO)
+    return replace(plain, query=replace(plain.query, wants=ask.query.wants)) if compares and plain.query.wants == "amount" else plain
 
 
 def computed(ask: Ask) -> Decision:

@@ -214,7 +214,7 @@ def _in_turn(view: View) -> list[Line]:
     return found
 
 
-_FROM = re.compile(r"\b(?:up from|down from|compared (?:with|to)|against|from|than)\s*$|(?:较|比|由|上年|去年|前一?年)[^,;]{0,12}$")
+_FROM = re.compile(r"\b(?:up from|down from|compared (?:with|to)|against|from|than)\s*$|(?:较|比|由|与|上年|去年|前一?年)(?!.*(?:增|减|成长|下降|上升|多|少|升|降))[^,;]{0,12}$")
 
 
 def _of_two_years(view: View) -> list[Line]:
