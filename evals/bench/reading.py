@@ -222,7 +222,7 @@ def run(path: Path, misses: int) -> None:
 
 
 def _group(read: Read) -> str:
-    """Return what a gold text is: a date, a year that the library's calendar does not reach (480年), or a number."""
+    """Return what a gold text is: a date, a year that the library's calendar does not reach (前216年), or a number."""
     text = read.put.asked.answers[0].text
     gold = measured(text)
     if gold is not None and gold.is_date:

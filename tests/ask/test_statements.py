@@ -43,6 +43,24 @@ def test_a_span_of_days_shows_both_its_ends_in_both_calendars(culture: Corpus) -
     assert all(s in text for s in ("110年3月1日", "110年5月31日", "2021年3月1日", "2021年5月31日"))
 
 
+TOWN = (
+    "柳河鎮志\n\n一、沿革\n\n柳河城於1683年築成，城牆周長三里。鎮上的石橋由商人林阿水於光緒三十三年捐建。陶窯業在19世紀晚期開始興盛。"
+    "1954年6月12日，柳河戲院落成。同年9月3日，柳河圖書館開館。1970年代，鎮上的製傘業外移。\n\n柳河鐵路自1921年起興建，至1926年底全線通車。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("柳河戲院在哪一年落成？", "1954年"), ("柳河戲院是在哪一天落成的？", "1954年6月12日"), ("柳河戲院何時落成？", "1954年6月12日"), ("柳河圖書館於何年開館？", "1954年"), ("柳河鐵路於西元幾年全線通車？", "1926年"),
+        ("柳河城在哪一年築成？", "1683年"), ("柳河城何時築成？", "1683年"), ("鎮上的石橋於何年捐建？", "光緒三十三年"), ("陶窯業在哪一個世紀開始興盛？", "19世紀晚期"), ("陶窯業在什麼時後開始興盛？", "19世紀晚期"), ("製傘業在哪一年代外移？", "1970年代"),
+    ],
+)  # fmt: skip
+def test_a_time_is_told_as_coarsely_as_it_is_asked_for_or_printed(opened: Opener, question: str, said: str) -> None:
+    answer = opened(TOWN).ask(question)
+    assert (answer.type, [i.text for i in answer.items]) == (Type.DATE, [said])
+
+
 # ---------------------------------------------------------------- yes or no
 
 

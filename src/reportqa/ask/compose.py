@@ -300,7 +300,7 @@ def _date(item: Item, language: str) -> str:
     if language == "en":
         year_only = not re.search(r"月", fold(item.text)) and re.search(r"年", fold(item.text))
         return f"{day.year} ({text})" if year_only else f"{_day(day)} ({text})" if re.search(r"[一-鿿]", text) else text
-    if re.search(r"(?:19|20)\d\d", text):
+    if re.search(rf"(?:19|20)\d\d|(?<!\d){day.year}(?!\d)", text):
         return text
     western = f"{day.year}年" if not re.search(r"月", fold(text)) else f"{day.year}年{day.month}月{day.day}日"
     return f"{text}（{western}）"  # noqa: RUF001

@@ -20,6 +20,7 @@ _SENTENCE = re.compile(r"(?:[^。！？!?；\n.]|\.(?!\s+[A-Z(\"“]))*(?:[。�
 
 
 _LEAST_OWN = 0.4  # the least share of a question's words that the sentence of a date must hold itself
+_RETRIEVED = 0.6  # how much less a date counts in a report whose best passage retrieval scores 0, beside the one that it scores best
 _LATE_IN_MONTH = 11  # days before its end from which a date is at the end of a month
 # How a sentence that goes on about what the one before it named begins.
 _GOES_ON = re.compile(r"^\s*(?:本次|此次|該次|该次|該|该|會中|会中|期間|期间|活動|活动|當日|当日|其|共|計|计|此|上述|與會|与会|they|it|this|these|of (?:these|those|them)|the (?:event|course|workshop|conference|meeting))", re.IGNORECASE)
@@ -276,12 +277,16 @@ def rank_sentences(query: Query, view: View, matcher: Matcher, *, k: int = 25) -
 
 def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40) -> list[Statement]:
     """Return the dated clauses of the best passages by how well they cover the query, best first."""
-    passages = {number: rank for rank, (number, _) in enumerate(passages_for(query, view, k))}
+    ranked = passages_for(query, view, k)
+    passages = {number: rank for rank, (number, _) in enumerate(ranked)}
+    best: dict[int, float] = {}
+    for number, score in ranked:
+        best.setdefault(view.passages[number].document, score / ranked[0][1])
     found: list[Statement] = []
     for moment in view.moments:
         if moment.passage not in passages:
             continue
-        clause = view.squash(moment.document, moment.clause)
+        clause = view.squash(moment.document, _own_clause(moment, view))
         sentence = view.squash(moment.document, moment.sentence)
         path, title = squash(" ".join(moment.path)), squash(view.documents[moment.document].title)
         block = view.squash(moment.document, view.passages[moment.passage].span)
@@ -291,9 +296,17 @@ def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40) -> 
         beside = max(matcher.cover(query.terms, part, "", "", "")[0] for part in _around(moment, view))
         if matcher.cover(query.terms, sentence, "", "", title)[0] < _LEAST_OWN:
             continue
-        score = 0.45 * own + 0.4 * wide + 0.2 * beside + 0.2 * fit - 0.002 * passages[moment.passage] - (0.35 if any(t.strict for t in missing) else 0.0)
+        score = 0.45 * own + 0.4 * wide + 0.2 * beside + 0.2 * fit - 0.002 * passages[moment.passage] + _RETRIEVED * (best[moment.document] - 1) - (0.35 if any(t.strict for t in missing) else 0.0)
         found.append(Statement(moment.document, moment.passage, moment.clause, max(own, 0.95 * wide), missing, score, fit, moment))
     return sorted(found, key=lambda s: (-round(s.score, 6), s.document, s.span))
+
+
+def _own_clause(moment: Moment, view: View) -> Span:
+    """Return a date's clause up to the comma before the next date, whose words are not this one's: 自110年起興建，至112年完工."""
+    text = view.documents[moment.document].text
+    later = [m.span.start for m in view.moments_of(moment.passage) if moment.span.end <= m.span.start < moment.clause.end]
+    commas = [m.start() for m in re.finditer("[，；,;]", text[moment.span.end : min(later)])] if later else []  # noqa: RUF001
+    return Span(moment.clause.start, moment.span.end + commas[-1]) if commas else moment.clause
 
 
 def _around(moment: Moment, view: View) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from functools import cache
 
 from reportqa.ask.question import YEAR_BEFORE, language_of
 from reportqa.ask.terms import Vocabulary, stopwords
-from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods
+from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods, is_age
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.language.units import by_printed
@@ -210,7 +210,7 @@ def _periods(core: str, before: Query, vocabulary: Vocabulary, year: int | None,
     bare = re.search(r"(?<!\d)((?:19|20)\d\d|[89]\d|1[0-3]\d)(?!\d)\s*$", folded) if len(folded) <= _LONG else None
     roc = vocabulary.roc or bool(_SHORT_ROC.search(f"{bare.group(1)}年" if bare else folded)) and not english
     anchor = Anchor(years[-1] if years else year or vocabulary.year, roc, vocabulary.start)
-    found = find_english_periods(core, anchor) if english else find_periods(folded, anchor)
+    found = [p for p in (find_english_periods(core, anchor) if english else find_periods(folded, anchor)) if not is_age(p.period.text)]
     after = _YEAR_AFTER.search(folded)
     if not found and after and anchor.year is not None:
         built = find_periods(f"{anchor.year + 1}年{after['end'] or ''}", anchor)

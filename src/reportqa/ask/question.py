@@ -8,7 +8,7 @@ from functools import cache
 
 from reportqa.ask.terms import Vocabulary, chinese_terms, english_terms, stopwords, without
 from reportqa.language.numerals import QuantityMention, find_quantities
-from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods
+from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods, is_age
 from reportqa.language.script import fold, is_cjk, script_of
 from reportqa.language.tables import rows
 from reportqa.language.units import NO_UNIT, by_english, by_printed
@@ -20,7 +20,7 @@ _OLD, _FAR = 40, 6  # years before and after the report's own at which a bare nu
 MAX_QUESTION = 2000  # characters read; the rest of a longer question is left aside
 _MOST_TERMS = 32  # words of a question that are looked for, the first ones
 _BARE_YEAR = re.compile(r"(?<![\d.,a-z])(?P<year>(?:8\d|9\d|1[0-3]\d)|(?:19|20)\d\d)(?![\d.,]*\d|%)")
-_ASKED_UNIT = re.compile(r"(?:多少|几|若干)\s?(?P<unit>[一-鿿%]{1,6})")
+_ASKED_UNIT = re.compile(r"(?:多少|(?<!第)几|若干)\s?(?!年轻)(?P<unit>[一-鿿%]{1,6})")
 _COUNTED_NOUN = re.compile(r"(?P<unit>[一-鿿]{2})(?:总共|一共|合计|共)?(?:有|是|为|达)?(?:多少|几)个")
 _OPERATION_WORDS = re.compile(
     r"^(?:增加|减少|增长|成长|下降|上升|提高|降低|变动|变化|多|少|增|减|相差|差距|差额|差|相较|相比|比较|历年|逐年|各年|每年|趋势|走势|平均|加起来|总和|加总|合起来|占|占比|比例|比率|比重|百分比|倍|几倍|成长率|增长率|年增率|增幅|减幅|幅度|"
@@ -122,6 +122,7 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     english = language == "en"
     folded = bare(folded, "en" if english else "zh")
     periods = find_english_periods(text, anchor) if english else find_periods(_YEAR_THEN.sub("年 ", folded), anchor)
+    periods = [p for p in periods if not is_age(p.period.text)]  # a century is one of the words that are looked for
     masked = [p.span for p in periods]
     if english:  # the report's own year, of whatever kind, is what is meant where none is named
         periods = [p for p in periods if p.explicit or not _OWN_YEAR.fullmatch(folded[p.span.start : p.span.end].strip())]
@@ -202,7 +203,7 @@ def _bare_years(folded: str, periods: list[PeriodMention], anchor: Anchor) -> li
         if any(span.start < p.span.end and p.span.start < span.end for p in periods):
             continue
         rest = folded[match.end() :].lstrip()
-        if rest[:1] in "件人次场国家位名元个项级%岁户条张台座处" and rest[:1]:
+        if rest[:1] in "万亿千百件人次场国家位名元个项级%岁户条张台座处" and rest[:1]:
             continue
         if re.match(r"(?:people|cases|countries|persons|times|victims|participants)", rest) or (_THE.search(folded[: match.start()]) and _NOUN.match(rest)):
             continue

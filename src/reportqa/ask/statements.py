@@ -11,8 +11,9 @@ from reportqa.ask.figures import as_figures, figure, refuse
 from reportqa.ask.listing import found_sentences, heads, names_met, subsections, unbroken
 from reportqa.ask.ranking import rank_figures
 from reportqa.ask.verdicts import verdict
+from reportqa.language.ages import is_age
 from reportqa.language.script import fold
-from reportqa.model.answer import Reason, Status, Step, Type
+from reportqa.model.answer import Query, Reason, Status, Step, Type
 from reportqa.model.document import Span
 from reportqa.model.figure import Moment
 
@@ -27,8 +28,9 @@ def date(ask: Ask) -> Decision:
     """Decide a question for a date."""
     query, view = ask.query, ask.view
     moments = _by_own_words(ask, [m for m in rank_moments(query, view, ask.matcher) if names_met(ask, m)])
-    by_year = query.wants == "year"
-    usable = [m for m in moments if m.moment is not None and (by_year or _fine(m.moment)) and m.period >= 0 and not strict(m.missing)]
+    by_year = query.wants in ("year", "age")
+    any_time = by_year or not _DAY_ASKED.search(query.folded)
+    usable = [m for m in moments if m.moment is not None and (any_time or _fine(m.moment)) and m.period >= 0 and not strict(m.missing)]
     usable = [m for m in usable if m.coverage >= LEAST_DATE and lost_share(m.missing, query) <= 0.4 and not _talked_of(ask, m)]  # noqa: PLR2004
     if not usable:
         wide = [m for m in moments if m.moment is not None and m.coverage >= LEAST_DATE + 0.1 and m.period >= 0 and not strict(m.missing) and lost_share(m.missing, query) <= _MOST_LOST_OF_YEAR and not _talked_of(ask, m)]
@@ -36,7 +38,7 @@ def date(ask: Ask) -> Decision:
             figures = rank_figures(query, view, ask.matcher)
             return refuse(ask, Reason.NO_TOPIC if not moments or moments[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, figures)  # noqa: PLR2004
         usable = wide
-    best = usable[0]
+    best = usable[0] if by_year else _finer(usable)
     plural = _SEVERAL.search(query.folded) is not None
     same = [m for m in usable if m.moment and best.moment and m.moment.sentence == best.moment.sentence and m.score >= best.score - (0.25 if plural else 0.08)]
     if by_year:
@@ -46,10 +48,16 @@ def date(ask: Ask) -> Decision:
         if not any(_same_days(m.moment, c.moment) for c in chosen):
             chosen.append(m)
     joined = chosen if plural or _adjacent(chosen, view) else [best]
-    items = tuple(_dated(m) for m in joined)
+    items = tuple(_dated(m, by_year=by_year, ends=_ENDS.search(query.folded) is not None) for m in joined)
     return Decision(Type.DATE, Status.ANSWERED, items=items, confidence=min(0.95, 0.35 + 0.6 * best.coverage), trace=tuple(Step("date", f"{m.score:.3f} coverage={m.coverage:.2f} {m.moment.period.text if m.moment else ''} | {m.span.of(view.documents[m.document].text)}") for m in moments[:5]))
 
 
+_DAY_ASKED = re.compile(r"哪(?:一|几|[两二三四五])?[天日]|几?月几|几[月号日]|哪一?个?月|何[日月]|日期|星期|礼拜|周几|\bdates?\b|\b(?:what|which) (?:day|month|week)")
+_COARSE = 0.15  # how much less a date of a year or more counts where no year is asked for
+_YEAR_OF = re.compile(r"^(?:截至|截止|累[計计]至|迄至|[至迄到自從从])?\s?(?P<year>[^年]*[\d〇○零一二三四五六七八九十百元]\s?(?:會計|会计|學|学)?年度?(?![代間间]))|(?P<western>\d{4})")
+_YEAR_TO = re.compile(r"(?:至|到|-|~|－|—|–|～)\s?(?P<year>[^年]*[\d〇○零一二三四五六七八九十百元]\s?年度?)")  # noqa: RUF001
+_ENDS = re.compile(r"结束|终[于止结]|截止|逝世|去世|过世|病逝|死于|卒于|灭亡|解散|停[止刊办]|关闭|\b(?:ends?|ended|died|closed?)\b")
+_AGE_KINDS = (re.compile(r"世[纪紀]"), re.compile(r"年代"))
 _MOST_LOST_OF_YEAR = 0.25  # of a question for a day that a date of a year or more answers
 _LONGEST_SPAN = 100  # days of a stretch that is still a date: a quarter and more is a time reported on
 _SEVERAL = re.compile(r"哪[几两二三四五][天日]|哪些|分别|dates|which (?:two|three) days|which days")
@@ -74,9 +82,37 @@ def _by_own_words(ask: Ask, moments: list[Statement]) -> list[Statement]:
         share = sum(t.weight * ask.matcher(t, own) for t in ask.query.terms) / total
         share += sum(ask.matcher(t, own) for t in ask.query.terms if t.strict) / (sum(t.strict for t in ask.query.terms) or 1)
         lead = fold(text[max(0, m.moment.span.start - 10) : m.moment.span.start])
-        moved = 0.3 * asked_moved * ((_MOVED.search(lead) is not None) - (_FIRST_PLANNED.search(lead) is not None))
+        kind = _kind_of_time(ask.query, m.moment)
+        moved = kind + 0.3 * asked_moved * ((_MOVED.search(lead) is not None) - (_FIRST_PLANNED.search(lead) is not None))
         found.append(replace(m, score=m.score + _OWN * share + moved))
     return sorted(found, key=lambda s: (-round(s.score, 6), s.document, s.span))
+
+
+def _finer(usable: list[Statement]) -> Statement:
+    """Return the best date, or where that is a year or more, one within it that is told more finely and nearly as good."""
+    best = usable[0]
+    whole = best.moment.period if best.moment else None
+    if whole is None or best.moment is None or _fine(best.moment) or whole.start is None or whole.end is None:
+        return best
+    for other in usable:
+        days = other.moment.period if other.moment and _fine(other.moment) else None
+        if days is not None and days.start and days.end and whole.start <= days.start <= days.end <= whole.end and other.score >= best.score - _FINER:
+            return other
+    return best
+
+
+_FINER = 0.3  # how much worse than a year a day of it may stand that is told in its place
+
+
+def _kind_of_time(query: Query, moment: Moment) -> float:
+    """Return what a date counts more or less for the kind of time asked for: a year, a century, a decade, any time."""
+    said = moment.period.text
+    asked = [kind for kind in _AGE_KINDS if kind.search(query.folded)]
+    if query.wants == "age" or asked:
+        return _COARSE * any(kind.search(said) for kind in asked)
+    if query.wants == "year":
+        return -_COARSE * is_age(said)
+    return 0.0 if _fine(moment) else -_COARSE
 
 
 _TALKED = re.compile(r"推动|争取|研议|研商|讨论|探讨|洽谈|交换意见|\bdiscuss|\btalks? (?:on|about)")
@@ -127,13 +163,25 @@ def _fine(moment: Moment) -> bool:
     return start is not None and end is not None and (end - start).days <= _LONGEST_SPAN
 
 
-def _dated(statement: Statement) -> Listed:
+def _dated(statement: Statement, *, by_year: bool, ends: bool) -> Listed:
+    """Return a date as it is printed, its year alone where a year is asked for."""
     moment = statement.moment
     if moment is None:
         msg = "a dated statement needs its moment"
         raise ValueError(msg)
-    day = moment.period.start or moment.period.end
-    return Listed(moment.period.text, Evidence(statement.document, moment.clause), day.isoformat() if day else None)
+    text, day = moment.period.text, moment.period.start or moment.period.end
+    if by_year and not is_age(text):
+        text = _year_of(moment, last=ends)
+    return Listed(text, Evidence(statement.document, moment.clause), day.isoformat() if day and not is_age(text) else None)
+
+
+def _year_of(moment: Moment, *, last: bool) -> str:
+    """Return the year of a date as it is printed, of a stretch the first or last; in digits where the date names none (同年9月)."""
+    text, day = moment.period.text, moment.period.end if last else moment.period.start or moment.period.end
+    found = (_YEAR_TO.search(text) if last else None) or _YEAR_OF.search(text)
+    if found is None:
+        return text if day is None or not re.search(r"[月日年]", text) else f"{day.year}年"
+    return next(v for v in found.groupdict().values() if v)
 
 
 # ---------------------------------------------------------------- yes or no

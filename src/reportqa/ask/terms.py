@@ -32,6 +32,10 @@ _MEANINGFUL = frozenset(["平均", "累计", "占比", "比例", "比率", "成�
 _ASKING = ["百分之多少", "百分之几", "几成", "几", "多少", "哪", "吗", "呢", "吧", "谁", "啊"]
 _CONFINING = frozenset("籍区县乡镇村")  # after a name: of that nationality, of that place
 _PLACE = re.compile(r"^[一-鿿]{1,4}(?:区|县|市|乡|镇|村|里|省|分馆|分局|分院|分署|分处|车站|国小|国中)$")
+# A Chinese phrase that asks for a time, with the words that lead to it and follow it: 是於西元幾年時.
+_WHEN = re.compile(r"(?:曾|约|大[概约]|是|直)*[于在自从至到]?(?:(?:西元|公元|民国)前?(?:几|多少)年|几年(?=时|的时候)|何(?:年|时(?!间))(?![一-鿿]?最)|哪一?个?(?:年代|年份?(?!龄|度)|世纪|时[候期])|什么时(?:候|后|间|期))(?:的?时候|时(?!间|数)|期间)?(?:所(?!得|有|长|需))?")
+_IN_ALL = re.compile(r"[内中里]?(?:总共|一共|合计|共计|共)(?:有|计|为)?(?=多少|(?<!第)几)")  # 境內共有幾座
+_LEADS = re.compile(r"(?:(?<![现存位终关对由])[于在自从曾]){0,2}$")  # before a time: 曾於1934年
 _WHICH = r"(?:是|在|到|由|为)?(?<!第)哪(?:一|几)?(?:天|日|年度?|个?月|个|位|家|项|次|种|类|些|里|座|所|间|场|条|国)?"
 _NUMBERED_UNIT = re.compile(r"^[一二两三四五六七八九十百千万]{1,2}[一-鿿]$")
 _WHOLE_AREA = re.compile(r"^(?:全[国县市省区乡镇台岛港署局院校府处厂馆司郡]|全台湾|全县市)$")  # all that the report is about
@@ -138,7 +142,9 @@ class _Word:
 def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
     """Return the terms of a folded Chinese question, its times, units and asking words left out."""
     chars = list(folded)
-    for span in (*masked, *unit_spans):
+    asking = [Span(m.start(), m.end()) for pattern in (_WHEN, _IN_ALL) for m in pattern.finditer(folded)]
+    masked = [Span(_LEADS.search(folded[: span.start]).start(), span.end) for span in masked]  # type: ignore[union-attr]  # it may match nothing
+    for span in (*asking, *masked, *unit_spans):
         for i in range(span.start, min(span.end, len(chars))):
             chars[i] = " "
     _drop_glosses(chars, vocabulary)

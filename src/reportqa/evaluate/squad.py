@@ -133,7 +133,7 @@ def measured(text: str, *, year: int = _LEAP_YEAR) -> Measured | None:
 
     - a time that `language.periods` reads from end to end (1969年1月31日, 民國34年, 1987年), or a day of any
       earlier year; a month or day without its year is read in `year`;
-    - N年, a reign before it or not (480年, 光緒三十三年): its value is N;
+    - N年, a reign before it or not (公元前216年, 光緒三十三年): its value is N, beside its days where the calendar reaches;
     - one quantity that `language.numerals` reads from end to end, range and unit included (四分之三, 13億美元,
       20世紀); a bare numeral (三十); digits with up to three characters of what they count (1000萬觀眾).
 

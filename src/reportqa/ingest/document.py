@@ -14,7 +14,7 @@ from reportqa.ingest.outline import outline
 from reportqa.ingest.read import read
 from reportqa.ingest.shapes import Shape, shape_of
 from reportqa.ingest.tables import Grid, find_tables
-from reportqa.language.periods import Anchor, find_english_periods, find_periods
+from reportqa.language.periods import Anchor, find_english_periods, find_periods, is_age
 from reportqa.language.script import fold, is_cjk, script_of
 from reportqa.model.document import Block, BlockKind, Document
 
@@ -56,6 +56,10 @@ def language_of(text: str) -> str:
     return "zh-CN" if script_of(sample) == "Hans" else "zh-TW"
 
 
+_FIRST_ROC, _LAST_ROC = 80, 139  # ROC years that a report of our time names
+_MOSTLY = 4  # Western years to one ROC year from which on a text is one in Western years
+
+
 def calendar_of(text: str, language: str) -> tuple[int | None, bool]:
     """Return the Western year that a document reports on, and whether it counts ROC years.
 
@@ -64,14 +68,15 @@ def calendar_of(text: str, language: str) -> tuple[int | None, bool]:
     folded = fold(text)
     find = (lambda t, a: find_english_periods(t, a)) if language == "en" else find_periods
     marked = re.findall(r"(?<!\d)(\d{2,4})\s?(?:学?年度?)", folded)
-    roc = sum(len(m) == 3 and m[0] == "1" or (len(m) == 2 and m >= "80") for m in marked)  # noqa: PLR2004
+    roc = sum(m.isdigit() and _FIRST_ROC <= int(m) <= _LAST_ROC for m in marked)
     western = sum(len(m) == 4 for m in marked)  # noqa: PLR2004
-    is_roc = language == "zh-TW" and (roc > 0 or western == 0)
+    stretch = roc * _MOSTLY < western and "民国" not in folded  # one 120年 among many Western years is how long something lasted
+    is_roc = language == "zh-TW" and ((roc > 0 and not stretch) or western == 0)
     title = find(folded[:120] if language != "en" else text[:200], Anchor(None, roc=is_roc))
-    named = [m.period for m in title if m.explicit and m.period.years]
+    named = [m.period for m in title if m.explicit and m.period.years and not is_age(m.period.text)]
     if named:
         return named[0].years[0], is_roc
-    years = Counter(m.period.years[-1] for m in find(folded if language != "en" else text, Anchor(None, roc=is_roc)) if m.explicit and m.period.years)
+    years = Counter(m.period.years[-1] for m in find(folded if language != "en" else text, Anchor(None, roc=is_roc)) if m.explicit and m.period.years and not is_age(m.period.text))
     return (years.most_common(1)[0][0] if years else None), is_roc
 
 

@@ -20,7 +20,7 @@ from reportqa.ingest.subjects import named_subject, part_subject, subject_of
 from reportqa.ingest.turns import earlier_of, taken_in
 from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.numerals_en import find_english_quantities
-from reportqa.language.periods import Anchor, PeriodMention, days_named, periods_in
+from reportqa.language.periods import Anchor, PeriodMention, days_named, is_age, periods_in
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.document import Block, BlockKind, Document, Passage, Span
@@ -78,10 +78,10 @@ def read_prose(around: Surroundings, block: Block, label: str, next_id: int, inh
     none = [*heading, *(NoFigure(s, "time") for s in dict.fromkeys((*(m.span for m in periods), *years))), *codes, *names]
     spans = [*taken, *(n.span for n in names), *(_full(q, folded) for q in quantities)]
     none += left_over(folded, spans, english=english)
-    figures = _figures(around, block, label, next_id, inherited, ground, folded, quantities, periods)
+    figures = _figures(around, block, label, next_id, inherited, ground, folded, quantities, [m for m in periods if not is_age(m.period.text)])
     base = block.span.start
     moments = [_moment(around, base, ground, d) for m in periods if m.period.end is not None and (m.explicit or _is_fine(m)) for d in days_named(m, text)]
-    own = [m.period for m in periods if m.explicit]
+    own = [m.period for m in periods if m.explicit and not is_age(m.period.text)]
     year = own[0] if len({p.years for p in own}) == 1 else None
     return Told(figures, moments, sorted((NoFigure(_shift(n.span, base), n.reason) for n in none), key=lambda n: n.span), year)
 

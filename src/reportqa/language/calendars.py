@@ -53,12 +53,12 @@ def int_of(text: str | None) -> int | None:
 def western(year: int, era: str = "", *, roc: bool = True) -> int | None:
     """Return the Western year of a printed year, None where it is no year.
 
-    >>> western(106), western(2017), western(17, "民国")
-    (2017, 2017, 1928)
+    >>> western(106), western(2017), western(17, "民国"), western(106, "西元")
+    (2017, 2017, 1928, 106)
     """
     if "民国" in era or "roc" in era or "minguo" in era:
         return year + ROC_OFFSET if 1 <= year <= 300 else None  # noqa: PLR2004
-    if 1800 <= year <= 2200:  # noqa: PLR2004
+    if (1 if era.startswith(("西元", "公元")) else 1800) <= year <= 2200:  # noqa: PLR2004
         return year
     if roc and 1 <= year <= 200:  # noqa: PLR2004
         return year + ROC_OFFSET

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
+from reportqa.language.ages import CENTURY, DECADE, century_days, decade_days, is_age, old_year, reign_pattern, reign_year
 from reportqa.language.calendars import (
     Anchor,
     Days,
@@ -35,10 +36,12 @@ from reportqa.language.tables import rows
 from reportqa.model.document import Span
 from reportqa.model.figure import Period, Sense
 
-__all__ = ["Anchor", "PeriodMention", "days_named", "find_english_periods", "find_periods", "periods_in", "western"]
+__all__ = ["Anchor", "PeriodMention", "days_named", "find_english_periods", "find_periods", "is_age", "periods_in", "western"]
 
+_LONGEST = 500  # years of a stretch between two years of old
 _FIRST_PLAUSIBLE = 40  # below this a bare N年 is a duration unless a month follows
 _FIRST_LIKELY = 65  # below this it is one unless anything of a date follows
+_OLD, _NEW = 1000, 1800  # years between are read as they stand, whatever the calendar
 _SURELY_A_YEAR = 80  # below this N年來 and N年內 are durations
 
 _HAN = "〇○零一二三四五六七八九十百"
@@ -70,7 +73,7 @@ _SPLIT = re.compile(r"(?<![\d./-])(?P<first>(?:19|20)\d\d|1[0-4]\d|[89]\d)[/-](?
 _YEARS = re.compile(rf"(?<![\d./])(?<!\d,)(?P<era>民国)?\s?(?P<first>\d{{2,4}})(?:、\d{{2,4}}){{0,6}}\s?{_AND}\s?(?P<last>\d{{2,4}})\s?(?P<mark>学年度|年度|年(?![代内来]))")
 _DAYS = re.compile(rf"月(?:份)?\s?(?P<days>{_N}(?:\s?[日号])?(?:\s?(?:、|及|和|与)\s?{_N}(?:\s?[日号])?)+)\s?$")
 _MONTHS = re.compile(rf"(?<![\d.{_HAN}])(?<!\d,)(?P<a>{_N})\s?{_TO}\s?(?P<b>{_N})\s?月(?:份)?(?P<part>底|止)?(?!\s?\d{{1,2}}\s?日)")
-_MONTH = re.compile(rf"(?<![\d个箇.第{_HAN}]){_N}\s?月(?![来薪均租刊])")
+_MONTH = re.compile(rf"(?<![\d个箇.第{_HAN}]){_N}\s?月(?![来薪均租刊]|天(?!气))")
 _PART = re.compile(r"(?P<half>[上下])半年度?|第\s?[1-4一二三四]\s?季|(?<![第一二三四1-4])(?P<bare>[一二三四])季度|前[二三23两]\s?季|(?P<yearend>(?<![\d每])年[底末终](?!前|奖))|(?P<whole>全年度?)")
 _DAY = re.compile(rf"(?P<d>{_N})\s?日")
 _AS_OF_BEFORE = re.compile(r"(?:截至|截止(?:日期?[为:]?)?|累计至|累计到|迄至|至|迄|到)\s?(?:目前\s?)?$")
@@ -131,7 +134,8 @@ def _tail_days(year: int, tail: re.Match[str], *, roc: bool, school: bool = Fals
     if tail["todate"]:
         return _to_date(year, tail)
     if tail["year2"]:
-        second = western(int_of(tail["year2"]) or 0, roc=roc)
+        number = int_of(tail["year2"]) or 0
+        second = number if year < _NEW and number >= year else western(number, roc=roc)
         return (date(year, 1, 1), date(second, 12, 31), Sense.DURING) if second and second >= year else None
     return _month_days(year, tail, roc=roc)
 
@@ -213,7 +217,10 @@ def _read_split(match: re.Match[str], state: _State) -> _Read | None:
 
 
 def _read_years(match: re.Match[str], state: _State) -> _Read | None:
-    first, last = (western(int(match[name]), match["era"] or "", roc=state.anchor.roc) for name in ("first", "last"))
+    a, b = int(match["first"]), int(match["last"])
+    if _OLD <= a < _NEW and a < b and not match["era"]:
+        return _Read(match.end(), (date(a, 1, 1), date(b, 12, 31), Sense.DURING), explicit=True, year=b) if b < a + _LONGEST else None
+    first, last = (western(n, match["era"] or "", roc=state.anchor.roc) for n in (a, b))
     if first is None or last is None or not first < last <= first + 40 or int(match["last"]) < _FIRST_PLAUSIBLE:  # noqa: PLR2004
         return None
     days = (school_year(first)[0], school_year(last)[1], Sense.DURING) if match["mark"] == "学年度" else (date(first, 1, 1), date(last, 12, 31), Sense.DURING)
@@ -233,16 +240,43 @@ def _read_plan(match: re.Match[str], state: _State) -> _Read | None:
 def _read_year(match: re.Match[str], state: _State) -> _Read | None:
     number, mark, text = int_of(match["eyear"] or match["year"]), match["mark"], state.text
     year = western(number, match["era"] or "", roc=state.anchor.roc) if number else None
+    tail = _TAIL.match(text, match.end())
+    old = year is None and number is not None and not match["era"] and mark == "年" and not re.search("[十百]", match["year"]) and old_year(text, match.start(), match.end(), number, month=tail is not None and bool(tail["m1"]))
+    if old:
+        year = number
     if number is None or year is None:
         return None
-    tail = _TAIL.match(text, match.end())
-    if not match["era"] and mark == "年" and not _plausible(match, number, tail, text):
+    if not old and not match["era"] and mark == "年" and not _plausible(match, number, tail, text):
         return None
     days = _tail_days(year, tail, roc=state.anchor.roc, school=mark.startswith("学年")) if tail else None
     if days is not None and tail is not None:
         end, days = _end_of_tail(tail, days)
         return _Read(end, days, explicit=True, year=year)
     return _Read(match.end(), school_year(year) if mark.startswith("学年") else year_days(year), explicit=True, year=year)
+
+
+def _read_reign(match: re.Match[str], state: _State) -> _Read | None:
+    found = reign_year(match)
+    if found is None:
+        return None
+    year, solar = found
+    after = match.start("lunar") if match["lunar"] and solar else match.end()
+    tail = _TAIL.match(state.text, after) if solar else None
+    days = _tail_days(year, tail, roc=False) if tail else None
+    if tail is None or days is None:
+        return _Read(after, year_days(year), explicit=True, year=year)
+    end, days = _end_of_tail(tail, days)
+    return _Read(end, days, explicit=True, year=year)
+
+
+def _read_century(match: re.Match[str], _: _State) -> _Read | None:
+    days = century_days(match)
+    return _Read(match.end(), days, explicit=True) if days else None
+
+
+def _read_decade(match: re.Match[str], state: _State) -> _Read | None:
+    days = decade_days(match, roc=state.anchor.roc)
+    return _Read(match.end(), days, explicit=True) if days else None
 
 
 def _plausible(match: re.Match[str], number: int, tail: re.Match[str] | None, text: str) -> bool:
@@ -333,9 +367,12 @@ _Reader = Callable[[re.Match[str], _State], _Read | None]
 def _readers() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     """Return the heads of phrases, the one that wins where two begin at one place first."""
     return (
-        (_NUMERIC, _read_numeric), (_SPLIT, _read_split), (_YEARS, _read_years), (_plan_pattern(), _read_plan), (_YEAR, _read_year),
+        (CENTURY, _read_century), (DECADE, _read_decade), (reign_pattern(), _read_reign), (_NUMERIC, _read_numeric), (_SPLIT, _read_split), (_YEARS, _read_years), (_plan_pattern(), _read_plan), (_YEAR, _read_year),
         (_RELATIVE, _read_relative), (_MONTHS, _read_months), (_MONTH, _read_month), (_PART, _read_part), (_DAY, _read_day),
     )  # fmt: skip
+
+
+_NO_YEAR = (_read_plan, _read_century, _read_decade)  # after which a phrase without its year is none of theirs
 
 
 def _as_of(text: str, start: int, read: _Read) -> tuple[int, int, Days]:
@@ -375,7 +412,7 @@ def find_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
             state.current = read.year
         state.found.append(PeriodMention(Period(text[begin:end].strip(), first, last, sense), Span(begin, end), read.explicit))
         at = end
-        if last is not None and not baseline and _readers()[rank][1] is not _read_plan:
+        if last is not None and not baseline and _readers()[rank][1] not in _NO_YEAR:
             state.current = last.year
     return state.found
 
