@@ -147,7 +147,7 @@ def main() -> None:
     out.write(f"{len(data)} questions of {len(by_set)} sets; all: right %.3f made up %.3f silent %.3f\n" % accuracy(data, names, w))
     folds = sorted(by_set)
     tuned = [g for s in args.sets for g in by_set[s.partition("=")[0]]]
-    out.write("the tuned sets alone: right %.3f made up %.3f silent %.3f\n" % accuracy(tuned, names, w))
+    out.write("the tuned sets alone: right {:.3f} made up {:.3f} silent {:.3f}\n".format(*accuracy(tuned, names, w)))
     parts = [folds[i::7] for i in range(7)]
     held: list[tuple[float, float, float, int]] = []
     for part in parts:
@@ -155,7 +155,7 @@ def main() -> None:
         if test and len(test) < len(data):
             held.append((*accuracy(test, names, fit([g for s in folds if s not in part for g in by_set[s]], names, args.penalty)), len(test)))
     n = sum(h[3] for h in held) or 1
-    out.write("left out by set: right %.3f made up %.3f silent %.3f\n" % tuple(sum(h[i] * h[3] for h in held) / n for i in range(3)))
+    out.write("left out by set: right {:.3f} made up {:.3f} silent {:.3f}\n".format(*(sum(h[i] * h[3] for h in held) / n for i in range(3))))
     for name, value in sorted(zip(["bias", *names], w, strict=True), key=lambda p: -abs(p[1])):
         out.write(f"  {name:18} {value:+.3f}\n")
     if args.write:

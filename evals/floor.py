@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import sys
 from math import ceil, floor
-from pathlib import Path
 
 from figures import HERE, asked, own_cache
 

@@ -42,7 +42,10 @@ _SUPERLATIVE = re.compile(r"最(?!近|后|终|新|初|早先|为|终)[一-鿿]|�
 _OF_THOSE = re.compile(r"^\s*(?:那|那么)?(?:其中|里面|当中)|\bof (?:those|these|them)\b")
 _WHOLE_YEAR_DAYS = 350
 # Where a question names a whole and then the part of it that it asks for: how many of the X were Y, X 中 Y.
-_OF_WHOLE = re.compile(r"(?:how many|how much|number|what number) of (?:the |these |those |them|all )?.{0,80}?\b(?:were|was|are|is|had|have|has|came|come|went|got|did|took|ended|led|involved|concerned|turned|became|made|met|used|spent|received|applied|went|lived|died|passed|failed)\b|其中|当中|之中|里面|(?<=[一-鿿])[中里](?=[,，有属女男是被])")
+_OF_WHOLE = re.compile(
+    r"(?:how many|how much|number|what number) of (?:the |these |those |them|all )?.{0,80}?\b(?:were|was|are|is|had|have|has|came|come|went|got|did|took|ended|led|involved|concerned|turned|became|made|met|used|spent|received|applied|lived|died|passed|failed)\b"
+    r"|其中|当中|之中|里面|(?<=[一-鿿])[中里](?=[,，有属女男是被])"  # noqa: RUF001
+)
 _HOW_MANY = re.compile(r"(?:how many|number of)\s(?P<words>(?:[a-z'-]+\s?){1,6})")
 _CHANGE_ASKED = re.compile(r"增|减|升|降|涨|跌|差|变|多了|少了|成长|increas|decreas|rise|rose|fall|fell|drop|chang|grow|grew|\b(?:up|down|more|less|differ)")
 _EACH = re.compile(r"(?:每[一-鿿]|平均|人均|户均|\bper\b|\beach\b|\baverage\b)")
@@ -202,7 +205,8 @@ def _traits(figure: Figure, view: View, context: Context) -> Traits:
     words = frozenset(w for w in re.findall(r"[a-z]+", rest) if stopwords("en").get(w) != "function") if latin else frozenset()
     made = Traits(
         bool(_TOTAL_WORDS.search(context.near)), bool(_AIM.search(context.row + " " + context.column if context.row else context.near)), _reference(text, context.near),
-        bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), bool(_TOTAL_LEAD.search(lead)), bool(_FRESH.search(lead)), bool(_CUMULATIVE.search(context.near + context.headers)), bool(_SUPERLATIVE.search(context.near)), bool(_EACH.search(context.near)), () if latin and words else characters, words, _header(context.column),
+        bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), bool(_TOTAL_LEAD.search(lead)), bool(_FRESH.search(lead)),
+        bool(_CUMULATIVE.search(context.near + context.headers)), bool(_SUPERLATIVE.search(context.near)), bool(_EACH.search(context.near)), () if latin and words else characters, words, _header(context.column),
     )  # fmt: skip
     view.remembered[figure.id] = made
     return made
