@@ -98,7 +98,7 @@ def measured(*, closing: bool) -> str:
     halves = {"tuned": "tuned", "heldback": "held back"} if closing else {"tuned": "tuned"}
     own = {half: asked(sorted((HERE / half).glob("*.jsonl"))) for half in halves}
     other = {half: asked(sorted((HERE / "reports" / half).glob("*.jsonl"))) for half in halves}
-    families = {family: generated(family) for family in (("open", "closed") if closing else ("open",))}
+    families = {family: generated(family) for family in (("open", "field", "closed") if closing else ("open", "field"))}
     parts = [(f"corpus, {name}", own[half]) for half, name in halves.items()]
     parts += [(f"other reports, {name}", other[half]) for half, name in halves.items()]
     parts += [(f"generated reports, {family} family", found) for family, found in families.items()]

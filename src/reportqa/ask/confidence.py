@@ -13,7 +13,7 @@ from math import exp, log
 from reportqa.ask.decision import Decision, Evidence
 from reportqa.ask.evidence import View
 from reportqa.language.tables import rows
-from reportqa.model.answer import Query, Reason, Status, Type
+from reportqa.model.answer import Query, Reason, Status, Step, Type
 
 _NEAREST = 3
 _EDGE = 0.01  # how near to 0 and 1 a route's own confidence is taken at its word
@@ -54,8 +54,11 @@ def trusted(query: Query, decision: Decision, view: View) -> Decision:
     """Return a decision with its calibrated confidence, declined where that is below the least that answers."""
     if decision.status is Status.NOT_FOUND:
         return decision
-    sure = confidence_of(features_of(query, decision, view))
+    features = features_of(query, decision, view)
+    sure = confidence_of(features)
+    shown = " ".join(f"{name}={value:.2f}" for name, value in features if value)
+    told = (*decision.trace, Step("confidence", f"{sure:.2f} of at least {weights()['least']:.2f}: {shown}"))
     if sure >= weights()["least"]:
-        return replace(decision, confidence=sure)
+        return replace(decision, confidence=sure, trace=told)
     near = (*(Evidence(f.document, f.clause) for f in decision.figures), *(i.evidence for i in decision.items), *decision.passage)
-    return Decision(decision.type, Status.NOT_FOUND, Reason.TOPIC_WITHOUT_FIGURE, nearest=tuple(dict.fromkeys(near))[:_NEAREST], confidence=round(1 - sure, 4), trace=decision.trace)
+    return Decision(decision.type, Status.NOT_FOUND, Reason.TOPIC_WITHOUT_FIGURE, nearest=tuple(dict.fromkeys(near))[:_NEAREST], confidence=round(1 - sure, 4), trace=told)

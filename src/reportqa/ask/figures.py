@@ -10,7 +10,7 @@ from math import exp
 from reportqa.ask.decision import Ask, Clash, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, rank_sentences
 from reportqa.ask.matching import likeness
-from reportqa.ask.ranking import Candidate, rank_figures
+from reportqa.ask.ranking import Candidate, rank_figures, weights
 from reportqa.model.answer import Operation, Query, Reason, Status, Step, Type
 from reportqa.model.document import Span
 from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
@@ -190,7 +190,30 @@ def trace(candidates: list[Candidate], view: View) -> tuple[Step, ...]:
         shown = " ".join(f"{name}={value:.2f}" for name, value in c.features if value and name in ("near", "head", "lost", "row", "column", "tail"))
         note = f"{c.score:+.2f} coverage={c.coverage:.2f} reverse={c.reverse:.2f} unit={c.unit:+.1f} period={c.period:+.2f} {shown} missing=[{lost}] {c.figure.text} | {c.figure.near.of(text)}"
         steps.append(Step("figure", note))
-    return tuple(steps)
+    return (*steps, *_why(candidates))
+
+
+_REASONS = 5  # features shown that speak most for the first candidate
+
+
+def _why(candidates: list[Candidate]) -> tuple[Step, ...]:
+    """Return why the first candidate answers, by what it has over the next one, or why it does not, by what it misses."""
+    if not candidates:
+        return ()
+    best = candidates[0]
+    if not accepts(best):
+        missed = {
+            "another unit": best.unit < -0.5, "another period": best.period < 0, "a name or group is not met": strict(best.missing),  # noqa: PLR2004
+            "no likelier than that the report does not say": best.score <= LEAST_SCORE, "too little of the question is met": best.coverage < LEAST_COVERAGE,
+            "too much of the question is met nowhere": best.feature("lost") > MOST_LOST, "the part asked for is not met": best.feature("part_lost") > MOST_LOST,
+            "it is no target": bool(best.feature("plan_missed")),
+        }  # fmt: skip
+        return (Step("why", f"{best.figure.text} does not answer: {'; '.join(reason for reason, holds in missed.items() if holds)}"),)
+    other = next((c for c in candidates[1:] if rounded(c.figure) != rounded(best.figure)), None)
+    theirs = dict(other.features) if other else {}
+    lead = sorted(((weights().get(name, 0.0) * (value - theirs.get(name, 0.0)), name) for name, value in best.features), reverse=True)[:_REASONS]
+    over = f" over {other.figure.text} ({other.score:+.2f})" if other else ""
+    return (Step("why", f"{best.figure.text} ({best.score:+.2f}){over}: " + ", ".join(f"{name} {gain:+.2f}" for gain, name in lead if gain > 0)),)
 
 
 def as_figures(ask: Ask, **changes: object) -> Ask:
