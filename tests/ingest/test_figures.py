@@ -111,6 +111,7 @@ def test_a_change_keeps_its_value_and_says_its_direction() -> None:
         ("請撥打1955專線或02-2388-9393洽詢。", "code", ["撥打1955", "02-2388-9393"]),
         ("依第21條第2項及ISO 9001辦理。", "code", ["第21條第2項", "ISO 9001"]),
         ("詳表2-1及附錄3。", "reference", ["表2-1", "附錄3"]),
+        ("under paragraph 15 of Schedule 1, section 19(4) and Article 4(2)(b)。", "reference", ["paragraph 15", "Schedule 1", "section 19(4)"]),
         ("開放時間為上午9時30分至12時。", "clock", ["上午9時30分至12時"]),
         ("祥安5號專案與4P策略。", "code", ["5號", "4P"]),
         ("一般而言，第一線人員逐一統一訓練。", "word", ["一般", "第一線", "逐一", "統一"]),

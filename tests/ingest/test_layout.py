@@ -65,6 +65,18 @@ def test_a_wrapped_sentence_is_one_block() -> None:
     assert _texts("以前年度保留數）計2億\n2,987萬3千元，實支\n數2億255萬8千元。\n") == ["以前年度保留數）計2億2,987萬3千元，實支數2億255萬8千元。"]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("一、布建社區照顧關懷據點：原定目標82處，較111", "年底之78處成長，達成率103.66%。"),
+        ("C. Border posts received 64,830 applications and granted 55,219, ", "i.e. 85.2%; 7,904 were refused and the rest were withdrawn."),
+    ],
+)
+def test_a_line_that_begins_with_the_rest_of_a_time_or_an_abbreviation_goes_on(lines: tuple[str, ...]) -> None:
+    """年底 behind a year's digits begins no paragraph, and i.e. is no item of a list, though a line before it may have ended early."""
+    assert len(_texts("\n".join((*lines, "", "A far wider line than those two stands below them and ends as they do in a stop.")))) == 2
+
+
 def test_english_words_keep_a_space() -> None:
     """Lines of English are joined with a space, Chinese ones without."""
     assert _texts("The agency signed agreements with nineteen\ncountries by the end of 2017.") == ["The agency signed agreements with nineteen countries by the end of 2017."]
@@ -106,6 +118,24 @@ def test_the_running_head_of_every_page_is_dropped_whatever_else_recurs() -> Non
     texts = _texts(source)
     assert texts.count(head) == 1
     assert [t for t in texts if t.startswith("10")] == rows
+
+
+def test_the_year_at_the_end_of_a_broken_title_is_no_page_number() -> None:
+    """A title page broken before its year keeps it; the number of the page below it goes."""
+    lines = ["OMBUDSMAN FOR WESSLAND", "", "for the period 1 April 2023 to 31 March", "2024", "", *(f"We closed {n} complaints." for n in range(70, 80)), "", "7", "", "We wrote."]
+    texts = _texts("\n".join(lines))
+    assert "for the period 1 April 2023 to 31 March 2024" in texts
+    assert "7" not in texts
+
+
+def test_a_list_below_a_caption_that_fills_its_line_is_a_list() -> None:
+    """The caption of a list does not take in the list's first item, however wide the lines are."""
+    caption = "附表三　110年機關重大施政進度"
+    items = ["（一）智慧監獄：北所、中所及南所等3所於110年12月完成建置，經費860萬元。", "（二）一人一床：累計設置4萬9,275床，年底設置率91.7％，較前年提高。"]
+    for characters in range(14, 36):
+        source = "\n".join([caption, *(item[at : at + characters] for item in items for at in range(0, len(item), characters))])
+        _, _, blocks, *_ = lay_out(source)
+        assert [b.number for b in blocks] == ["", "（一）", "（二）"], characters
 
 
 def test_page_numbers_among_the_cells_of_a_table() -> None:

@@ -14,7 +14,7 @@ from reportqa.ingest.figures import find_figures
 from reportqa.ingest.tables import Grid
 from reportqa.model.figure import Figure
 
-from ..support import CASES
+from ..support import CASES, read_report
 
 _REPORTS = sorted(p for p in (CASES / "tables").iterdir() if p.suffix in (".txt", ".md"))
 _Cell = tuple[str, ...]  # row, column, value, unit id, period, "row|column" of the total that it is a part of
@@ -84,6 +84,15 @@ def test_captions_are_told_however_the_table_is_written() -> None:
     captions = {name: [grid.table.caption for grid in cells_of(CASES / "tables" / name)[1]] for name in ("fenced.md", "kpi-blocks.txt")}
     assert captions["fenced.md"] == ["五、財務概況", "Table 2. Persons helped by nationality and by the quarter in which they asked, 2024"]
     assert captions["kpi-blocks.txt"] == ["關鍵績效指標四：居家訪視戶數", "關鍵績效指標五：防災士認證人數"]
+
+
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_the_captions_of_a_table_of_one_cell_to_a_line_head_no_column(blank: str) -> None:
+    """Whether blank lines stand around its captions or not, the columns are headed by the times below them."""
+    text = f"壹、資產\n{blank}表2 平衡表\n{blank}單位：千元\n{blank}科目\n111年12月31日\n110年12月31日\n資產總額\n12,846\n11,902\n負債總額\n5,604\n4,852\n"
+    figures = read_report(Path("sample.txt"), text.encode()).findings.figures
+    told = {(f"{f.quantity.value:f}", f.quantity.unit_id, str(f.period and f.period.end)) for f in figures}
+    assert told == {("12846000", "TWD", "2022-12-31"), ("11902000", "TWD", "2021-12-31"), ("5604000", "TWD", "2022-12-31"), ("4852000", "TWD", "2021-12-31")}
 
 
 @pytest.mark.parametrize("mark", ["/", " / ", "／", ";", "； ", "\t", " | "])

@@ -29,12 +29,12 @@ _CODES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((reason, re.compile(patt
     ("code", r"\d{16,}"),
     ("code", r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])"),
     ("code", r"(?<![A-Za-z])(?!(?:NT|US|HK|USD|TWD|NTD|EUR|GBP|RMB|CNY|JPY|HKD|AUD|CAD|SGD)\b|(?:NTD|USD|TWD|EUR|GBP|RMB|CNY|JPY|HKD|FY|ROC|Q|H|fy|roc)\s?\d)[A-Za-z]+[-‑]?\d+(?:\.\d+)?[A-Za-z]*(?:[-‑]\d+[A-Za-z]*)*(?!\d)"),  # noqa: RUF001
-    ("code", r"(?<![A-Za-z])(?:ISO|CNS|IEC|RFC|No\.|NO\.|no\.|Act|Order|Article|Section|Chapter|Route|Room|Page|p\.|pp\.)\s?\d+(?:[-:.]\d+)*"),
+    ("code", r"(?<![A-Za-z])(?:ISO|CNS|IEC|RFC|No\.|NO\.|no\.|Act|Order|Article|Section|Chapter|Route|Room|Page|p\.|pp\.)\s?\d+(?:[-:.]\d+)*(?:\(\w{1,3}\))*"),
     ("code", r"(?<![\d.])(?<!\d,)\d{1,4}[A-Z](?![A-Za-z])(?=[-\s]?[一-鿿，。、；）)」]|$|\s?計畫)"),  # noqa: RUF001
     ("code", rf"[一-鿿]字第\s?\d+\s?[號号]|第\s?{_N}\s?[條条](?:\s?之\s?{_N})?(?:\s?第\s?{_N}\s?[項项款目])*|第\s?{_N}\s?(?:[款頁页章節节目編编]|[項项](?=第|規定|規則|规定|前段|但書)|[號号])"),
     ("code", r"(?<![第\d.])(?<!\d,)\d{1,5}\s?[號号](?![次碼码])(?:\s?\d{1,3}\s?[樓楼])?|(?<![第\d.])(?<!\d,)\d{1,4}(?=\s?[巷弄鄰]\s?\d)"),
     ("reference", rf"(?:附?[表圖图]|附件|附錄|附录|附註|附注|註|注)\s?(?:[{_HAN}\d]{{1,3}}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])(?:\s?[-－–.]\s?[{_HAN}\d]{{1,3}})*(?![\d,])(?!\s?[份張张件幅冊册人個个項项%％])"),  # noqa: RUF001
-    ("reference", r"(?i:\b(?:table|figure|fig\.|annex|appendix|chart|box|part|chapter|section)\s\d+(?:\.\d+)*)"),
+    ("reference", r"(?:(?i:\b(?:table|figure|fig\.|annex|appendix|chart|box|part|chapter|sections?|paragraphs?|article|clause))|\bSchedule)\s\d+(?:\.\d+)*(?:\(\w{1,3}\))*"),
     ("reference", rf"第\s?{_N}\s?(?:頁|页)(?:\s?[,，]?\s?共\s?{_N}\s?(?:頁|页))?"),  # noqa: RUF001
     ("clock", rf"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚間|晚间|夜間|夜间|深夜)\s?(?:{_N})\s?[時时點点](?:\s?(?:{_N})\s?分|半|整)?(?:\s?(?:至|到|~|-|～)\s?(?:翌日|隔日|次日|凌晨|上午|下午|晚上|晚間)?\s?{_N}\s?[時时點点](?:\s?{_N}\s?分|半|整)?)?"),
     ("clock", r"(?<![\d:.])(?<!\d,)(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)(?:\s?(?:至|到|~|-|～|to)\s?(?:[01]?\d|2[0-4])[:：][0-5]\d)?(?:\s?[ap]\.?m\.?)?"),  # noqa: RUF001

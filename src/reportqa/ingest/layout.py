@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reportqa.ingest.aligned import aligned
 from reportqa.ingest.drafts import Draft, assemble, cells_draft
 from reportqa.ingest.grids import RULE, GridDraft, Role, delimited
-from reportqa.ingest.levels import Numbering
+from reportqa.ingest.levels import SURE, Numbering
 from reportqa.ingest.lines import Line, read_lines
 from reportqa.ingest.marked import marked
 from reportqa.ingest.mixed import mixed
@@ -23,7 +23,7 @@ from reportqa.ingest.paragraphs import STOP, Setting, breaks_off, goes_on, is_ca
 from reportqa.ingest.split import Row, split
 from reportqa.ingest.streams import prose_cells, prose_rows, prose_table_end
 from reportqa.ingest.vertical import vertical
-from reportqa.language.numbering import Number
+from reportqa.language.numbering import Number, numbers_at
 from reportqa.model.document import Alignment, Block, BlockKind
 
 _SETEXT = re.compile(r"^(?:=+|-+)$")
@@ -179,7 +179,7 @@ class _Writer:
         line = self.lines[i]
         last = self.drafts[-1] if self.drafts else None
         listed = last is not None and last.number != "" and i > 0 and last.piece.text == " ".join(self.lines[i - 1].text.split())
-        begins = self.fresh or listed or is_fresh(self.lines, self.setting, i)
+        begins = self.fresh or listed or is_fresh(self.lines, self.setting, i) or (i > 0 and self._opens_below_caption(i))
         read = None if line.contents else self.numbering.read(line.text, fresh=begins)
         if read is not None:
             self._numbered(line, *read)
@@ -191,6 +191,11 @@ class _Writer:
             self.fresh = False
         else:
             self.drafts[-1].piece.join_line(line, full=is_full(self.lines, self.setting, i - 1))
+
+    def _opens_below_caption(self, i: int) -> bool:
+        """Whether line `i` is the first item of a list below a caption, which may fill its line by chance."""
+        before = self.lines[i - 1]
+        return is_caption(before) and not is_open(before.text) and any(n.ordinal == 1 and n.style in SURE for n in numbers_at(self.lines[i].text))
 
     def _continues(self, i: int) -> bool:
         """Whether line `i` goes on with the last block; a short heading with a number ends with its line."""

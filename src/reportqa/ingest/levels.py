@@ -9,7 +9,7 @@ from reportqa.language.numbering import MAJOR, Number, numbers_at
 # What may hold what, where both are major: a part holds chapters, a chapter sections.
 _RANK = {"part": 0, "chapter": 1, "step_english": 1, "section": 2, "formal": 1, "roman_char": 1, "annex": 0, "annex_english": 0}
 _MISSING = 3  # numbers of a list of headings that may be missing
-_SURE = frozenset({"han", "paren_han", "circled", "stem"})  # seldom begin a line that was broken inside a sentence
+SURE = frozenset({"han", "paren_han", "circled", "stem"})  # seldom begin a line that was broken inside a sentence
 _PLAIN = frozenset({"formal", "markdown1", "markdown2", "markdown3", "markdown4", "markdown5", "markdown6"})  # never inside a sentence
 _WHOLE = frozenset({"digit_dot", "digit_space", "digit_dun", "decimal0", "chapter", "section", "step_english", "han_space"})
 
@@ -59,7 +59,7 @@ class Numbering:
                 continue
             last = self._open[i].ordinal
             follows = last < number.ordinal <= last + (_MISSING if number.opens else 1)
-            sure = fresh or (number.ordinal == last + 1 and number.style in _SURE)
+            sure = fresh or (number.ordinal == last + 1 and number.style in SURE)
             return self._set(i, number) if sure and (follows or number.ordinal == 1) else None
         may_open = number.ordinal == 1 or (number.opens and number.style in MAJOR | {"decimal0"})
         return self._opened(number) if may_open and fresh and number.ordinal > 0 else None

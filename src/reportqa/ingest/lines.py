@@ -24,6 +24,7 @@ _EMPHASIS = re.compile(r"(\*\*|(?<!\w)__)(?=\S)(.+?)(?<=\S)\1")  # as long as wh
 _ITALIC = re.compile(r"\*(?=\S)[^*]+(?<=\S)\*")  # a whole line of it, such as a caption
 _FENCE = re.compile(r"`{3,}\w*|~{3,}")  # around a block of code
 _STOP = "。！？!?"  # noqa: RUF001
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _HEAD_LENGTH = 60
 _LEAST_PAGE, _LONGEST_PAGE = 8, 240  # lines of a page, blank ones too
 
@@ -200,7 +201,7 @@ def _page_numbers(raw: list[Line]) -> list[int]:
         around = [raw[j].text for j in (i - 1, i + 1) if 0 <= j < len(raw)]
         apart = raw[i].blanks > usual or (i + 1 < len(raw) and (raw[i + 1].blanks > usual or raw[i + 1].page_top))
         runs = any(abs(n - m) == 1 and abs(i - j) > _LEAST_PAGE for j, m in near)
-        alone = all(abs(i - j) > 6 for j, _ in near) and len(raw) > 12  # noqa: PLR2004
+        alone = all(abs(i - j) > 6 for j, _ in near) and len(raw) > 12 and not _YEAR.fullmatch(raw[i].text)  # noqa: PLR2004
         if apart and (runs or alone) and not any(_NUMBERISH.match(t) for t in around):
             kept.add(i)
     return sorted(kept)

@@ -19,6 +19,7 @@ _HANGING = re.compile(r"[，、（「『〈《(]$|[,(–—]$")  # noqa: RUF001
 _TRAILING = re.compile(r"^[，、。；：）」』〉》％%]|^[,.;:)%](?!\d)")  # noqa: RUF001
 _BULLET = re.compile(r"^[•●○◎◆◇■□▪‧＊*※➢►–-]\s+|^[•●○◎◆◇■□▪※➢►・．](?=[^\s\d])")  # noqa: RUF001
 _LABEL_VALUE = re.compile(r"^(?:[^，。；：:\d]{2,24}|[A-Za-z][A-Za-z ,'()%/-]{1,60})[：:]\s*(?!\d{1,2}[.、．)）]$)[^。]{0,6}\d[^。]{0,40}$")  # noqa: RUF001
+_TIME_REST = re.compile(r"^(?:年[底初之]|月[底初之]|日[起至止])")  # behind the digits of a year, month or day: 較111 / 年底之78處
 _UNIT_TO_COME = re.compile(r"(?:單位|单位|[Uu]nit)\s?[:：]$")  # noqa: RUF001
 _TITLE_END = re.compile(r"[。！？!?；;，,、：:.…]$")  # noqa: RUF001
 _BRACKETED = re.compile(r"^[【〔《〖].{2,20}[】〕》〗]$")
@@ -161,7 +162,7 @@ def goes_on(lines: list[Line], setting: Setting, at: int) -> bool:
         return True
     if set_apart(lines, setting, at) or _BULLET.match(line.text) or line.contents or is_caption(line):
         return False
-    if breaks_off(before.text):
+    if breaks_off(before.text) or (before.text[-1].isdigit() and _TIME_REST.match(line.text)):
         return True
     if is_caption(before):
         return setting.wrapped and not ends_early(lines, setting, at - 1, slack=0)

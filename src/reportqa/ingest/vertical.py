@@ -147,6 +147,7 @@ def _headers(lines: list[Line], first: list[int], count: int, usual: int) -> tup
     label = min(usual, _MOST_LABEL_LINES)
     for extra in ((0,) if usual == 1 else (usual - 1, 0)):
         lead = first[: len(first) - (label - extra)]
+        lead = lead[next((k for k in range(len(lead), 0, -1) if CAPTION.match(lines[lead[k - 1]].text)), 0) :]  # a caption heads no column
         cells: list[list[int]] = []
         for n in lead:
             if cells and (_BRACKETED.match(lines[n].text) or (lines[n].text[0] in "（(" and is_unit(lines[n].text))):  # noqa: RUF001

@@ -47,8 +47,8 @@ STYLES: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("roman", re.compile(r"(?P<n>[IVX]{1,4})[.．、]\s*(?=\S)"), True),  # noqa: RUF001
     ("stem", re.compile(rf"(?P<n>[{_STEMS}])\s?、\s*"), False),
     ("upper", re.compile(r"(?P<n>[A-Z])[.．、]\s*(?=\S)"), False),  # noqa: RUF001
-    ("lower_roman", re.compile(r"(?P<n>[ivx]{1,4})[.．]\s*(?=\S)"), False),  # noqa: RUF001
-    ("lower", re.compile(r"(?P<n>[a-z])[.．、]\s*(?=\S)"), False),  # noqa: RUF001
+    ("lower_roman", re.compile(r"(?P<n>[ivx]{1,4})[.．](?!e\.)\s*(?=\S)"), False),  # noqa: RUF001
+    ("lower", re.compile(r"(?P<n>[a-z])[.．、](?![a-z]\.)\s*(?=\S)"), False),  # noqa: RUF001
     ("paren_roman", re.compile(r"[（(](?P<n>[ivx]{1,4})[）)]\s*"), False),  # noqa: RUF001
     ("paren_lower", re.compile(r"[（(](?P<n>[a-z])[）)]\s*"), False),  # noqa: RUF001
     ("paren_upper", re.compile(r"[（(](?P<n>[A-Z])[）)]\s*"), False),  # noqa: RUF001
