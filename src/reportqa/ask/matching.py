@@ -26,8 +26,9 @@ def squash(text: str) -> str:
 
 @dataclass(slots=True)
 class Matcher:
-    """How far terms occur in squashed texts, from 0 to 1; remembers what it has looked up."""
+    """How far terms occur in squashed texts, from 0 to 1; remembers what it has looked up, and for ranking what it has ranked."""
 
+    ranked: dict[object, object] = field(default_factory=dict)  # by query, as `ask.ranking` keeps it
     _memo: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def __call__(self, term: Term, text: str) -> float:

@@ -86,9 +86,19 @@ def weights() -> dict[str, float]:
 
 
 def rank_figures(query: Query, view: View, matcher: Matcher, *, k: int = 24) -> list[Candidate]:
-    """Return the figures of the best passages, best first; ties in order of appearance."""
+    """Return the figures of the best passages, best first; ties in order of appearance.
+
+    One question's routes rank the same query again and again: `matcher`, which is one question's, keeps what came of it.
+    """
     if not query.terms:
         return []
+    kept = matcher.ranked.get((query, k))
+    if not isinstance(kept, list):
+        kept = matcher.ranked[query, k] = _ranked(query, view, matcher, k)
+    return list(kept)
+
+
+def _ranked(query: Query, view: View, matcher: Matcher, k: int) -> list[Candidate]:
     asked = _asked(query)
     found = [(rank, view.figures[i]) for rank, (passage, _) in enumerate(passages_for(query, view, k)) for i in view.figures_of(passage)]
     fits = {f.id: unit_fit(query, f) for _, f in found}
