@@ -229,4 +229,4 @@ def things_or_amount(query: Query) -> str:
     return "things" if _HOW_MANY.search(query.folded) else "amount" if _HOW_MUCH.search(query.folded) else query.wants
 
 
-_HOW_MANY, _HOW_MUCH = re.compile(r"\bhow many\b|\bnumber of\b"), re.compile(r"\bhow much\b")
+_HOW_MANY, _HOW_MUCH = re.compile(r"\bhow many\b|\bnumber of\b"), re.compile(r"\bhow much\b(?! (?:more|less|higher|lower|greater|larger|smaller)\b)(?!.*\b(?:increase|decrease|grow|grew|rise|rose|fall|fell|drop|change|climb|go up|go down|went up|went down)\b)")
