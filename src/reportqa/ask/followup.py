@@ -21,10 +21,10 @@ from reportqa.model.answer import Operation, Query
 from reportqa.model.document import Span
 
 _LEAD = re.compile(
-    r"^\s*(?:那麼|那么|那|所以|然後|然后|還有|还有|另外|請問|请问|嗯|其中的?|[裡裏里]面的?|[當当]中的?|and what about|what about|how about|and how about|and in|and for|and|then|so|ok(?:ay)?)\s*[,，]?\s*(?!次|場|场|年|個|个|些|邊|边)",  # noqa: RUF001
+    r"^\s*(?:那麼|那么|那|所以|然後|然后|還有|还有|另外|請問|请问|嗯|[換换改]成|其中的?|[裡裏里]面的?|[當当]中的?|and what about|what about|how about|and how about|and in|and for|and|then|so|ok(?:ay)?)\s*[,，]?\s*(?!次|場|场|年|個|个|些|邊|边)",  # noqa: RUF001
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s*(?:的)?(?:呢|咧|勒|的話|的话)?\s*[?？。!！]*\s*$")  # noqa: RUF001
+_TAIL = re.compile(r"\s*(?:的(?:情[況况]|[狀状][況况]|部分|[數数]字)(?=呢))?(?:的)?(?:呢|咧|勒|的話|的话)?\s*[?？。!！]*\s*$")  # noqa: RUF001
 _MARKED = re.compile(r"^\s*(?:那(?!次|場|场|年|個|个|些)|其中|[裡裏里]面|[當当]中|還有|还有|what about|how about|and\b|of (?:those|these|them|which))|呢\s*[?？]?$", re.IGNORECASE)  # noqa: RUF001
 _POINTER = re.compile(r"其中|它們|他們|她們|這些|那些|這個|那個|這次|那次|該|上述|前述|这些|这个|那个|这次|它们|他们|她们|[他她它](?!國|国|人)|\b(?:they|them|those|these|(?-i:[Ii]t)|that|its|their|this|he|she|his|her)\b", re.IGNORECASE)
 _ASKS = re.compile(r"多少|[幾几]|何時|何时|什[麼么]|哪|[誰谁]|是否|[嗎吗]|有[沒没]有|[為为]何|如何|怎|百分之|how|what|when|where|who|which|why|\b(?:did|does|do|is|are|was|were|has|have)\b", re.IGNORECASE)
@@ -112,7 +112,7 @@ def _timed(question: str, stated: str, *, english: bool) -> str:
     return f"{question.rstrip('?？. ')} {stated}?"  # noqa: RUF001
 
 
-_CHOOSES_ZH = re.compile(r"哪一?[個个]?(?P<kind>[㐀-鿿]{0,4}?)(?:的)?(?:最|居冠|第一)")
+_CHOOSES_ZH = re.compile(r"哪一?[個个]?(?P<kind>[㐀-鿿]{0,4}?)(?:的)?(?:最|居冠|第一)|最[㐀-鿿]{1,2}的?[是为]哪一?[個个]?(?P<last>[㐀-鿿]{1,4}?)(?:呢|[?？]|$)")  # noqa: RUF001
 
 
 def _without_name(text: str, kind: str, vocabulary: Vocabulary) -> str:
@@ -137,7 +137,7 @@ def _asked_of(before: Query, rest: str, stated: str, vocabulary: Vocabulary, *, 
         return _timed(f"{bare.rstrip('?')}, {topic}", stated, english=True) if before.language == "en" else f"{stated} {topic} {bare}"
     topic = _topic_beside(before, rest, vocabulary)
     if chosen := _CHOOSES_ZH.search(fold(rest)):
-        topic = _without_name(topic, chosen["kind"], vocabulary)
+        topic = _without_name(topic, chosen["kind"] or chosen["last"] or "", vocabulary)
     return f"{stated} {topic} {_POINTER.sub('', rest).strip()}"
 
 

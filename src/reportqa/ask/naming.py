@@ -5,7 +5,9 @@ Pure text, as printed, in either script: which name answers is told by the quest
 
 from __future__ import annotations
 
+import itertools
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from reportqa.language.script import fold
@@ -174,3 +176,66 @@ def of_other_country(word: str, text: str, asked: str) -> bool:
     ends = [text[: m.start()] for m in re.finditer(re.escape(word), text)]
     foreign = [c for c in _all_places() if c not in home() and c not in asked]
     return bool(ends) and all(any(before.endswith(c) for c in foreign) for before in ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """An event that a sentence tells of: its name, its venue ("" where none is told), who ran it with the author."""
+
+    name: str
+    venue: str
+    partners: tuple[str, ...]
+
+
+_TITLED = re.compile(r"[「『《“\"](?P<name>[^「」『』《》“”\"]{3,40})[」』》”\"]")
+_HELD = r"(?:[舉举][行辦办]|[辦办]理|召[開开]|主[辦办]|登[場场]|[開开]幕|揭幕)"
+_HELD_AT = re.compile(rf"(?:假|於|在|于)\s?(?P<place>[一-鿿A-Za-z][一-鿿A-Za-z\s]{{1,24}}?)\s?(?=盛大|{_HELD}|[與与和同]|[結结]合|[會会]同|偕同|[聯联]合|[並并邀攜携]|[，。（(；,]|$)")  # noqa: RUF001
+_RUN_WITH = re.compile(rf"(?:[結结]合|[會会]同|邀[集請请]|偕同|[聯联]合|[攜携]手|[與与和])(?P<names>[一-鿿A-Za-z、\s]{{2,60}}?)(?=共同|合作|[聯联]合|一同|一起|合[辦办]|{_HELD})")
+_RUN_BY = re.compile(r"(?:合作|[協协][辦办]|合[辦办]|共同主[辦办])(?:[單单]位|方|[夥伙]伴|[機机][構构])?\s?[：:為为]\s?(?P<names>[^）)。；;]{2,80})")  # noqa: RUF001
+_EN_NAME = r"(?P<name>[A-Z][\w'’-]*(?:\s[\w'’-]+){0,6}?)"  # noqa: RUF001
+_EN_PLACE = r"(?P<place>(?:[Tt]he\s)?[A-Z][\w'’-]*(?:\s(?!on\b|from\b|hosted\b)[\w'’-]+){0,5}?)"  # noqa: RUF001
+_EN_EVENT = re.compile(rf"\b(?:[Tt]he|[Aa]n?)\s{_EN_NAME}\s(?:took place|(?:was|were)\s(?:held|hosted|staged|run|organi[sz]ed)|convened|opened)\b")
+_EN_HOSTED = re.compile(rf"{_EN_PLACE}\shosted\s(?:the|an?)\s{_EN_NAME}(?=\s(?:on|in|from|between|with|together|jointly)\b|[,.(;]|$)")
+_EN_AT = re.compile(rf"(?:took place|held|hosted|staged|run|organi[sz]ed|convened|opened)\s(?:on\s[\w\s]{{3,24}}?\s)?(?:at|in)\s{_EN_PLACE}(?=\s(?:on|from|in|with|between|together|jointly)\b|[,.(;]|$)")
+_EN_WITH = re.compile(r"\b(?:(?:together|jointly|in (?:partnership|co-?operation|association|collaboration)|co-?hosted|co-?organi[sz]ed) with|partners?:|co-?hosts?:)\s(?P<names>[^.;()\n]{3,90})")
+_EN_SEAM = re.compile(r",\s(?:and\s)?|\sand\s(?=the\s|[A-Z])")
+_ZH_SEAM = re.compile(r"、|以及|及|和|[與与]")
+
+
+def gathering(text: str) -> Gathering | None:
+    """Return the event that a sentence tells of, None where it tells of none.
+
+    >>> gathering("「松影音樂節」3月9日在石埔鎮公所與合唱協會及農會共同舉辦。")
+    Gathering(name='松影音樂節', venue='石埔鎮公所', partners=('合唱協會', '農會'))
+    >>> gathering("Hexley Hall hosted the River Care Forum on 3 May 2019, run together with the Anglers' Union.")
+    Gathering(name='River Care Forum', venue='Hexley Hall', partners=("the Anglers' Union",))
+    """
+    line = re.sub(r"\s", " ", text)
+    titled = _TITLED.search(line)
+    bare = _TITLED.sub(" ", line)
+    if titled is not None and re.search(_HELD, bare):
+        place, run = _HELD_AT.search(bare), _RUN_BY.search(bare) or _RUN_WITH.search(bare)
+        names = tuple(n.strip() for n in _ZH_SEAM.split(run["names"]) if n.strip()) if run else ()
+        return Gathering(titled["name"], place["place"].strip() if place else "", names)
+    hosted = _EN_HOSTED.search(line)
+    event, at = hosted or _EN_EVENT.search(line), hosted or _EN_AT.search(line)
+    if event is None:
+        return None
+    run = _EN_WITH.search(line)
+    parts = [n.strip() for n in _EN_SEAM.split(run["names"])] if run else []
+    names = tuple(itertools.takewhile(re.compile(r"(?:the\s)?[A-Z]").match, parts))  # as printed, up to what is no name
+    return Gathering(event["name"], re.sub(r"^the\s", "", at["place"], flags=re.IGNORECASE) if at else "", names)
+
+
+_VISITED = re.compile(r"(?:日[，,]?\s?|接待)(?P<name>[一-鿿]{2,24}?)\s?(?:等?一行[^，,。]{1,8}?)?(?:[來来][訪访]|[蒞莅][臨临訪访]|[參参][訪访]|拜[訪会會]|到[訪访])")  # noqa: RUF001
+_EN_VISITED = re.compile(r"(?:\d{4}:|\b(?:received|welcomed|hosted))\s(?P<name>(?:an?|the)\s(?:(?!visited)[\w'’-]+\s?){1,9}?)(?=\s?[(,.;]|\svisited\b)")  # noqa: RUF001
+
+
+def visitor(text: str) -> str:
+    """Return the group that a dated sentence says was received, "" where it names none.
+
+    >>> visitor("3月9日石埔商會訪問團來訪（一行6人）"), visitor("9 March 2021: a delegation from Fiji (24 members)")
+    ('石埔商會訪問團', 'a delegation from Fiji')
+    """  # noqa: RUF002
+    found = _VISITED.search(text) or _EN_VISITED.search(re.sub(r"\s", " ", text))
+    return found["name"].strip() if found else ""
