@@ -94,6 +94,18 @@ def test_an_event_without_venue_or_partners() -> None:
     assert gathering("112年9月10日辦理「銀髮讀書週」，計有300人到場。") == Gathering("銀髮讀書週", "", ())
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("112年11月3日接待石埔商會視察組，來訪18人。", "石埔商會視察組"), ("石埔商会专家组（12人）于2024年8月15日来我单位调研。", "石埔商会专家组"), ("A study group from Marl spent 30 April 2020 with staff.", "A study group from Marl")],
+)
+def test_visitors(text: str, name: str) -> None:
+    assert visitor(text) == name
+
+
+def test_a_day_that_saw_an_event() -> None:
+    assert gathering("8 August 2013 saw the Marl Walk (partners: the Lock Society).") == Gathering("Marl Walk", "", ("the Lock Society",))
+
+
 def test_no_visitor() -> None:
     assert not visitor("全年借出圖書5,400冊。")
 

@@ -74,7 +74,7 @@ def _sure(ask: Ask, fits: Callable[[Figure], bool]) -> Decision | None:
     return found if found.status is Status.ANSWERED and found.confidence >= _SURE and fits(found.figures[0]) else None
 
 
-_EVENT = re.compile(r"哪一?[场项个次](?:的)?活动|什么活动|\b(?:which|what) events?\b")
+_EVENT = re.compile(r"哪一?[场项个次](?:的)?活动|什么活动|活动是哪|\b(?:which|what) events?\b")
 _VENUE = re.compile(r"场地|地点|会场|在哪|何处|何地|\bvenue\b|\bwhere (?:was|were|did|is)\b")
 _BY_NAME = re.compile(r"场地|地点|会场|\bvenue\b")
 _PARTNERS = re.compile(r"合作(?:单位|方|伙伴|机构)|协办|合办|共同(?:举办|主办)|一起(?:参与|办)|\bpartners?\b|\bco-?host|\b(?:run|held|organi[sz]ed) (?:together|jointly)")
@@ -84,7 +84,7 @@ _OF_EVENT = re.compile(
     r"场地|地点|会场|当场|日期|时间|举行|举办|办理|活动|选在|设在|合作|合作方|合作单位|合作伙伴|单位|协办|合办|主办|参与|团体|接待|伙伴|一起"
     r"|venue|date|day|give|place|held|events?|partners?|bodies|body|part|running|ran|hosted?|took|organi[sz]ed|together|jointly|could"
 )
-_NAMED, _TELLS = 0.5, re.compile(r"[「『《“\"]|\b(?:took place|hosted|held|staged|convened|opened|organi[sz]ed)\b")
+_NAMED, _TELLS = 0.5, re.compile(r"[「『《“\"]|\b(?:took place|hosted|held|saw|staged|convened|opened|organi[sz]ed)\b")
 
 
 def _gathered(ask: Ask) -> Decision | None:

@@ -195,8 +195,9 @@ _RUN_BY = re.compile(r"(?:合作|[協协][辦办]|合[辦办]|共同主[辦办])
 _EN_NAME = r"(?P<name>[A-Z][\w'’-]*(?:\s[\w'’-]+){0,6}?)"  # noqa: RUF001
 _EN_PLACE = r"(?P<place>(?:[Tt]he\s)?[A-Z][\w'’-]*(?:\s(?!on\b|from\b|hosted\b)[\w'’-]+){0,5}?)"  # noqa: RUF001
 _EN_EVENT = re.compile(rf"\b(?:[Tt]he|[Aa]n?)\s{_EN_NAME}\s(?:took place|(?:was|were)\s(?:held|hosted|staged|run|organi[sz]ed)|convened|opened)\b")
-_EN_HOSTED = re.compile(rf"{_EN_PLACE}\shosted\s(?:the|an?)\s{_EN_NAME}(?=\s(?:on|in|from|between|with|together|jointly)\b|[,.(;]|$)")
-_EN_AT = re.compile(rf"(?:took place|held|hosted|staged|run|organi[sz]ed|convened|opened)\s(?:on\s[\w\s]{{3,24}}?\s)?(?:at|in)\s{_EN_PLACE}(?=\s(?:on|from|in|with|between|together|jointly)\b|[,.(;]|$)")
+_EN_HOSTED = re.compile(rf"{_EN_PLACE}\shosted\s(?:the|an?)\s{_EN_NAME}(?=\s(?:on|in|from|between|with|together|jointly)\b|\s?[,.(;]|$)")
+_EN_SAW = re.compile(rf"\bsaw\s(?:the|an?)\s{_EN_NAME}(?=\s(?:in|at|with|together|jointly|run)\b|\s?[,.(;]|$)")
+_EN_AT = re.compile(rf"(?:took place|held|hosted|staged|run|organi[sz]ed|convened|opened)\s(?:on\s[\w\s]{{3,24}}?\s)?(?:at|in)\s{_EN_PLACE}(?=\s(?:on|from|in|with|between|together|jointly)\b|\s?[,.(;]|$)")
 _EN_WITH = re.compile(r"\b(?:(?:together|jointly|in (?:partnership|co-?operation|association|collaboration)|co-?hosted|co-?organi[sz]ed) with|partners?:|co-?hosts?:)\s(?P<names>[^.;()\n]{3,90})")
 _EN_SEAM = re.compile(r",\s(?:and\s)?|\sand\s(?=the\s|[A-Z])")
 _ZH_SEAM = re.compile(r"、|以及|及|和|[與与]")
@@ -218,7 +219,7 @@ def gathering(text: str) -> Gathering | None:
         names = tuple(n.strip() for n in _ZH_SEAM.split(run["names"]) if n.strip()) if run else ()
         return Gathering(titled["name"], place["place"].strip() if place else "", names)
     hosted = _EN_HOSTED.search(line)
-    event, at = hosted or _EN_EVENT.search(line), hosted or _EN_AT.search(line)
+    event, at = hosted or _EN_EVENT.search(line) or _EN_SAW.search(line), hosted or _EN_AT.search(line)
     if event is None:
         return None
     run = _EN_WITH.search(line)
@@ -228,6 +229,8 @@ def gathering(text: str) -> Gathering | None:
 
 
 _VISITED = re.compile(r"(?:日[，,]?\s?|接待)(?P<name>[一-鿿]{2,24}?)\s?(?:等?一行[^，,。]{1,8}?)?(?:[來来][訪访]|[蒞莅][臨临訪访]|[參参][訪访]|拜[訪会會]|到[訪访])")  # noqa: RUF001
+_RECEIVED = re.compile(r"接待(?P<name>[一-鿿]{3,24}?)\s?(?=[，。（(])|(?P<guest>[一-鿿]{3,24})\s?(?:[（(][^）)]{1,8}[）)])?\s?[于於][\d０-９年月日\s]{5,}[來来]")  # noqa: RUF001
+_EN_SPENT = re.compile(r"(?P<name>\b(?:(?:An?|The)\s)?[A-Z]?[\w'’-]+(?:\s[\w'’-]+){1,8}?)\sspent\s\d")  # noqa: RUF001
 _EN_VISITED = re.compile(r"(?:\d{4}:|\b(?:received|welcomed|hosted))\s(?P<name>(?:an?|the)\s(?:(?!visited)[\w'’-]+\s?){1,9}?)(?=\s?[(,.;]|\svisited\b)")  # noqa: RUF001
 
 
@@ -237,5 +240,6 @@ def visitor(text: str) -> str:
     >>> visitor("3月9日石埔商會訪問團來訪（一行6人）"), visitor("9 March 2021: a delegation from Fiji (24 members)")
     ('石埔商會訪問團', 'a delegation from Fiji')
     """  # noqa: RUF002
-    found = _VISITED.search(text) or _EN_VISITED.search(re.sub(r"\s", " ", text))
-    return found["name"].strip() if found else ""
+    line = re.sub(r"\s", " ", text)
+    found = _RECEIVED.search(line) or _VISITED.search(line) or _EN_VISITED.search(line) or _EN_SPENT.search(line)
+    return next((name.strip() for key, name in found.groupdict().items() if key in ("name", "guest") and name), "") if found else ""
