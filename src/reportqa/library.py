@@ -16,7 +16,7 @@ from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
 from reportqa.ask.decision import Decision, Evidence
 from reportqa.ask.evidence import View
-from reportqa.ask.followup import asks_part, complete, of_both, stands_alone, swapped, told_in
+from reportqa.ask.followup import asks_part, complete, names_topic, of_both, stands_alone, swapped, told_in
 from reportqa.ask.parallels import parallel
 from reportqa.ask.parts import join, split
 from reportqa.ask.question import MAX_QUESTION, language_of, understand
@@ -168,10 +168,16 @@ class Corpus:
             leaning = replace(leaning, asked=asked, language=language_of(asked, leaning.language))
         if turn.question != asked and before is not None:
             leaning = replace(leaning, earlier=before.found)
-        if turn.question == asked or not stands_alone(asked, self._vocabulary):
+        if turn.question == asked:
+            return leaning
+        whole = stands_alone(asked, self._vocabulary)
+        if not whole and not names_topic(asked, self._vocabulary):
             return leaning
         alone = replace(understand(asked, asked, self._vocabulary), base=asked)
-        ours, theirs = decide(alone, self.view), decide(leaning, self.view)
+        theirs = decide(leaning, self.view)
+        if not whole and theirs.status is Status.ANSWERED:
+            return leaning
+        ours = decide(alone, self.view)
         better = ours.status is Status.ANSWERED and (theirs.status is not Status.ANSWERED or ours.confidence >= theirs.confidence)
         return alone if better else leaning
 

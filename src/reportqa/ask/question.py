@@ -243,7 +243,9 @@ def _goes_on(words: list[str], vocabulary: Vocabulary) -> bool:
     rest = words[3:] if words[1:2] in (["and"], ["or"]) and words[3:4] and words[3] not in stopwords("en") else words[1:]
     if not rest or rest[0] in stopwords("en"):
         return False
-    return len(rest) < len(words) - 1 or vocabulary.frequency(f"{words[0]} {rest[0]}") > 0
+    unit = by_english().get(words[0])
+    modifies = unit is not None and words[0] == unit.singular != unit.plural and not rest[0].endswith("ed")  # bird species, no birds
+    return len(rest) < len(words) - 1 or modifies or vocabulary.frequency(f"{words[0]} {rest[0]}") > 0
 
 
 def _units_of(folded: str, vocabulary: Vocabulary, *, english: bool) -> tuple[tuple[str, ...], list[Span]]:
