@@ -158,7 +158,7 @@ def names_topic(asked: str, vocabulary: Vocabulary) -> bool:
     What the turn before was about is tried first; only where that finds nothing is the turn taken by itself.
     """
     english = language_of(asked, vocabulary.language) == "en"
-    if _MARKED.search(asked) or _POINTER.search(asked) or _ELLIPTIC.search(asked.strip(" ?？")) or not _ASKS.search(asked):  # noqa: RUF001
+    if _MARKED.search(asked) or _POINTER.search(asked) or _ELLIPTIC.search(asked.strip(" ?？")) or not _ASKS.search(asked) or _COMPARES.search(asked):  # noqa: RUF001
         return False
     topical = [w for w in _topical(asked, vocabulary, english=english) if not any(p.fullmatch(w) for p in _groups("en" if english else "zh"))]
     return len(topical) >= _TOPICAL if english else sum(map(len, topical)) >= _NAMED
