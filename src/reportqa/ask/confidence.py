@@ -31,7 +31,7 @@ def features_of(query: Query, decision: Decision, view: View) -> Features:
     kind = decision.type.value
     own = min(1 - _EDGE, max(_EDGE, decision.confidence))
     total = sum(t.weight for t in query.terms) or 1.0
-    document = next(iter((*(f.document for f in decision.figures), *(e.document for e in decision.passage))), 0)
+    document = (*(f.document for f in decision.figures), *(e.document for e in decision.passage), 0)[0]
     crossed = (query.language == "en") != (view.documents[document].language == "en")
     unnamed = decision.type is Type.ENTITY and len(decision.items) == 1 and decision.items[0].text == decision.items[0].evidence.span.of(view.documents[decision.items[0].evidence.document].text)
     return (

@@ -14,7 +14,7 @@ from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Bound, Kind, Quantity
 
 _HOW_MANY = re.compile(r"多少(?:个|家|国)?|几(?:个|家|国)?|\bhow many\b|\bnumber of\b")
-_OPEN = re.compile(r"^\s*(?:等|之外|以外)")  # 印尼、越南等: there may be more
+_OPEN = re.compile(r"\s*(?:等(?!\s*[\d一二兩两三四五六七八九十])|之外|以外|,? and others\b|,? among others)")  # 印尼、越南等: there may be more; 等2國: there are not
 _LEAST, _CONFIDENCE = 2, 0.7
 
 
@@ -25,7 +25,7 @@ def count_of_names(ask: Ask) -> Decision | None:
     several years are asked for, each must have names of its own.
     """
     asked = ask.query
-    if not _HOW_MANY.search(asked.folded) or asked.wants == "things" and asked.language != "en":
+    if not _HOW_MANY.search(asked.folded):
         return None
     years = asked.periods if len(asked.periods) > 1 else (None,)
     found: dict[str, Listed] = {}
@@ -34,8 +34,7 @@ def count_of_names(ask: Ask) -> Decision | None:
         told = listing(replace(ask, query=query))
         if told.status is not Status.ANSWERED or not told.items or not only_of_kind(query.folded, tuple(i.text for i in told.items)):
             return None
-        document = ask.view.documents[told.items[-1].evidence.document]
-        if _OPEN.match(document.text[told.items[-1].evidence.span.end :]) or document.text[: told.items[-1].evidence.span.end].endswith("等"):
+        if _goes_on(ask, told.items[-1]):
             return None
         found |= {fold(i.text): i for i in told.items}
     if len(found) < _LEAST:
@@ -46,3 +45,10 @@ def count_of_names(ask: Ask) -> Decision | None:
     separator = ", " if asked.language == "en" else "、"
     calculation = Calculation(Operation.COUNT, (), result, separator.join(i.text for i in items))
     return Decision(Type.COMPUTED, Status.ANSWERED, items=items, calculation=calculation, confidence=_CONFIDENCE)
+
+
+def _goes_on(ask: Ask, last: Listed) -> bool:
+    """Whether an enumeration is said to hold more than its last name."""
+    text = ask.view.documents[last.evidence.document].text
+    at = text.rfind(last.text, last.evidence.span.start, last.evidence.span.end)
+    return at < 0 or _OPEN.match(text, at + len(last.text)) is not None
