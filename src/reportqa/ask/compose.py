@@ -37,7 +37,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Sense
 LIMITS = {Type.FIGURE: 160, Type.DATE: 160, Type.ENTITY: 200, Type.YESNO: 260, Type.COMPUTED: 260,
           Type.TREND: 320, Type.LIST: 420, Type.PASSAGE: 700}  # fmt: skip
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-_SYMBOLS = {"TWD": "NT$", "dollar": "$", "USD": "US$", "EUR": "€", "JPY": "¥", "GBP": "£", "CNY": "CN¥"}
+_SYMBOLS = {"TWD": "NT$", "dollar": "$", "USD": "US$", "EUR": "€", "JPY": "¥", "GBP": "£", "CNY": "CN¥", "NZD": "NZ$", "AUD": "A$", "CAD": "C$", "SGD": "S$"}
 
 
 @cache

@@ -28,7 +28,7 @@ _DATED, _NARROWED = 0.85, 0.5
 _TOTAL_WORDS = re.compile(r"合计|共计|总计|总数|全部|总共|小计|总额|total")
 RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 # Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
-_NOT_THINGS = frozenset(("dollar", "GBP", "EUR", "time", "percent", "percentage_point", "per_mille", "tenth", "fraction", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
+_NOT_THINGS = frozenset(("dollar", "GBP", "EUR", "NZD", "AUD", "CAD", "SGD", "time", "percent", "percentage_point", "per_mille", "tenth", "fraction", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
 _ACTUAL = re.compile(r"实际|实支|真正|用掉|花|决算|执行|\b(?:actual(?:ly)?|really|spen[dt]|used)\b")
 _NO_COUNT = frozenset((Kind.DURATION, Kind.RANK, Kind.ORDINAL))  # a fifth anniversary counts nothing
 _PEOPLE = frozenset(("person", "person_time"))

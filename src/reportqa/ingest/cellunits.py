@@ -14,14 +14,14 @@ from reportqa.language.units import by_english, unit_of
 from reportqa.model.figure import Unit, UnitFrom
 
 _BRACKETS = re.compile(r"[（(\[]\s*(?:單位|单位|unit)?\s*[:：]?\s*(?P<unit>[^（）()\[\]]{1,16}?)\s*[）)\]]|[／/](?P<slash>[^／/（）()\s]{1,5})(?=$|\s)", re.IGNORECASE)  # noqa: RUF001
-_MARK = r"(?:gbp|nt\$|us\$|hk\$|usd|twd|ntd|eur|cny|rmb|jpy|hkd|£|€|¥|\$)"
+_MARK = r"(?:gbp|nt\$|us\$|hk\$|nz\$|au?\$|ca?\$|sg?\$|usd|twd|ntd|eur|cny|rmb|jpy|hkd|nzd|aud|cad|sgd|£|€|¥|\$)"
 _SCALE = r"(?:thousands?|millions?|billions?|'?,?000s?|m|k|bn|mn)"
 _ROUND = r"(?:1,000|10,000|1,000,000)"
 _CURRENCY = re.compile(rf"(?P<mark>{_MARK})\s?(?:in\s)?[(]?(?P<scale>{_SCALE}|{_ROUND})?[)]?")
 _WORDED = re.compile(rf"(?:in\s)?(?P<scale>thousands?|millions?|billions?|'?000s?|{_ROUND})(?:\s(?:of\s)?(?P<unit>.+))?")
 _BEHIND = re.compile(r"(?P<unit>[a-z][a-z .-]*?),?\s[(]?(?:in\s)?(?P<scale>thousands?|millions?|billions?|'?000s?)[)]?")
-_UNBRACKETED = re.compile(rf"(?:^|[\s,])(?P<unit>{_MARK}\s?(?:in\s)?{_SCALE}|(?:£|€|(?:nt|us|hk)\$)|'?000s?|%|per cent)(?=$|[\s,])|(?<=[㐀-鿿A-Za-z])(?P<percent>%)$")
-_NAMES = {"gbp": "英镑", "£": "英镑", "nt$": "元", "twd": "元", "ntd": "元", "us$": "美元", "usd": "美元", "$": "$", "hk$": "港币", "hkd": "港币", "eur": "欧元", "€": "欧元", "cny": "人民币", "rmb": "人民币", "jpy": "日圆", "¥": "日圆"}  # noqa: E501
+_UNBRACKETED = re.compile(rf"(?:^|[\s,])(?P<unit>{_MARK}\s?(?:in\s)?{_SCALE}|(?:£|€|(?:nt|us|hk|nz|au?|ca?|sg?)\$)|'?000s?|%|per cent)(?=$|[\s,])|(?<=[㐀-鿿A-Za-z])(?P<percent>%)$")
+_NAMES = {"gbp": "英镑", "£": "英镑", "nt$": "元", "twd": "元", "ntd": "元", "us$": "美元", "usd": "美元", "$": "$", "hk$": "港币", "hkd": "港币", "eur": "欧元", "€": "欧元", "cny": "人民币", "rmb": "人民币", "jpy": "日圆", "¥": "日圆", "nz$": "纽币", "nzd": "纽币", "a$": "澳币", "au$": "澳币", "aud": "澳币", "c$": "加币", "ca$": "加币", "cad": "加币", "s$": "新加坡币", "sg$": "新加坡币", "sgd": "新加坡币"}  # noqa: E501
 _POWERS = {"thousand": 3, "000": 3, ",000": 3, "1,000": 3, "10,000": 4, "1,000,000": 6, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9}
 _MEASURE = re.compile(r"(?:[數数量率額额積积]|長度|长度|密度|時間|时间)\s?[（(](?P<unit>[^（）()，,]{1,8})[）)]$")  # noqa: RUF001
 _COUNTED = re.compile(r"(?:^|[.:]\s+|\d\s+)(?:number\sof\s)?[A-Z]?[A-Za-z' -]*?\b(?P<noun>[A-Za-z]+(?<!s)s|[Pp]eople)\s+by\s", re.IGNORECASE)

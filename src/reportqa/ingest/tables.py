@@ -16,7 +16,7 @@ from reportqa.model.document import Block, BlockKind, Cell, Span, Table
 _STATED = re.compile(r"(?:單位|单位|units?)\s*[:：]\s*(?P<unit>[^）)\]】。]+?)(?=$|[）)\]】。]|\s{2}|，[^，]{4,})", re.IGNORECASE)  # noqa: RUF001
 _BRACKETED = re.compile(r"[（(]\s*(?:in\s+)?(?P<unit>[^（）()]{1,24}?)\s*[）)]", re.IGNORECASE)  # noqa: RUF001
 _AMOUNTS = re.compile(r"\b(?:amounts?|figures|values)\s(?:are\s)?(?:expressed\s|shown\s|stated\s)?in\s(?P<unit>[A-Za-z$£€'’,0 ]+?)(?=\sunless|\sexcept|[.,;)*]|$)", re.IGNORECASE)
-_MONEY = re.compile(r"(?:^|\s)(?:in\s)?(?P<unit>(?:£|€|\$|NT\$|US\$|HK\$|GBP|EUR|USD|NTD|TWD|HKD)\s?(?:thousands?|millions?|billions?|['’]?,?000s?|mn?|bn|k))(?=$|[\s,.;:)])|\bin\s(?P<scale>thousands|millions|billions)(?=$|[,.;:)])")
+_MONEY = re.compile(r"(?:^|\s)(?:in\s)?(?P<unit>(?:£|€|(?:NT|US|HK|NZ|AU|CA|SG|[ACS])?\$|GBP|EUR|USD|NTD|TWD|HKD|NZD|AUD|CAD|SGD)\s?(?:thousands?|millions?|billions?|['’]?,?000s?|mn?|bn|k))(?=$|[\s,.;:)])|\bin\s(?P<scale>thousands|millions|billions)(?=$|[,.;:)])")
 _UNITS = re.compile(r"\s*[；;、，,／/]\s*")  # noqa: RUF001
 _CONTINUED = re.compile(r"[（(]\s*(?:續|续|cont)", re.IGNORECASE)  # noqa: RUF001
 _REACH = 3  # blocks above a table in which its caption stands
