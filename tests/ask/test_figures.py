@@ -12,6 +12,7 @@ from reportqa.model.answer import Answer, Reason, Status
 from reportqa.model.document import Span
 from reportqa.model.figure import Bound
 
+from .conftest import Opener
 from .values import quantity, year
 
 
@@ -182,3 +183,10 @@ def test_a_long_span_is_cut_at_a_clause(bureau: Corpus) -> None:
     assert 0 < cut.end - cut.start <= 40
     assert text[cut.end] in "，、；,"
     assert shortened(bureau.view, 0, cut, 40) == cut
+
+
+def test_what_is_planned_for_a_later_year_was_not_spent(opened: Opener) -> None:
+    corpus = opened("濕地管理處 113 年度工作報告\n\n一、113 年度整修木棧道 320 公尺，實支經費 480 萬元。\n二、114 年度預計新建賞鳥亭 3 座，經費 1,200 萬元。\n")
+    assert corpus.ask("賞鳥亭花了多少錢？").status is Status.NOT_FOUND  # noqa: RUF001
+    assert int(corpus.ask("賞鳥亭經費多少？").figures[0].value) == 12_000_000  # noqa: RUF001
+    assert int(corpus.ask("木棧道花了多少錢？").figures[0].value) == 4_800_000  # noqa: RUF001

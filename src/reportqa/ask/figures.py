@@ -32,7 +32,7 @@ def meets(candidate: Candidate) -> bool:
 def accepts(candidate: Candidate) -> bool:
     """Whether a candidate may answer: it meets the constraints and is likelier right than not."""
     lost = candidate.feature("lost")
-    return meets(candidate) and candidate.score > LEAST_SCORE and candidate.coverage >= LEAST_COVERAGE and lost <= MOST_LOST and candidate.feature("part_lost") <= MOST_LOST and not candidate.feature("plan_missed")
+    return meets(candidate) and candidate.score > LEAST_SCORE and candidate.coverage >= LEAST_COVERAGE and lost <= MOST_LOST and candidate.feature("part_lost") <= MOST_LOST and not candidate.feature("plan_missed") and not candidate.feature("not_yet")
 
 
 def figure(ask: Ask) -> Decision:
@@ -206,7 +206,7 @@ def _why(candidates: list[Candidate]) -> tuple[Step, ...]:
             "another unit": best.unit < -0.5, "another period": best.period < 0, "a name or group is not met": strict(best.missing),  # noqa: PLR2004
             "no likelier than that the report does not say": best.score <= LEAST_SCORE, "too little of the question is met": best.coverage < LEAST_COVERAGE,
             "too much of the question is met nowhere": best.feature("lost") > MOST_LOST, "the part asked for is not met": best.feature("part_lost") > MOST_LOST,
-            "it is no target": bool(best.feature("plan_missed")),
+            "it is no target": bool(best.feature("plan_missed")), "it is a plan, and what was done is asked": bool(best.feature("not_yet")),
         }  # fmt: skip
         return (Step("why", f"{best.figure.text} does not answer: {'; '.join(reason for reason, holds in missed.items() if holds)}"),)
     other = next((c for c in candidates[1:] if rounded(c.figure) != rounded(best.figure)), None)

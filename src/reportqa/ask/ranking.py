@@ -30,6 +30,7 @@ RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 # Units that count no things: asked "how many X" where X is no unit, a figure in one of these is about something else.
 _NOT_THINGS = frozenset(("dollar", "GBP", "EUR", "NZD", "AUD", "CAD", "SGD", "time", "percent", "percentage_point", "per_mille", "tenth", "fraction", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
 _ACTUAL = re.compile(r"实际|实支|真正|用掉|花|决算|执行|\b(?:actual(?:ly)?|really|spen[dt]|used)\b")
+_DONE = re.compile(r"花了|花掉|花费了|用掉|用了|实支|实际|\b(?:actual(?:ly)?|spent|did .{1,60}spend)\b")
 _NO_COUNT = frozenset((Kind.DURATION, Kind.RANK, Kind.ORDINAL))  # a fifth anniversary counts nothing
 _PEOPLE = frozenset(("person", "person_time"))
 _AIM = re.compile(r"目标|原订|预定|预计|预期|预估|预算|编列|核定|编制|计划(?:数|目标)|任务|应(?:接种|到|办|收|征)|指标值|target|goal|planned|forecast|expected|budget|establishment|supposed|capacity|approved")
@@ -125,6 +126,7 @@ class Asked:
     new: bool
     cumulative: bool
     target: bool
+    done: bool  # what was spent or done is asked for, not what is planned
     each: bool
     counted: frozenset[str]
     part: frozenset[str]  # the terms that tell the part asked for of a whole that the question names too
@@ -178,7 +180,7 @@ def _asked(query: Query) -> Asked:
         query, frozenset((*query.folded, *(c for word in words for c in word))), latin, frozenset(stem(w) for w in latin) if query.language == "en" or latin else frozenset(),
         bool(_AIM.search(query.folded)) and not _ACTUAL.search(query.folded), _head(query), total, sum(t.weight for t in query.terms if not t.known) / total,
         bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), bool(_CUMULATIVE.search(query.folded)),
-        bool(_TARGET.search(query.folded)) and not _ACTUAL.search(query.folded), bool(_EACH.search(query.folded)), _counted(query), _part_terms(query), _own_terms(query),
+        bool(_TARGET.search(query.folded)) and not _ACTUAL.search(query.folded), bool(_DONE.search(query.folded)), bool(_EACH.search(query.folded)), _counted(query), _part_terms(query), _own_terms(query),
     )  # fmt: skip
 
 
@@ -314,7 +316,7 @@ def judge(asked: Asked, figure: Figure, view: View, matcher: Matcher, rank: int 
     reverse = _reverse(asked, traits)
     unit = unit_fit(query, figure) if unit is None else unit
     period = _period(query, figure, view)
-    features = (*_word_features(asked, cover, traits, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(asked, figure, traits, unit, reverse))
+    features = (*_word_features(asked, cover, traits, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(asked, figure, traits, unit, reverse, ahead=_ahead(figure, view)))
     known = weights()
     score = known.get("bias", 0.0)
     for name, value in features:
@@ -372,6 +374,12 @@ def _earlier_features(query: Query, figure: Figure, view: View) -> list[tuple[st
     ]  # fmt: skip
 
 
+def _ahead(figure: Figure, view: View) -> bool:
+    """Whether a figure is of a year after the report's own: what it tells is a plan."""
+    year = view.documents[figure.document].year
+    return year is not None and figure.period is not None and bool(figure.period.years) and figure.period.years[0] > year
+
+
 def _whole(period: Period) -> bool:
     """Whether a period is a year or more of any kind, or stands at the end of one."""
     end = period.end
@@ -380,7 +388,7 @@ def _whole(period: Period) -> bool:
     return end is None or (end.month, end.day) in ((12, 31), (3, 31), (6, 30), (9, 30), (8, 31), (7, 31))
 
 
-def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float, reverse: float) -> list[tuple[str, float]]:
+def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float, reverse: float, *, ahead: bool) -> list[tuple[str, float]]:
     noun = _noun(asked.query, asked.counted, figure)
     query, kind, unit_id = asked.query, figure.quantity.kind, figure.quantity.unit_id
     return [
@@ -395,7 +403,7 @@ def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float, re
         ("change", float(traits.change)), ("baseline", float(traits.baseline)),
         ("total_lead_asked", float(traits.total_lead and query.aggregate)), ("total_lead", float(traits.total_lead and not query.aggregate)), ("fresh", float(traits.fresh and not asked.new)), ("fresh_aggregate", float(traits.fresh and query.aggregate)), ("fresh_met", float(traits.fresh and asked.new)),
         ("cumulative_met", float(traits.cumulative and asked.cumulative)), ("cumulative_missed", float(asked.cumulative and not traits.cumulative)), ("cumulative_unasked", float(traits.cumulative and not asked.cumulative)),
-        ("part_unasked", (1.0 - reverse) * (figure.part_of is not None)), ("plan_missed", float(asked.target and not traits.aims)),
+        ("part_unasked", (1.0 - reverse) * (figure.part_of is not None)), ("plan_missed", float(asked.target and not traits.aims)), ("not_yet", float(asked.done and ahead)),
         ("each_met", float(asked.each and traits.each)), ("each_missed", float(asked.each and not traits.each)), ("each_unasked", float(traits.each and not asked.each)),
         ("superlative_met", float(asked.superlative and traits.superlative)), ("superlative_missed", float(asked.superlative and not traits.superlative)),
         ("superlative_unasked", float(traits.superlative and not asked.superlative)),
