@@ -15,6 +15,7 @@ from reportqa.ask.counterparts import counted_parts, from_to, in_unit_of, is_cha
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, period_fit
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, clashes, confidence, figure, meets, refuse, trace
+from reportqa.ask.lines import whole_year
 from reportqa.ask.listing import entity
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
@@ -424,11 +425,6 @@ def own_year(view: View, year: int) -> Period:
         return whole_year(year)
     start = date(year, month, day)
     return Period(f"{year}-{(year + 1) % 100:02d}", start, date(year + 1, month, day) - timedelta(days=1), Sense.DURING)
-
-
-def whole_year(year: int) -> Period:
-    """Return a calendar year as a period."""
-    return Period(str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)
 
 
 def by_period(ask: Ask, periods: list[Period]) -> tuple[Figure, ...]:

@@ -209,7 +209,7 @@ def _in_turn(view: View) -> list[Line]:
             lead = fold(view.documents[number].text[start : run[0].span.start])
             years = years_named(lead)
             if len(run) == len(years) >= _FEWEST:
-                dated = tuple(replace(f, period=_year(y), inherited=False) for f, y in zip(run, years, strict=True))
+                dated = tuple(replace(f, period=whole_year(y), inherited=False) for f, y in zip(run, years, strict=True))
                 found.append(Line(dated, tuple(map(str, years)), squash(_YEAR.sub("", lead)), squash(" ".join(run[0].path)), table=False, dated=True))
     return found
 
@@ -262,5 +262,6 @@ def years_named(folded: str) -> list[int]:
     return found if found == sorted(set(found)) else []
 
 
-def _year(year: int) -> Period:
+def whole_year(year: int) -> Period:
+    """Return a calendar year as a period."""
     return Period(str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)

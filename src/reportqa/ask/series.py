@@ -12,13 +12,13 @@ from reportqa.ask.counterparts import beside, is_change
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed, strict
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, confidence, figure, refuse, trace, why_not
-from reportqa.ask.lines import Line
+from reportqa.ask.lines import Line, whole_year
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures
 from reportqa.ask.terms import without
 from reportqa.language.script import fold, is_cjk
 from reportqa.model.answer import Operation, Reason, Status, Type
-from reportqa.model.figure import Figure, Kind, Period, Sense
+from reportqa.model.figure import Figure, Kind
 
 _BY_YEAR = re.compile(r"哪一?个?年|哪年|何年|year")
 _SUPERLATIVE_TERM = re.compile(
@@ -127,13 +127,9 @@ def in_turn(ask: Ask, candidates: list[Candidate], wanted: set[int]) -> tuple[Fi
         same = (ask.view.figures[i] for i in ask.view.figures_of(c.figure.passage))
         run = sorted((f for f in same if f.sentence == c.figure.sentence and f.quantity.unit_id == c.figure.quantity.unit_id and f.period == period), key=lambda f: f.span)
         if len(run) == len(period.years) > 1 and (not wanted or wanted <= set(period.years)):
-            dated = ((y, replace(f, period=_year(y))) for y, f in zip(period.years, run, strict=True))
+            dated = ((y, replace(f, period=whole_year(y))) for y, f in zip(period.years, run, strict=True))
             return tuple(f for y, f in dated if not wanted or y in wanted)
     return ()
-
-
-def _year(year: int) -> Period:
-    return Period(str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)
 
 
 def _same_series(ask: Ask, lead: Candidate, other: Candidate) -> bool:
