@@ -190,3 +190,9 @@ def test_what_is_planned_for_a_later_year_was_not_spent(opened: Opener) -> None:
     assert corpus.ask("賞鳥亭花了多少錢？").status is Status.NOT_FOUND  # noqa: RUF001
     assert int(corpus.ask("賞鳥亭經費多少？").figures[0].value) == 12_000_000  # noqa: RUF001
     assert int(corpus.ask("木棧道花了多少錢？").figures[0].value) == 4_800_000  # noqa: RUF001
+
+
+def test_a_budget_was_not_spent(opened: Opener) -> None:
+    corpus = opened("動物園 112 年報摘要\n\n財務　單位：新臺幣千元\n項目｜預算｜決算\n飼料｜52,300｜49,875\n醫療｜18,900｜20,114\n")
+    assert int(corpus.ask("How much was actually spent on feed?").figures[0].value) == 49_875_000
+    assert int(corpus.ask("飼料預算多少？").figures[0].value) == 52_300_000  # noqa: RUF001

@@ -72,7 +72,7 @@ class Candidate:
 
     def feature(self, name: str) -> float:
         """Return one of the features by its name."""
-        return dict(self.features)[name]
+        return next(value for known, value in self.features if known == name)
 
     @property
     def probability(self) -> float:
@@ -172,6 +172,12 @@ def _noun(query: Query, counted: frozenset[str], figure: Figure) -> float:
     return 1.0 if stem(words[-1]) in counted else -1.0
 
 
+def _asks_done(query: Query) -> bool:
+    """Whether what was spent or done is asked for; a turn that asks for a budget itself does not, whatever the one before it asked."""
+    own = fold(query.asked)
+    return bool(_DONE.search(query.folded)) and (bool(_DONE.search(own)) or not _AIM.search(own))
+
+
 def _asked(query: Query) -> Asked:
     words = [v for term in query.terms for part in (term, *term.parts) for v in (part.text, *(v for v, _ in part.variants[:6]))]
     latin = frozenset(re.findall(r"[a-z]+", query.folded)) | {w for v in words if v.isascii() for w in v.split()}
@@ -180,7 +186,7 @@ def _asked(query: Query) -> Asked:
         query, frozenset((*query.folded, *(c for word in words for c in word))), latin, frozenset(stem(w) for w in latin) if query.language == "en" or latin else frozenset(),
         bool(_AIM.search(query.folded)) and not _ACTUAL.search(query.folded), _head(query), total, sum(t.weight for t in query.terms if not t.known) / total,
         bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), bool(_CUMULATIVE.search(query.folded)),
-        bool(_TARGET.search(query.folded)) and not _ACTUAL.search(query.folded), bool(_DONE.search(query.folded)), bool(_EACH.search(query.folded)), _counted(query), _part_terms(query), _own_terms(query),
+        bool(_TARGET.search(query.folded)) and not _ACTUAL.search(query.folded), _asks_done(query), bool(_EACH.search(query.folded)), _counted(query), _part_terms(query), _own_terms(query),
     )  # fmt: skip
 
 
@@ -190,6 +196,7 @@ class Traits:
 
     total: bool
     aims: bool
+    done: bool  # its column says that it was spent or done
     reference: float
     change: bool
     baseline: bool
@@ -216,7 +223,7 @@ def _traits(figure: Figure, view: View, context: Context) -> Traits:
     latin = not any(map(is_cjk, characters))
     words = frozenset(w for w in re.findall(r"[a-z]+", rest) if stopwords("en").get(w) != "function") if latin else frozenset()
     made = Traits(
-        bool(_TOTAL_WORDS.search(context.near)), bool(_AIM.search(context.row + " " + context.column if context.row else context.near)), _reference(text, context.near),
+        bool(_TOTAL_WORDS.search(context.near)), bool(_AIM.search(context.row + " " + context.column if context.row else context.near)), bool(_ACTUAL.search(context.column)), _reference(text, context.near),
         bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), bool(_TOTAL_LEAD.search(lead)), bool(_FRESH.search(lead)),
         bool(_CUMULATIVE.search(context.near + context.headers)), bool(_SUPERLATIVE.search(context.near)), bool(_EACH.search(context.near)), () if latin and words else characters, words, _header(context.column),
     )  # fmt: skip
@@ -403,7 +410,7 @@ def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float, re
         ("change", float(traits.change)), ("baseline", float(traits.baseline)),
         ("total_lead_asked", float(traits.total_lead and query.aggregate)), ("total_lead", float(traits.total_lead and not query.aggregate)), ("fresh", float(traits.fresh and not asked.new)), ("fresh_aggregate", float(traits.fresh and query.aggregate)), ("fresh_met", float(traits.fresh and asked.new)),
         ("cumulative_met", float(traits.cumulative and asked.cumulative)), ("cumulative_missed", float(asked.cumulative and not traits.cumulative)), ("cumulative_unasked", float(traits.cumulative and not asked.cumulative)),
-        ("part_unasked", (1.0 - reverse) * (figure.part_of is not None)), ("plan_missed", float(asked.target and not traits.aims)), ("not_yet", float(asked.done and ahead)),
+        ("part_unasked", (1.0 - reverse) * (figure.part_of is not None)), ("plan_missed", float(asked.target and not traits.aims)), ("not_yet", float(asked.done and (ahead or is_cell(figure) and traits.aims and not traits.done))),
         ("each_met", float(asked.each and traits.each)), ("each_missed", float(asked.each and not traits.each)), ("each_unasked", float(traits.each and not asked.each)),
         ("superlative_met", float(asked.superlative and traits.superlative)), ("superlative_missed", float(asked.superlative and not traits.superlative)),
         ("superlative_unasked", float(traits.superlative and not asked.superlative)),
