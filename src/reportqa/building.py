@@ -199,6 +199,7 @@ def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] 
     """
     from reportqa.index.memory import postings_for  # noqa: PLC0415
     from reportqa.language.compiling import compile_lexicon, territory_names  # noqa: PLC0415
+    from reportqa.language.vectors import has_vector  # noqa: PLC0415
 
     read = _read(contents, tell)
     tell("indexing it, which is done once")
@@ -207,6 +208,7 @@ def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] 
     terms = [(*segmenter(p.span.of(read.documents[p.document].text)), *segmenter(" ".join(p.path))) for p in read.passages]
     synonyms, english = compile_lexicon(squashed, _original_words(segmenter, text), _glosses)
     names = sorted({fold(chinese) for _, chinese in territory_names()} | _places())
+    likened = sorted(w for w in {w for t in terms for w in t} - set(names) if len(w) > 1 and has_vector(w) and not segmenter.dictionary.is_place(w))  # one place is near to another, and is not it
     return {
         "documents": write_rows(map(pack, read.documents)),
         "passages": write_rows(map(pack, read.passages)),
@@ -216,6 +218,7 @@ def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] 
         "postings": write_records(postings_for(terms)),
         "synonyms": write_records(synonyms),
         "names": "\n".join(names).encode(),
+        "likened": "\n".join(likened).encode(),
         "english": write_records(english),
         "notes": _dump(read.notes),
     }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from reportqa.ask.compose import compose
 from reportqa.ask.computed import calculate
@@ -34,6 +34,9 @@ from reportqa.model.document import Document, Passage
 from reportqa.model.errors import IndexMismatch, StoreError, UsageError
 from reportqa.model.figure import Figure, Moment
 from reportqa.model.wire import unpack
+
+if TYPE_CHECKING:
+    from reportqa.language.vectors import Space
 
 _LEAST_RESPELT, _LEAST_ALIKE = 5, 0.82  # letters of a word that may be misspelt; how alike it must be to the one meant
 __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
@@ -65,6 +68,7 @@ class _Parts:
     index: MemoryIndex
     lexicon: Lexicon
     names: frozenset[str]
+    likened: tuple[str, ...]
 
 
 class _Predicates:
@@ -93,11 +97,13 @@ class Corpus:
         years = [d.year for d in parts.documents if d.year is not None]
         self._squashed: tuple[str, ...] | None = None
         self._whole: str | None = None
+        self._likened = parts.likened
+        self._space: Space | None = None
         self._english: frozenset[str] | None = None
         self._vocabulary = Vocabulary(
             words=segmenter.words, known=segmenter.known, frequency=lru_cache(_REMEMBERED)(self._frequency),
             unabridged=self._unabridged, is_place=segmenter.dictionary.is_place,
-            respelt=self._respelt, passages=max(1, len(parts.passages)),
+            respelt=self._respelt, near=lru_cache(_REMEMBERED)(self._near), passages=max(1, len(parts.passages)),
             lexicon=parts.lexicon, names=parts.names, verbs=cast("frozenset[str]", _Predicates(segmenter)),
             title=closed_up(fold(first.title)) if len(parts.documents) == 1 else "",
             year=max(years) if years else None, roc=first.roc,
@@ -138,6 +144,16 @@ class Corpus:
             self._english = frozenset(w for text in self._squashed or () for w in re.findall(r"[a-z]{4,}", text))
         near = get_close_matches(word, (w for w in self._english if w[0] == word[0] and abs(len(w) - len(word)) <= 1), n=1, cutoff=_LEAST_ALIKE)
         return near[0] if near else ""
+
+    def _near(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Return the words of the corpus that a folded word is near to, with weights; none for a name."""
+        if word in self.view.names or self._segmenter.dictionary.is_place(word):
+            return ()
+        from reportqa.language.vectors import near, space_of  # noqa: PLC0415 (brings numpy; not before a question is asked)
+
+        if self._space is None:
+            self._space = space_of(self._likened)
+        return near(word, self._space)
 
     def _haystack(self, passage: Passage) -> str:
         """Return a passage's text and headings, the first's title too, in matching form."""
@@ -394,6 +410,7 @@ def _assemble(parts: Mapping[str, bytes | memoryview], segmenter: Segmenter, not
             tuple(rows("documents", Document)), passages, rows("figures", Figure), rows("moments", Moment),
             {int(passage): ids for passage, ids in json.loads(text("by_passage")).items()},
             MemoryIndex(Records(text("postings"), lambda found: found), len(passages)), lexicon, frozenset(text("names").split("\n")),
+            tuple(text("likened").split("\n")),
         ),
         segmenter, (*notes, *json.loads(text("notes"))),
     )  # fmt: skip

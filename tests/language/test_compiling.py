@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +13,6 @@ from reportqa.language.compiling import _OTHER_START, _START, _Corpus
 from reportqa.language.lexicon import may_stem_to, phrase_key, plain_words, stem
 from reportqa.language.substrings import Substrings
 from reportqa.language.tables import rows
-from reportqa.language.vectors import _MOST_NEIGHBOURS, _best
 
 _ENDINGS = (
     "s", "es", "ies", "ied", "ed", "eed", "ing", "ying", "edly", "ingly", "y", "ly", "li", "tional", "enci", "abli", "entli", "izer", "ization",
@@ -42,15 +40,6 @@ def test_phrases_are_found_as_by_stemming_each(text: str) -> None:
         key, lower = phrase_key(phrase), phrase.lower()
         slow = [w for w in english if phrase_key(w) == key] if " " not in key else [lower] if lower in text else [key] if key in text else []
         assert corpus.written_as(phrase) == slow, phrase
-
-
-@given(st.lists(st.lists(st.integers(-9, 9), min_size=7, max_size=7), min_size=1, max_size=5))
-def test_the_best_of_each_row_come_in_order(drawn: list[list[int]]) -> None:
-    found = list(_best(np.array(drawn, dtype=np.float32), 2.0))
-    for number, row in enumerate(drawn):
-        assert [score for at, _, score in found if at == number] == [v for v in sorted(row, reverse=True) if v >= 2][:_MOST_NEIGHBOURS]
-        assert all(row[column] == score for at, column, score in found if at == number)
-    assert [at for at, _, _ in found] == sorted(at for at, _, _ in found)
 
 
 def test_cedict_is_read_as_its_package_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:

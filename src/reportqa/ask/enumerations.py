@@ -104,7 +104,7 @@ def _names(run: str) -> tuple[str, ...]:
     subjects = _SUBJECTS.match(run.strip())
     if subjects:  # three names before what is said of them: 甲與乙及丙為…
         return tuple(dict.fromkeys(_tidy(n) for n in re.split(r"以及|及|(?<!共)和|與|与", subjects["names"])))
-    pieces = run.split("、")
+    pieces = _in_brackets(run).split("、")
     lead = _LEAD_IN.match(pieces[0])
     if lead and lead.end() < len(pieces[0]):
         pieces[0] = pieces[0][lead.end() :]
@@ -115,6 +115,15 @@ def _names(run: str) -> tuple[str, ...]:
     names = [_tidy(piece) for piece in split]
     names = _same_kind([n for n in names if n and n not in ("我", "本", "其", "該", "该")])
     return tuple(dict.fromkeys(n for n in names if len(n) <= _LONGEST))
+
+
+def _in_brackets(run: str) -> str:
+    """Return what a run has inside the bracket that its first name opens: 4站（北坪、溪口、南埔）."""  # noqa: RUF002
+    first, _, rest = run.partition("、")
+    at = max(first.rfind(c) for c in "（(")  # noqa: RUF001
+    if at < 0 or re.search("[）)]", first[at:]):  # noqa: RUF001
+        return run
+    return re.split("[）)]", f"{first[at + 1 :]}、{rest}", maxsplit=1)[0]  # noqa: RUF001
 
 
 def _cut(piece: str) -> str:

@@ -15,8 +15,8 @@ from reportqa.model.answer import Operation, Query, Reason, Status, Step, Type
 from reportqa.model.document import Span
 from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
 
-# A candidate answers where its fitted score beats that of "none of these", which is 0, by this margin.
-LEAST_SCORE = 0.0
+# A candidate answers where its fitted score is at most this much below that of "none of these", which is 0: a confidence fitted afterwards decides.
+LEAST_SCORE = -0.2
 LEAST_COVERAGE, MOST_LOST = 0.4, 0.5  # of the question's words, by weight
 _CLASH_MARGIN, _CLASH_LIKENESS, _MOST_CLASHES = 2.0, 0.3, 3
 _ROUNDING = Decimal("0.02")

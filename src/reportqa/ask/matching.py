@@ -30,6 +30,7 @@ class Matcher:
 
     ranked: dict[object, object] = field(default_factory=dict)  # by query, as `ask.ranking` keeps it
     _memo: dict[tuple[str, str], float] = field(default_factory=dict)
+    _likened: set[tuple[str, str]] = field(default_factory=set)
 
     def __call__(self, term: Term, text: str) -> float:
         """Return from 0 to 1 how far a term, or a word that may stand for it, occurs in squashed text."""
@@ -41,11 +42,19 @@ class Matcher:
             found = self._memo[key] = self._matches(term, text)
         return found
 
+    def likened(self, term: Term, text: str) -> bool:
+        """Whether what a term is met by in a text is only a word of near meaning."""
+        return (term.text, text) in self._likened
+
     def _matches(self, term: Term, text: str) -> float:
         best = occurs(term.text, text)
         for variant, weight in term.variants:
             if best < weight and variant in text and occurs(variant, text):
                 best = weight
+        for near, weight in term.near:
+            if best < weight and near in text and occurs(near, text):
+                best = weight
+                self._likened.add((term.text, text))
         if best >= _PARTS_DISCOUNT:
             return best
         if term.parts:

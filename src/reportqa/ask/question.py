@@ -12,7 +12,7 @@ from reportqa.language.periods import Anchor, PeriodMention, find_english_period
 from reportqa.language.script import fold, is_cjk, script_of
 from reportqa.language.tables import rows
 from reportqa.language.units import NO_UNIT, by_english, by_printed
-from reportqa.model.answer import Operation, Query, Type
+from reportqa.model.answer import Operation, Query, Term, Type
 from reportqa.model.document import Span
 from reportqa.model.figure import Kind, Period
 
@@ -30,10 +30,12 @@ _OPERATION_WORDS = re.compile(
 )
 YEAR_BEFORE = re.compile(r"前一?年|前1年|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
 _NO_UNIT_WORDS = frozenset(("number", "numbers", "head", "heads", "community", "communities", "times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"))
+_UNIT_ALONE = "个度"  # units whose printed form may hold the noun that they count: 個國家, 度電
 _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|内容|种|类|项|事项|names?|kinds?|types?|items?|list)$")
 _THE, _NOUN = re.compile(r"\b(?:the|all|those|these|of) $|(?:全部|这|那|的|所有)$"), re.compile(r"(?!in\b|annual|budget|report|fiscal|financial|season|school|academic|year|edition|survey|season|plan|figures?\b)[a-z]{4,}")  # the 101 cases
 _ROC_YEAR = re.compile(r"(?<!\d)1[0-3]\d\s?年")  # in a question over a report in Western years too
 _YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入境 is a first entry in 106, not the start of the year
+_GLOSSED_YEAR = re.compile(r"\s?[(（]\s?(?:(?:民国|西元|公元|roc )?\d{2,4}|fy)")  # 去年(113年): the year in brackets is meant  # noqa: RUF001
 _OWN_YEAR = re.compile(r"(?:this|the) year")
 _ABOUT = re.compile(r"^\s*(?:and |so |then |but )?(?:what|how) about\b")
 _SPENT = re.compile(r"实际|实支|真正|用掉|花了|花掉|决算|执行了|\b(?:actually|really) |\bspen[dt]\b")
@@ -124,10 +126,12 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     periods = find_english_periods(text, anchor) if english else find_periods(_YEAR_THEN.sub("年 ", folded), anchor)
     periods = [p for p in periods if not is_age(p.period.text)]  # a century is one of the words that are looked for
     masked = [p.span for p in periods]
+    periods = [p for p in periods if p.explicit or not _GLOSSED_YEAR.match(folded[p.span.end :])]
     if english:  # the report's own year, of whatever kind, is what is meant where none is named
         periods = [p for p in periods if p.explicit or not _OWN_YEAR.fullmatch(folded[p.span.start : p.span.end].strip())]
     periods = _bare_years(folded, periods, anchor)
-    kind, detail = _type_of(folded.strip(), "en" if english else "zh")
+    main = question_of(folded)
+    kind, detail = _type_of(folded[main.start : main.end].strip(), "en" if english else "zh")
     if asked != standalone and language_of(asked, language) == language:  # what the turn itself asks comes before what is filled in
         own, wants = _type_of(_ABOUT.sub("", bare(fold(asked[:MAX_QUESTION]), "en" if english else "zh").strip()), "en" if english else "zh")
         kind, detail = (own, wants) if own is not None else (kind, detail)
@@ -139,7 +143,7 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     masked += [p.span for p in periods]
     quantities = [q for q in find_quantities(folded, tuple(masked)) if text[q.number.start].isdigit() or q.unit is not NO_UNIT]
     terms = english_terms(folded, text, masked, unit_spans, vocabulary) if english else chinese_terms(folded, masked, unit_spans, vocabulary)
-    terms = terms[:_MOST_TERMS]
+    terms = _set_aside(terms[:_MOST_TERMS], folded, main)
     if kind is Type.FIGURE and _PLANNED.search(folded):  # told by the column or the clause, in words of the report's own
         terms = without(terms, _PLAN_WORD)
     if _SPENT.search(folded):  # of the budget: what was spent of it is wanted
@@ -171,6 +175,32 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
         numbers=tuple(q.quantity.value for q in quantities if not _in_name(q, folded)), folded=folded, year_before=year_before,
         rank=rank_of(folded) if operation in (Operation.MAXIMUM, Operation.MINIMUM) else 1,
     )  # fmt: skip
+
+
+_SENTENCE_END = re.compile(r"[。!?！？]+|(?<=[a-z0-9]{3})[.]+(?=\s|$)|\n")  # noqa: RUF001
+_LEAST_SENTENCE, _LEAST_OWN = 4, 2  # letters of a sentence, and terms that a question must have of its own to do without what is said around it
+_SAID_AROUND = 0.25
+
+
+def question_of(folded: str) -> Span:
+    """Return where the question itself stands in what was typed: the last sentence with a question mark, else the last one.
+
+    >>> question_of("i write on noise. how many complaints were there? thanks.")
+    Span(start=17, end=50)
+    """
+    starts = [0, *(m.end() for m in _SENTENCE_END.finditer(folded))]
+    spans = [Span(a, b) for a, b in zip(starts, [*starts[1:], len(folded)], strict=True) if sum(c.isalnum() for c in folded[a:b]) >= _LEAST_SENTENCE]
+    if len(spans) < 2:  # noqa: PLR2004
+        return Span(0, len(folded))
+    return next((s for s in reversed(spans) if folded[: s.end].rstrip()[-1:] in "?？"), spans[-1])  # noqa: RUF001
+
+
+def _set_aside(terms: tuple[Term, ...], folded: str, main: Span) -> tuple[Term, ...]:
+    """Return the terms with those that stand only around the question itself made light: who asks, and why."""
+    own = [t.text in folded[main.start : main.end] for t in terms]
+    if all(own) or sum(own) < _LEAST_OWN:
+        return terms
+    return tuple(t if mine else replace(t, weight=round(t.weight * _SAID_AROUND, 4), strict=False) for t, mine in zip(terms, own, strict=True))
 
 
 def rank_of(folded: str) -> int:
@@ -248,6 +278,12 @@ def _goes_on(words: list[str], vocabulary: Vocabulary) -> bool:
     return len(rest) < len(words) - 1 or modifies or vocabulary.frequency(f"{words[0]} {rest[0]}") > 0
 
 
+def _begins_noun(tail: str, vocabulary: Vocabulary) -> bool:
+    """Whether what follows 多少 begins with a word of which a unit is only the first letter: 國際, 款物, no 人員."""
+    word = next(iter(vocabulary.words(tail)), "")
+    return len(word) == 2 and word[0] != "人" and word[1] not in "数量次" and word not in by_printed() and vocabulary.known(word)  # noqa: PLR2004 (通電話 is 通 and 電話)
+
+
 def _units_of(folded: str, vocabulary: Vocabulary, *, english: bool) -> tuple[tuple[str, ...], list[Span]]:
     """Return the ids of the units asked for, strongest first, and the spans that named them."""
     found: dict[str, None] = {}
@@ -273,14 +309,18 @@ def _units_of(folded: str, vocabulary: Vocabulary, *, english: bool) -> tuple[tu
         if not found and vocabulary.language != "en" and _of_people(folded, vocabulary):
             found["person"] = None
         found |= {unit_id: None for unit_id, pattern in _measures("en") if pattern.search(folded)}
+        if "percent" in found and "TWD" in found and not re.search(r"how much|amount", folded):
+            del found["TWD"]  # a budget's execution rate is no money
         return tuple(found), spans
     for match in _ASKED_UNIT.finditer(folded):
         tail = match["unit"]
         for size in range(min(6, len(tail)), 0, -1):
             unit = by_printed().get(tail[:size])
+            if unit is not None and size == 1 and _begins_noun(tail, vocabulary):
+                break  # 多少國際學生 asks for students
             if unit is not None:
                 found[unit.id] = None
-                spans.append(Span(match.start("unit"), match.start("unit") + (1 if tail[0] == "个" else size)))
+                spans.append(Span(match.start("unit"), match.start("unit") + (1 if tail[0] in _UNIT_ALONE else size)))
                 break
     named = {unit_id: None for unit_id, pattern in _measures("zh") if pattern.search(folded)}
     if list(found) == ["item"] and (noun := _COUNTED_NOUN.search(folded)) and (unit := by_printed().get(noun["unit"])) is not None:

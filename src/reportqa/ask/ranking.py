@@ -253,6 +253,8 @@ class _Cover:
     own_lost: float
     part_lost: float
     literal_lost: float
+    likened: float
+    likened_near: float
     missing: tuple[Term, ...]
 
 
@@ -260,7 +262,7 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
     query, total, head = asked.query, asked.total, asked.head
     coverage = near = clause = local = lost = worst = row = column = 0.0
     missing: list[Term] = []
-    own = own_lost = own_total = part_lost = part_total = literal_lost = 0.0
+    own = own_lost = own_total = part_lost = part_total = literal_lost = likened = likened_near = 0.0
     nears: list[float] = []
     locals_: list[float] = []
     for term in query.terms:
@@ -273,6 +275,8 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
                 at_near = max(at_near, matcher(term, context.headers))
             at_clause = max(at_near, _CLAUSE * matcher(term, context.clause)) if at_near < _CLAUSE else at_near
             here = max(at_clause, _SENTENCE * matcher(term, context.sentence)) if at_clause < _SENTENCE else at_clause
+        likened_near += share * at_near * matcher.likened(term, context.near)
+        likened += share * here * (matcher.likened(term, context.near) or matcher.likened(term, context.clause) or matcher.likened(term, context.sentence))
         at_path = matcher(term, context.path) if here < 1.0 else 0.0
         best = max(here, _PATH * at_path)
         if best < _BLOCK:
@@ -299,7 +303,7 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
             part_lost += term.weight * (at_clause < _MET)
         nears.append(at_near)
         locals_.append(at_local)
-    return _Cover(coverage, near, clause, local, worst, lost, nears[head], locals_[head], nears[-1 if head == 0 else 0], row, column, own / own_total if own_total else 0.0, own_lost / own_total if own_total else 0.0, part_lost / part_total if part_total else 0.0, literal_lost, tuple(missing))
+    return _Cover(coverage, near, clause, local, worst, lost, nears[head], locals_[head], nears[-1 if head == 0 else 0], row, column, own / own_total if own_total else 0.0, own_lost / own_total if own_total else 0.0, part_lost / part_total if part_total else 0.0, literal_lost, likened, likened_near, tuple(missing))
 
 
 def _head(query: Query) -> int:
@@ -347,7 +351,7 @@ def _word_features(asked: Asked, cover: _Cover, traits: Traits, reverse: float, 
     return [
         ("coverage", cover.coverage), ("coverage_squared", cover.coverage**2), ("near", cover.near), ("clause", cover.clause), ("local", cover.local),
         ("worst", cover.worst), ("lost", cover.lost), ("head", cover.head), ("head_local", cover.head_local), ("tail", cover.tail),
-        ("row", cover.row), ("column", cover.column), ("own_near", cover.own), ("own_lost", cover.own_lost), ("part_lost", cover.part_lost), ("literal_lost", cover.literal_lost), ("reverse", reverse), ("near_reverse", cover.near * reverse),
+        ("row", cover.row), ("column", cover.column), ("own_near", cover.own), ("own_lost", cover.own_lost), ("part_lost", cover.part_lost), ("literal_lost", cover.literal_lost), ("likened", cover.likened), ("likened_near", cover.likened_near), ("reverse", reverse), ("near_reverse", cover.near * reverse),
         ("header_unasked", sum(c not in asked.characters for c in traits.header) / len(traits.header) if traits.header else 0.0),
         ("strict_missing", float(any(t.strict for t in cover.missing))),
         ("unknown", asked.unknown),
@@ -470,6 +474,8 @@ def unit_fit(query: Query, figure: Figure) -> float:
         return 0.6
     if unit_id == "none":
         return -0.3
+    if unit_id == "item" and any((u := by_id().get(a)) is not None and u.kind is Kind.COUNT for a in asked):
+        return 0.3  # 個 counts whatever has no measure word of its own
     if unit_id in _PEOPLE and _PEOPLE & set(asked):
         return 0.3  # readers say 多少人 for person-times
     return -1.0

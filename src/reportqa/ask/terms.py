@@ -68,6 +68,7 @@ class Vocabulary:
     unabridged: Callable[[str], str]
     is_place: Callable[[str], bool]
     respelt: Callable[[str], str]
+    near: Callable[[str], tuple[tuple[str, float], ...]]
     passages: int
     lexicon: Lexicon
     names: frozenset[str]
@@ -125,7 +126,7 @@ def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
         weight *= _VERB if best else _VERB * 0.4  # a reader's own verb is paraphrase more often than a condition
     elif best == 0 and not strict:
         weight *= _UNKNOWN
-    return Term(word, round(max(weight, 0.05), 4), variants, strict, known=best > 0, literal=own > 0)
+    return Term(word, round(max(weight, 0.05), 4), variants, strict, known=best > 0, literal=own > 0, near=() if strict or own else vocabulary.near(word))
 
 
 # ---------------------------------------------------------------- Chinese
@@ -467,7 +468,7 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
     acronym = text[start:end].isupper() and len(word) <= 5  # noqa: PLR2004 (often spelt out in the report)
     strict = bool(_STRICT.match(lemmas(word)[-1]))
     weight = _specificity(vocabulary, 0) * (1.0 if proper or strict else _PREDICATE if word in _predicates() else _UNKNOWN_ENGLISH)
-    return Term(word, round(weight, 4), (), strict or (proper and not acronym), known=False), 1
+    return Term(word, round(weight, 4), (), strict or (proper and not acronym), known=False, near=() if strict or proper else vocabulary.near(word)), 1
 
 
 def _names(group: list[tuple[int, int, str]], text: str, vocabulary: Vocabulary) -> bool:
@@ -518,7 +519,7 @@ def _english_term(phrase: str, group: list[tuple[int, int, str]], vocabulary: Vo
         weight *= _TITLE
     if home:
         weight *= _HOME
-    return Term(phrase, round(max(0.05, weight), 4), variants, strict and size == 1, known=True, parts=parts, literal=bool(direct or stems))
+    return Term(phrase, round(max(0.05, weight), 4), variants, strict and size == 1, known=True, parts=parts, literal=bool(direct or stems), near=() if strict or size > 1 or direct or stems else vocabulary.near(phrase))
 
 
 def _english_part(word: str, vocabulary: Vocabulary) -> Term | None:
@@ -527,7 +528,7 @@ def _english_part(word: str, vocabulary: Vocabulary) -> Term | None:
         return None
     variants = tuple(vocabulary.lexicon.translations(word)[:16])
     best = max([vocabulary.frequency(word), *(vocabulary.frequency(v) for v, _ in variants)])
-    return Term(word, round(max(0.05, _specificity(vocabulary, best)), 4), variants, strict=False, known=best > 0)
+    return Term(word, round(max(0.05, _specificity(vocabulary, best)), 4), variants, strict=False, known=best > 0, near=() if vocabulary.frequency(word) else vocabulary.near(word))
 
 
 def without(terms: tuple[Term, ...], pattern: re.Pattern[str]) -> tuple[Term, ...]:

