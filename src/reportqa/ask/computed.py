@@ -404,14 +404,29 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
 
 
 def _years(ask: Ask, operation: Operation) -> list[Period]:
-    years = [p for p in ask.query.periods if len(p.years) == 1]
-    spans = [p for p in ask.query.periods if len(p.years) > 1]
+    several = len(ask.query.periods) > 1
+    years = [p for p in ask.query.periods if len(p.years) == 1 or several and _is_year(p)]
+    spans = [p for p in ask.query.periods if p not in years]
+    if operation in (Operation.SUM, Operation.AVERAGE) and len(years) == 2 and _from_to_asked(ask.query, *years):  # noqa: PLR2004
+        one = whole_year if len(years[0].years) == 1 else lambda y: own_year(ask.view, y)
+        return [one(y) for y in range(years[0].years[0], years[1].years[0] + 1)]
     if spans and not years:
         first, last = spans[0].years[0], spans[0].years[-1]
         apart = operation not in (Operation.SUM, Operation.AVERAGE) or _TWO_NAMED.search(fold(spans[0].text))
         wanted = [first, last] if apart else list(range(first, last + 1))
         return [whole_year(y) for y in wanted]
     return years
+
+
+def _is_year(period: Period) -> bool:
+    """Whether a period is one year of whatever kind: 2019-20."""
+    return period.start is not None and period.end is not None and 360 < (period.end - period.start).days < 367  # noqa: PLR2004
+
+
+def _from_to_asked(query: Query, first: Period, last: Period) -> bool:
+    """Whether a question names two years as the ends of a stretch: 2019到2023, from 2019-20 to 2023-24, between 2019 and 2023."""
+    a, b = (re.escape(fold(p.text)) for p in (first, last))
+    return re.search(rf"{a}\s?年?度?\s?(?:至|到|-|~|—|–|to|through|until)\s?{b}|between {a} and {b}", query.folded) is not None  # noqa: RUF001
 
 
 _TWO_NAMED = re.compile(r"\d\s*年?度?\s*(?:and|和|与|跟|加|及|、|&)\s*\d")  # two years are named, not all from one to the other

@@ -314,9 +314,14 @@ def side_by_side(ask: Ask) -> tuple[Figure, ...]:
         seen.add(key)
         groups = [_group(ask, c.figure, wide=False), [] if is_cell(c.figure) else _group(ask, c.figure, wide=True)]
         chosen = next((found for group in groups for g in (_without_wholes(group), group) if (found := _chosen(ask, parts, g)) is not None), None)
-        if chosen is not None and chosen[0] + _RANKED * c.score > best[0]:
+        if chosen is not None and not _whole_and_part(chosen[1]) and chosen[0] + _RANKED * c.score > best[0]:
             best = (chosen[0] + _RANKED * c.score, chosen[1])
     return best[1] or _two_of_a_sentence(ask, parts, ranked)
+
+
+def _whole_and_part(chosen: tuple[Figure, ...]) -> bool:
+    """Whether one of the figures is a part of another: those are not two things named side by side."""
+    return bool({f.part_of for f in chosen if f.part_of is not None} & {f.id for f in chosen})
 
 
 def _without_wholes(group: list[Figure]) -> list[Figure]:

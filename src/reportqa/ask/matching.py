@@ -13,6 +13,7 @@ from reportqa.model.answer import Term
 # Characters that say nothing of a topic: a word that shares only these with another is not like it.
 FUNCTION_CHARACTERS = frozenset("的了在是有和与及等之于为以就并共计其中对从由到向将被把个这该本各至达约占人数总")
 _NUMBERS = re.compile(r"[\d,.%()（）「」、：:]")  # noqa: RUF001
+_NAME_END = 0.75
 _MODIFIERS = frozenset("非未副不中次准")
 _PARTS_DISCOUNT, _SHARED_CHARACTER, _PAIRS_DISCOUNT = 0.9, 0.35, 0.75
 _WORD_BOUNDED = 4  # Latin words up to this length are met as whole words only
@@ -62,6 +63,8 @@ class Matcher:
             best = max(best, _PARTS_DISCOUNT * sum(part.weight * self(part, text) for part in term.parts) / total)
         if not is_cjk(term.text[0]):
             return best
+        if term.parts and term.literal and best < _NAME_END and _ends_as(term, text):
+            best = _NAME_END  # 臺南館本部 is 館本部 where the report has said where that is
         size = len(term.text)
         # a word that the corpus lacks may share a character with the one it uses: 借出 / 借閱, 長輩 / 長者
         if best < _SHARED_CHARACTER and not term.known and not term.strict and size == 2 and any(c in text for c in term.text if c not in FUNCTION_CHARACTERS):  # noqa: PLR2004
@@ -86,6 +89,12 @@ class Matcher:
                 missing.append(term)
             covered += term.weight * best
         return (covered / total if total else 0.0), tuple(missing)
+
+
+def _ends_as(term: Term, text: str) -> bool:
+    """Whether a text has the end of a name that the report has whole elsewhere: its words from the second on."""
+    rest = "".join(part.text for part in term.parts[1:])
+    return len(rest) > 2 and rest in text and bool(occurs(rest, text))  # noqa: PLR2004
 
 
 @lru_cache(maxsize=4096)
