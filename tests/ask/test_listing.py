@@ -95,3 +95,12 @@ def test_one_passage_is_cited_once(culture: Corpus) -> None:
     answer = culture.ask("手冊有哪些語言？")
     spans = [(c.start, c.end) for c in answer.citations]
     assert not any(a != b and a[0] <= b[0] and b[1] <= a[1] for a in spans for b in spans), [c.quote for c in answer.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [("Who is in charge of the tide laboratory?", "Ingrid Holm"), ("Which firm is the builder of the east wing?", "Harl & Pike Builders"), ("Who took on the ferry routes of Marl Lines?", "Skerry Boats")],
+)
+def test_by_whom_is_told_behind_the_words_that_say_so(opened: Opener, question: str, name: str) -> None:
+    corpus = opened("# Annual report 2023\n\nThe largest award went to the tide laboratory, led by Dr Ingrid Holm.\n\nThe east wing was opened on 6 May 2023. It cost $7 million. The wing was built by Harl & Pike Builders.\n\nThe contract of Marl Lines for the ferry routes was ended in June. The routes passed to Skerry Boats.\n")
+    assert name in corpus.ask(question).items[0].text

@@ -254,6 +254,8 @@ def entity(ask: Ask) -> Decision:
         span = unbroken(view, s)
         text = span.of(view.documents[s.document].text)
         kind = names_kind(ask, text, whole=s.coverage >= _WHOLE and not s.missing)
+        if (by := _told_by(ask, replace(s, span=span))) is not None:
+            return by
         if kind is None or (s.coverage < LEAST_SENTENCE and not kind):
             continue
         clause = best_clause(ask, replace(s, span=span), names=kind)
@@ -263,6 +265,29 @@ def entity(ask: Ask) -> Decision:
         items = tuple(Listed(n, evidence) for n in inside[:6]) or (Listed(said, evidence),)
         return Decision(Type.ENTITY, Status.ANSWERED, items=items, passage=(evidence,), confidence=min(0.9, 0.25 + 0.6 * s.coverage))
     return refuse(ask, Reason.NO_TOPIC if not sentences or sentences[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, rank_figures(ask.query, ask.view, ask.matcher))  # noqa: PLR2004
+
+
+_BY = re.compile(r"\b(?:led|headed|chaired|run|managed|directed|built|designed|supplied|delivered|operated|written|carried out|conducted|funded|financed|provided) by\b|\b(?:passed|went|awarded|given) to\b")  # in English: Chinese names are told by their own endings
+_BY_WHOM = re.compile(r"\b(?:who|whom|whose|builder|contractor|supplier|designer|operator|head|leader|chair|director|which (?:firm|company|contractor|bank))\b|谁|哪(?:一|几)?家|承包|承建|厂商|负责|主持")
+_ANAPHOR = re.compile(r"\s*(?:It|Its|The|This|That|These|Both|He|She|They|Their)\b")
+
+
+def _told_by(ask: Ask, statement: Statement) -> Decision | None:
+    """Return the name behind the words that say by whom, in the sentence that tells of the thing asked about or in the two after it."""
+    if ask.query.wants not in ("person", "organisation") or not _BY_WHOM.search(ask.query.folded):
+        return None
+    view = ask.view
+    text = view.documents[statement.document].text
+    after = [span for span in view.sentences(statement.passage) if span.start >= statement.span.end][:2]
+    for span in (statement.span, *(a for a in after if _ANAPHOR.match(a.of(text)))):
+        said = span.of(text)
+        by = _BY.search(said)
+        named = (persons if ask.query.wants == "person" else organisations)(said[by.end() :]) if by is not None else ()
+        told = next((n for n in named if squash(n) not in squash(ask.query.folded)), None)
+        if told is not None:
+            evidence = Evidence(statement.document, shortened(view, statement.document, span))
+            return Decision(Type.ENTITY, Status.ANSWERED, items=(Listed(told, evidence),), passage=(evidence,), confidence=min(0.85, 0.25 + 0.6 * statement.coverage))
+    return None
 
 
 # The least coverage, and the most of a question's words lost, at which a sentence that names the kind asked for answers.

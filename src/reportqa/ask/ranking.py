@@ -169,7 +169,10 @@ def _noun(query: Query, counted: frozenset[str], figure: Figure) -> float:
     words = re.findall(r"[a-z]+", fold(figure.quantity.unit)) if counted else []
     if not words or figure.quantity.kind is not Kind.COUNT or query.language != "en":
         return 0.0
-    return 1.0 if stem(words[-1]) in counted else -1.0
+    if stem(words[-1]) in counted:
+        return 1.0
+    forms = {form for t in query.terms if set(map(stem, t.text.split())) & counted for form, _ in (*t.variants, *t.near)}
+    return 0.5 if any(stem(form.split()[-1]) == stem(words[-1]) for form in forms if form.isascii()) else -1.0
 
 
 def _asks_done(query: Query) -> bool:
