@@ -35,6 +35,7 @@ _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|
 _THE, _NOUN = re.compile(r"\b(?:the|all|those|these|of) $|(?:全部|这|那|的|所有)$"), re.compile(r"(?!in\b|annual|budget|report|fiscal|financial|season|school|academic|year|edition|survey|season|plan|figures?\b)[a-z]{4,}")  # the 101 cases
 _ROC_YEAR = re.compile(r"(?<!\d)1[0-3]\d\s?年")  # in a question over a report in Western years too
 _YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入境 is a first entry in 106, not the start of the year
+_NAMED_BY_NUMBER = re.compile(r"\s?(?:热线|专线|电话|专案|平台|系统|hotline|helpline|(?:phone )?line\b)")  # 1950專線 is a name
 _GLOSSED_YEAR = re.compile(r"\s?[(（]\s?(?:(?:民国|西元|公元|roc )?\d{2,4}|fy)")  # 去年(113年): the year in brackets is meant  # noqa: RUF001
 _OWN_YEAR = re.compile(r"(?:this|the) year")
 _ABOUT = re.compile(r"^\s*(?:and |so |then |but )?(?:what|how) about\b")
@@ -217,7 +218,7 @@ def rank_of(folded: str) -> int:
 
 
 def _in_name(q: QuantityMention, folded: str) -> bool:
-    return q.ordinal or folded[max(0, q.span.start - 1) : q.span.start] in ("第", "#")
+    return q.ordinal or folded[max(0, q.span.start - 1) : q.span.start] in ("第", "#") or _NAMED_BY_NUMBER.match(folded[q.number.end :]) is not None
 
 
 def _original(mention: PeriodMention, text: str) -> Period:

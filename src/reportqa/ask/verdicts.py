@@ -45,7 +45,7 @@ def verdict(ask: Ask) -> Decision:
 # ---------------------------------------------------------------- aims
 
 
-_AIM = re.compile(r"目标|原[订定]|原本订|达标|任务|要求|预算|预定|上限|计[画划]|进度|target|goal|budget|\blimit|ceiling|schedule|planned|\bplan\b|set out to|threshold")
+_AIM = re.compile(r"目标|原[订定]|原本订|达标|任务|要求|预算|预定|上限|计[画划]|进度|target|goal|budget|\blimit|ceiling|schedule|planned|\bplan\b|set out to|threshold|\bpromised\b|\bagreed with\b|\bbenchmark|\bstandard|承诺|基准")
 _AIM_WORDS = re.compile(
     r"^(?:(?:目标值?|年初|年度|实现|水准|水平|level|原[订定]|自[订定]|[订定]|达标|达成|达到|达|做到|完成|任务|要求|预算数?|预定|上限|计[画划]|原[订定]计[画划]|进度|照|按|压|全部|有没有|超过|超出|超额|符合|以内|以下|如期)+|hits?|the|reach(?:ed)?|meet|met|beat|exceed(?:ed)?|targets?|goals?|"
     r"budget|limit|ceiling|schedule|planned|plan|set|out|within|on|hit the target|enough|stay|more|achieved?)$"
@@ -229,7 +229,8 @@ def _bare_done(header: str) -> str:
 
 _UP = re.compile(r"增|成长|上升|提高|提升|进步|多|升|高|increas|rose|rising|grew|higher|\bup\b|more|climb")
 _DOWN = re.compile(r"减|下降|降低|衰退|退步|少|降|跌|低|decreas|fell|fewer|lower|\bdown\b|less|declin|drop")
-_LEVEL = re.compile(r"持平|相同|不变|没变|unchanged|the same|level with")
+_LEVEL = re.compile(r"持平|相同|不变|没变|冻结|维持(?:原|在)|unchanged|the same|level with|\bheld (?:at|steady|flat|level)|\bfrozen\b|remained (?:at|flat|steady)")
+_MOVE_ASKED = re.compile(r"[调涨升降][涨价高升降低]|加价|减价|\b(?:raised?|rise|rose|cut|increased?|reduced?|go(?:ne)? up|put up|lowered?)\b")
 _COMPARED = re.compile(r"较|比|相较|同比|去年|上年|前一?[年季期]|than|compared|from|previous|over")
 _RELATIONS = (
     ("same", re.compile(r"一样|相同|持平|没变|不变|\bsame\b|unchanged|equal")),
@@ -517,6 +518,8 @@ def _holds(asked: str, clause: str, stretch: str, sentence: str) -> bool:
     odd = _ODD.search(asked)
     if odd is not None and not _ODD.search(clause) and re.search(r"合格|符合|正常|未发现|无", clause):
         return False
+    if _MOVE_ASKED.search(asked) and _LEVEL.search(clause):
+        return False  # held at the same amount is neither raised nor cut
     held = not _NEGATION.search(stretch)
     return not held if _asks_negative(asked) else held
 
