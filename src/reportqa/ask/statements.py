@@ -205,7 +205,7 @@ def passage(ask: Ask) -> Decision:
     statements = found_sentences(ask)
     usable = [s for s in statements if s.coverage >= LEAST_SENTENCE - 0.03 and lost_share(s.missing, query) <= 0.45 and not heads(view, s)]  # noqa: PLR2004
     if query.wants == "why":
-        return _reason(ask, usable) or refuse(ask, _why_silent(statements), rank_figures(query, view, ask.matcher))
+        return _reason(ask, usable) or _only_reason(ask, statements) or refuse(ask, _why_silent(statements), rank_figures(query, view, ask.matcher))
     if not usable:
         return refuse(ask, _why_silent(statements), rank_figures(query, view, ask.matcher))
     planned = _PLAN_ASKED.search(query.folded) is not None
@@ -227,7 +227,7 @@ _PLAN_ASKED = re.compile(r"打算|怎么办|对付|计划|准备如何|将如何
 _PLAN = re.compile(r"将|拟|预计|规划|\bwill\b|plans? to|intends? to")
 _REASON = re.compile(
     r"因(?!应|素|子|地制|材)|由于|致(?=[一-鿿]{2})(?!致力|致词)|以致|使得|有助|[,，]系|肇因|原因|主因|所致|起因|源于|归因|为了|以免|避免|(?<!认)为(?:使|让|避免|求|提升|强化|加强|落实|因应|促进|响应|建[构立]|解决|改善)|[,，]乃|主要是|是.{1,12}造成|以达|借由|"  # noqa: RUF001
-    r"\bbecause\b|\bdue to\b|\bowing to\b|\bcaused? (?:by|of)\b|\bcauses\b|\breasons?\b|\barose\b|\bas a result\b|\bcould not\b|\bso (?:that|as to)\b|\bin order to\b|\bafter\b.{0,60}\b(?:found|failed|left|closed)\b|\bas\b.{1,40}\bwere\b"
+    r"\bbecause\b|\battribut(?:e[sd]?|able|ing)\b|理由(?:为|是|系)|\bdue to\b|\bowing to\b|\bcaused? (?:by|of)\b|\bcauses\b|\breasons?\b|\barose\b|\bas a result\b|\bcould not\b|\bso (?:that|as to)\b|\bin order to\b|\bafter\b.{0,60}\b(?:found|failed|left|closed)\b|\bas\b.{1,40}\bwere\b"
 )
 _OPENS = re.compile(r"(?:原因有|如下|有[二三四两]:|有[二三四两]$|reasons?|causes)[^。]{0,8}[:.]?|一是")
 _MAY_REASON = 3  # sentences after the one on the topic that may give its reason
@@ -255,6 +255,19 @@ def _reason(ask: Ask, usable: list[Statement]) -> Decision | None:
         return None
     _, s, spans = best
     return _quoted(view, s, [unbroken(view, replace(s, span=span)) for span in spans])
+
+
+def _only_reason(ask: Ask, statements: list[Statement]) -> Decision | None:
+    """Return the one sentence that says a reason and meets the question better than any other that says one: few sentences of a report do."""
+    view = ask.view
+    given = [s for s in statements if _SAID_REASON.search(view.squash(s.document, s.span)) and s.coverage >= _LEAST_REASON and lost_share(s.missing, ask.query) <= _MOST_LOST_REASON and not heads(view, s)]
+    if not given or len(given) > 1 and given[1].score > given[0].score - _APART:
+        return None
+    return _quoted(view, given[0], [unbroken(view, given[0])])
+
+
+_LEAST_REASON, _MOST_LOST_REASON, _APART = 0.3, 0.65, 0.06
+_SAID_REASON = re.compile(r"原因|主因|理由|肇因|归因|[,，]系因|主要(?:是|系|为|因)|下降(?:系|是)因|\bbecause\b|\battribut|\bowing to\b|\bdue to\b|\breasons?\b|\bcaused? by\b")  # noqa: RUF001
 
 
 def _explains(ask: Ask, statement: Statement) -> bool:
