@@ -61,6 +61,10 @@ _AGE_KINDS = (re.compile(r"世[纪紀]"), re.compile(r"年代"))
 _MOST_LOST_OF_YEAR = 0.25  # of a question for a day that a date of a year or more answers
 _LONGEST_SPAN = 100  # days of a stretch that is still a date: a quarter and more is a time reported on
 _SEVERAL = re.compile(r"哪[几两二三四五][天日]|哪些|分别|dates|which (?:two|three) days|which days")
+_LAST_ASKED = re.compile(r"最[晚迟]|截止|到(?:哪|何|什么时|几[月号日])|(?:哪[一]?天|何时|什么时候|几号)(?:截止|为止)|期限|\bdeadline|\buntil when\b|\blast (?:day|date)\b|\bno later than\b|\bby (?:what|which) (?:date|day)\b|\bclos(?:e|es|ed|ing)\b")
+_FIRST_ASKED = re.compile(r"(?:从|自|由)(?:哪|何|什么时|几[月号日])|(?:哪[一]?天|何时|什么时候|几号)(?:开始|起)|\b(?:since|from) when\b|\bwhen did .* (?:start|begin)\b")
+_LAST = re.compile(r"(?:[至到迄]|\bto|\buntil|\bby|-|~|—)\s?$")
+_FIRST = re.compile(r"(?:[自从]|\bfrom|\bsince)\s?$")
 _MOVED_ASKED = re.compile(r"改[到至期在]|[延展](?:到|至|后|期)|now due|now (?:expected|planned)|postponed|put back|revised")
 _MOVED = re.compile(r"(?:改|延|展延|延后|延长|调整)[于至到为]\s?$|(?:postponed|moved|put back|revised|delayed) (?:to|until)\s?$")
 _FIRST_PLANNED = re.compile(r"(?:原[订定]|原本|originally).{0,6}$")
@@ -69,6 +73,7 @@ _FIRST_PLANNED = re.compile(r"(?:原[订定]|原本|originally).{0,6}$")
 def _by_own_words(ask: Ask, moments: list[Statement]) -> list[Statement]:
     """Return dates anew by the words that are each one's own: those up to the next date, or before it where it stands in brackets."""
     asked_moved = _MOVED_ASKED.search(ask.query.folded) is not None
+    asked_last, asked_first = _LAST_ASKED.search(ask.query.folded) is not None, _FIRST_ASKED.search(ask.query.folded) is not None
     total = sum(t.weight for t in ask.query.terms) or 1.0
     found = []
     for m in moments:
@@ -83,6 +88,8 @@ def _by_own_words(ask: Ask, moments: list[Statement]) -> list[Statement]:
         share += sum(ask.matcher(t, own) for t in ask.query.terms if t.strict) / (sum(t.strict for t in ask.query.terms) or 1)
         lead = fold(text[max(0, m.moment.span.start - 10) : m.moment.span.start])
         kind = _kind_of_time(ask.query, m.moment)
+        tail = fold(text[m.moment.span.end : m.moment.span.end + 3])
+        kind += 0.3 * (asked_last * (_LAST.search(lead) is not None or tail.lstrip().startswith("止")) + asked_first * (_FIRST.search(lead) is not None or tail.lstrip().startswith("起")))
         moved = kind + 0.3 * asked_moved * ((_MOVED.search(lead) is not None) - (_FIRST_PLANNED.search(lead) is not None))
         found.append(replace(m, score=m.score + _OWN * share + moved))
     return sorted(found, key=lambda s: (-round(s.score, 6), s.document, s.span))
