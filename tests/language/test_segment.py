@@ -91,7 +91,7 @@ def test_predicates_are_told_from_nouns() -> None:
 
 def test_a_damaged_dictionary_is_refused_not_misread() -> None:
     table, words, total = compiled()
-    at = words.index("查获".encode())
+    at = words.index("\n查获 ".encode()) + 1
     damaged = words[:at] + b"?" + words[at + 1 :]
     with pytest.raises(IndexMismatch, match="rebuild"):
         Segmenter(Words(table, damaged), total).words("查获案件")
