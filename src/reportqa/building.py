@@ -24,6 +24,7 @@ from reportqa.model.wire import pack
 
 if TYPE_CHECKING:
     from reportqa.language.cedict import Glosses
+    from reportqa.language.sounds import Sounds
 
 _ROOMS = ("model", "language", "ingest", "index")  # whose code decides what an index holds
 
@@ -126,6 +127,34 @@ def segmenter_from(folder: Path | None, made_of: str | None = None, *, check: bo
     return Segmenter(Words(table, words), total)
 
 
+def sounds_from(folder: Path | None) -> Sounds:
+    """Return how characters sound; it is compiled with pypinyin the first time and then kept in `folder`."""
+    from reportqa.language.sounds import Sounds, compile_sounds  # noqa: PLC0415 (only where a word is to be heard)
+
+    if folder is None:
+        readings, spellings = compile_sounds()
+        return Sounds(readings.decode(), spellings.decode())
+    made_of = f"sounds {fingerprint(folder)}"  # of whichever pypinyin: how a character sounds is no news
+    path = folder / f"sounds-{hashlib.blake2b(made_of.encode(), digest_size=8).hexdigest()}.index"
+    with suppress(IndexMismatch):
+        kept = store.read(path, made_of)
+        if kept is not None:
+            return Sounds(kept.text("readings"), kept.text("spellings"))
+    readings, spellings = compile_sounds()
+    with suppress(StoreError):  # the index itself cannot be stored either, and says so
+        store.write(path, {"readings": readings, "spellings": spellings}, made_of)
+    return Sounds(readings.decode(), spellings.decode())
+
+
+@cache
+def sounds() -> Sounds:
+    """Return how characters sound, from the user's cache where there is one."""
+    try:
+        return sounds_from(store.cache_folder())
+    except StoreError:  # there is no home
+        return sounds_from(None)
+
+
 def glosses_from(folder: Path | None) -> Glosses:
     """Return CC-CEDICT's glosses; they are read from its package the first time and then kept in `folder`."""
     from reportqa.language.cedict import cedict_version, read_glosses  # noqa: PLC0415 (only when a report is indexed)
@@ -201,6 +230,7 @@ def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] 
     from reportqa.language.compiling import compile_lexicon, territory_names  # noqa: PLC0415
     from reportqa.language.vectors import has_vector  # noqa: PLC0415
 
+    sounds()  # compiled here, that no question waits for it
     read = _read(contents, tell)
     tell("indexing it, which is done once")
     text = "\n".join(d.text for d in read.documents)

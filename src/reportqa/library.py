@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,11 +16,14 @@ from reportqa.ask.decide import decide
 from reportqa.ask.decision import Decision, Evidence
 from reportqa.ask.evidence import View
 from reportqa.ask.followup import asks_part, complete, names_topic, of_both, stands_alone, swapped, told_in
+from reportqa.ask.held import Held
 from reportqa.ask.parallels import parallel
 from reportqa.ask.parts import join, split
-from reportqa.ask.question import MAX_QUESTION, language_of, understand
-from reportqa.ask.terms import Vocabulary
-from reportqa.building import build, fingerprint, gather, segmenter_from
+from reportqa.ask.question import MAX_QUESTION, understand
+from reportqa.ask.tongue import language_of
+from reportqa.ask.typed import typed_plain
+from reportqa.ask.vocabulary import Vocabulary
+from reportqa.building import build, fingerprint, gather, segmenter_from, sounds
 from reportqa.index import store
 from reportqa.index.lazy import Records, Rows
 from reportqa.index.memory import MemoryIndex
@@ -38,11 +40,10 @@ from reportqa.model.wire import unpack
 if TYPE_CHECKING:
     from reportqa.language.vectors import Space
 
-_LEAST_RESPELT, _LEAST_ALIKE = 5, 0.82  # letters of a word that may be misspelt; how alike it must be to the one meant
+_REMEMBERED = 1 << 14  # words of which it is kept what they are near to
 __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
 
 LANGUAGES = ("zh-TW", "zh-CN", "en")
-_REMEMBERED = 1 << 14  # words whose frequency is kept
 _PARALLEL = 0.85  # confidence in a figure that stands beside the earlier answer as the turn beside the earlier question
 
 
@@ -95,55 +96,18 @@ class Corpus:
         self.view = View(parts.documents, parts.passages, parts.figures, parts.moments, parts.index, parts.names, _by_passage=parts.by_passage)
         first = parts.documents[0]
         years = [d.year for d in parts.documents if d.year is not None]
-        self._squashed: tuple[str, ...] | None = None
-        self._whole: str | None = None
         self._likened = parts.likened
         self._space: Space | None = None
-        self._english: frozenset[str] | None = None
+        held = Held(lambda: [self._haystack(p) for p in self.passages], [d.text for d in parts.documents], segmenter, sounds)
         self._vocabulary = Vocabulary(
-            words=segmenter.words, known=segmenter.known, frequency=lru_cache(_REMEMBERED)(self._frequency),
-            unabridged=self._unabridged, is_place=segmenter.dictionary.is_place,
-            respelt=self._respelt, near=lru_cache(_REMEMBERED)(self._near), passages=max(1, len(parts.passages)),
+            words=segmenter.words, known=segmenter.known, held=held, frequency=held.frequency,
+            unabridged=held.unabridged, is_place=segmenter.dictionary.is_place,
+            respelt=held.respelt, near=lru_cache(_REMEMBERED)(self._near), passages=max(1, len(parts.passages)),
             lexicon=parts.lexicon, names=parts.names, verbs=cast("frozenset[str]", _Predicates(segmenter)),
             title=closed_up(fold(first.title)) if len(parts.documents) == 1 else "",
             year=max(years) if years else None, roc=first.roc,
             start=year_start(first.text, english=first.language == "en"), language=first.language,
         )  # fmt: skip
-
-    def _frequency(self, word: str) -> int:
-        """Return in how many passages (text and headings) a folded word occurs."""
-        if self._squashed is None:
-            self._squashed = tuple(self._haystack(p) for p in self.passages)
-        if not word.isascii():
-            return sum(word in text for text in self._squashed)
-        pattern = re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?:s|es)?(?![a-z0-9])")
-        return sum(word in text and pattern.search(text) is not None for text in self._squashed)
-
-    def _unabridged(self, word: str) -> str:
-        """Return the one name of the corpus that a folded word abridges by letters of its parts (綜合保稅區 綜保區), else nothing."""
-        self._frequency(word)
-        if self._whole is None:
-            self._whole = "\n".join(self._squashed or ())
-        if any(c not in self._whole for c in word):
-            return ""
-        pattern = re.compile("(?=(" + "".join(rf"{re.escape(c)}[一-鿿]?" for c in word[:-1]) + rf"{re.escape(word[-1])}[一-鿿]?))")
-        runs = set(pattern.findall(self._whole))
-        names = {whole for run in runs for whole in (run, run[:-1]) if whole.endswith(word[-1]) or whole == run}
-        fitting = sorted((n for n in names if len(n) >= len(word) + 2 or (len(n) > len(word) and len(word) > 2)), key=lambda n: (-len(n), n))  # noqa: PLR2004
-        whole = [n for n in fitting if all(len(w) > 1 or w == word[-1] for w in self._segmenter.words(n))]
-        return whole[0] if len({n[: len(word)] for n in whole}) == 1 else ""
-
-    def _respelt(self, word: str) -> str:
-        """Return the English word of the corpus that a misspelt one must be, nothing where none is near (difflib's ratio)."""
-        if len(word) < _LEAST_RESPELT:
-            return ""
-        from difflib import get_close_matches  # noqa: PLC0415 (only for a word that nothing knows)
-
-        self._frequency(word)
-        if self._english is None:
-            self._english = frozenset(w for text in self._squashed or () for w in re.findall(r"[a-z]{4,}", text))
-        near = get_close_matches(word, (w for w in self._english if w[0] == word[0] and abs(len(w) - len(word)) <= 1), n=1, cutoff=_LEAST_ALIKE)
-        return near[0] if near else ""
 
     def _near(self, word: str) -> tuple[tuple[str, float], ...]:
         """Return the words of the corpus that a folded word is near to, with weights; none for a name."""
@@ -179,7 +143,8 @@ class Corpus:
         """Return the query of a turn after the query before it."""
         turn = complete(asked, before, self._vocabulary, year=self._year_found(before))
         again = before is not None and swapped(asked, before, self._vocabulary) == "" and told_in(before) != language_of(asked, before.language)
-        leaning = replace(understand(turn.question if again else asked, turn.question, self._vocabulary), base=turn.base)
+        spoken = before.language if before is not None else ""
+        leaning = replace(understand(turn.question if again else asked, turn.question, self._vocabulary, spoken), base=turn.base)
         if again:  # only the time is new: what is asked is understood in its own language, and answered in the turn's
             leaning = replace(leaning, asked=asked, language=language_of(asked, leaning.language))
         if turn.question != asked and before is not None:
@@ -189,7 +154,7 @@ class Corpus:
         whole = stands_alone(asked, self._vocabulary)
         if not whole and not names_topic(asked, self._vocabulary):
             return leaning
-        alone = replace(understand(asked, asked, self._vocabulary), base=asked)
+        alone = replace(understand(asked, asked, self._vocabulary, spoken), base=asked)
         theirs = decide(leaning, self.view)
         if not whole and theirs.status is Status.ANSWERED:
             return leaning
@@ -296,7 +261,7 @@ class Conversation:
     def note(self, question: str) -> None:
         """Take an earlier question as said, without answering it."""
         if any(c.isalnum() for c in question):
-            self._remember(self._corpus.settle(self._corpus.understand(_clean(question), self._before), self._before)[0])
+            self._remember(self._corpus.settle(self._corpus.understand(typed_plain(question), self._before), self._before)[0])
 
     def _remember(self, query: Query) -> None:
         self._before = query
@@ -317,7 +282,7 @@ class Conversation:
         """
         if lang is not None:
             check_language(lang)
-        cleaned = _clean(question)[:MAX_QUESTION]
+        cleaned = typed_plain(question)[:MAX_QUESTION]
         if not any(c.isalnum() for c in cleaned):
             msg = "the question holds no words; ask something, such as \"106年查獲幾件？\"."  # noqa: RUF001
             raise UsageError(msg)
@@ -343,12 +308,6 @@ def check_language(lang: str) -> None:
     if lang not in LANGUAGES:
         msg = f"language '{lang}': answers are written in zh-TW, zh-CN or en; name one of them."
         raise UsageError(msg)
-
-
-def _clean(question: str) -> str:
-    """Return a question without control characters and stray white space."""
-    kept = "".join(c if c.isprintable() else " " for c in question)
-    return " ".join(kept.split())
 
 
 # ---------------------------------------------------------------- opening

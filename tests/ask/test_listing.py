@@ -7,6 +7,8 @@ import pytest
 from reportqa.library import Corpus
 from reportqa.model.answer import Answer, Status, Type
 
+from .conftest import Opener
+
 
 def names(answer: Answer) -> list[str]:
     return [i.text for i in answer.items]
@@ -102,5 +104,8 @@ def test_one_passage_is_cited_once(culture: Corpus) -> None:
     [("Who is in charge of the tide laboratory?", "Ingrid Holm"), ("Which firm is the builder of the east wing?", "Harl & Pike Builders"), ("Who took on the ferry routes of Marl Lines?", "Skerry Boats")],
 )
 def test_by_whom_is_told_behind_the_words_that_say_so(opened: Opener, question: str, name: str) -> None:
-    corpus = opened("# Annual report 2023\n\nThe largest award went to the tide laboratory, led by Dr Ingrid Holm.\n\nThe east wing was opened on 6 May 2023. It cost $7 million. The wing was built by Harl & Pike Builders.\n\nThe contract of Marl Lines for the ferry routes was ended in June. The routes passed to Skerry Boats.\n")
+    corpus = opened(
+        "# Annual report 2023\n\nThe largest award went to the tide laboratory, led by Dr Ingrid Holm.\n\nThe east wing was opened on 6 May 2023. It cost $7 million. "
+        "The wing was built by Harl & Pike Builders.\n\nThe contract of Marl Lines for the ferry routes was ended in June. The routes passed to Skerry Boats.\n"
+    )
     assert name in corpus.ask(question).items[0].text

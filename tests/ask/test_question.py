@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.ask.question import MAX_QUESTION, asked_type, language_of, rank_of, understand
+from reportqa.ask.question import MAX_QUESTION, asked_type, rank_of, understand
 from reportqa.library import Corpus
 from reportqa.model.answer import Operation, Query, Type
 
@@ -18,22 +18,6 @@ from ..strategies import messes
 
 def read(corpus: Corpus, question: str) -> Query:
     return corpus.understand(question, None)
-
-
-@pytest.mark.parametrize(
-    ("question", "language"),
-    [
-        ("105年度辦了幾場宣導？", "zh-TW"), ("2023年办了几场宣传？", "zh-CN"), ("how many homes were built?", "en"), ("KPI達成率多少？", "zh-TW"),
-        ("105 MOU?", "zh-TW"), ("What was 資源回收量 in 105?", "en"), ("GDP增长多少？", "zh-CN"),
-    ],
-)  # fmt: skip
-def test_the_language_is_the_asker_s(question: str, language: str) -> None:
-    assert language_of(question, "zh-TW") == language
-
-
-@pytest.mark.parametrize("default", ["zh-TW", "zh-CN", "en"])
-def test_where_no_character_tells_it_is_the_report_s(default: str) -> None:
-    assert language_of("105?", default) == default
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_several_processes_can_index_at_once(folder: Path, tmp_path: Path) -> No
     ((out, errors, code),) = outputs
     assert (errors, code) == (b"", 0)
     assert "23,456" in out.decode()
-    assert sorted(p.suffix for p in tmp_path.iterdir()) == [".index", ".index", ".json"]
+    assert sorted(p.suffix for p in tmp_path.iterdir()) == [".index", ".index", ".index", ".json"]  # the report's, the dictionary, the sounds
 
 
 def test_a_folder_that_cannot_be_written_still_answers(folder: Path, tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from reportqa.ask.question import YEAR_BEFORE, language_of
-from reportqa.ask.terms import Vocabulary, stopwords
+from reportqa.ask.question import YEAR_BEFORE
+from reportqa.ask.tongue import language_of
+from reportqa.ask.vocabulary import Vocabulary, stopwords
 from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods, is_age
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows

@@ -24,6 +24,7 @@ _TITLE = (
 _AFTER_NAME = r"(?=[於于在代與与和率及、，,。；;（()）等主出致接表擔担陪親亲前獲获領领\s]|先生|女士|" + _TITLE + r"|$)"  # noqa: RUF001
 _HAN_PERSON = re.compile(rf"(?:{_TITLE}|由|[請请])(?P<name>[{_SURNAMES}][一-鿿]{{1,2}}?){_AFTER_NAME}")
 _FOREIGN_PERSON = re.compile(r"(?P<name>[一-鿿·]{2,7})(?=\s*[（(]\s*[A-Z][a-z])")  # noqa: RUF001
+_GLOSSED_PERSON = re.compile(r"(?P<name>[一-鿿·‧．]{2,16})\s*[（(]\s*(?P<latin>[A-Z][a-zé]+(?:[ ’'-]{1,2}(?:[A-Z][a-zA-Zé]*\.?|de|van|von|bin|al)){1,4})\s*[)）]")  # noqa: RUF001
 _LATIN_NAME = re.compile(r"(?:(?:Ms|Mr|Mrs|Dr|Prof|Sir|Dame)\.?\s*)?(?P<name>[A-Z][A-Za-z'’-]+(?:(?:,\s|\s)(?:(?:de|van|von|der|la|al|bin|of|the|and|&)\s){0,2}[A-Z][A-Za-z'’.-]*)+)")  # noqa: RUF001
 _TITLE_CUT = re.compile(rf"^.*{_TITLE}(?=[一-鿿]{{2}})")
 _ORGANISATION = re.compile(
@@ -37,6 +38,12 @@ _GENERIC = re.compile(r"(?:各大?|[兩两二三四五六七八九十百千\d]+[
 _MONTHS = frozenset(("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"))
 
 
+@cache
+def surnames() -> frozenset[str]:
+    """Return the common Chinese family names of one letter, folded."""
+    return frozenset(fold(_SURNAMES))
+
+
 def persons(text: str) -> tuple[str, ...]:
     """Return the persons that a text names.
 
@@ -47,6 +54,15 @@ def persons(text: str) -> tuple[str, ...]:
     found += [(m.start("name"), _TITLE_CUT.sub("", m["name"])) for m in _FOREIGN_PERSON.finditer(text)]
     found += _latin_names(text)
     return tuple(dict.fromkeys(name for _, name in sorted(found) if len(name) > 1))
+
+
+def glossed_persons(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the foreign persons that a text names in both scripts: in Chinese, and behind it in Latin letters.
+
+    >>> glossed_persons("德國國會議員辛潘斯基（Tankred Shipanski）來訪")
+    (('德國國會議員辛潘斯基', 'Tankred Shipanski'),)
+    """  # noqa: RUF002
+    return tuple((_TITLE_CUT.sub("", m["name"]), m["latin"].strip()) for m in _GLOSSED_PERSON.finditer(text))
 
 
 def _latin_names(text: str) -> list[tuple[int, str]]:

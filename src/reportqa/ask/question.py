@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from reportqa.ask.terms import Vocabulary, chinese_terms, english_terms, stopwords, without
+from reportqa.ask.slips import Slip, mend, with_others
+from reportqa.ask.terms import chinese_terms, english_terms, without
+from reportqa.ask.tongue import language_of
+from reportqa.ask.vocabulary import Vocabulary, stopwords
 from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods, is_age
-from reportqa.language.script import fold, is_cjk, script_of
+from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.language.units import NO_UNIT, by_english, by_printed
 from reportqa.model.answer import Operation, Query, Term, Type
@@ -84,25 +88,6 @@ def bare(folded: str, language: str) -> str:
     return " " * (len(folded) - len(rest)) + rest if any(c.isalnum() for c in rest) else folded
 
 
-def language_of(question: str, default: str) -> str:
-    """Tell the language of a question: zh-TW, zh-CN or en; `default` where no character tells.
-
-    >>> language_of("KPI 達成度?", "en"), language_of("how many MOUs", "zh-TW"), language_of("106 MOU?", "zh-TW")
-    ('zh-TW', 'en', 'zh-TW')
-    """
-    han = sum(map(is_cjk, question))
-    words = re.findall(r"[A-Za-z]{2,}", question)
-    common = sum(w.lower() in stopwords("en") for w in words)
-    if han and (han * 2 >= len(words) * 2 or common < 2) and not (common >= 3 and common * 2 > han):  # noqa: PLR2004
-        script = script_of(question)
-        if script is None:
-            return default if default.startswith("zh") else "zh-TW"
-        return "zh-TW" if script == "Hant" else "zh-CN"
-    if not words or (not common and all(w.isupper() for w in words)):
-        return default
-    return "en"
-
-
 def asked_type(question: str, language: str) -> tuple[Type | None, str]:
     """Return the type that a question's wording alone tells, None where it tells none, and its operation or what it wants.
 
@@ -113,13 +98,13 @@ def asked_type(question: str, language: str) -> tuple[Type | None, str]:
     return _type_of(bare(fold(question), table).strip(), table)
 
 
-def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
+def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str = "") -> Query:
     """Return the query that a complete question makes.
 
-    `asked` is what was typed, `standalone` the same with what earlier turns said filled in.
+    `asked` is what was typed, `standalone` the same with what earlier turns said filled in, `spoken` the language of those.
     """
     text = standalone[:MAX_QUESTION]
-    language = language_of(asked if any(c.isalpha() for c in asked) else text, vocabulary.language)
+    language = language_of(asked, language_of(text, spoken or vocabulary.language))
     folded = fold(text)
     anchor = Anchor(vocabulary.year, vocabulary.roc or bool(_ROC_YEAR.search(folded)), vocabulary.start)
     english = language == "en"
@@ -131,6 +116,9 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     if english:  # the report's own year, of whatever kind, is what is meant where none is named
         periods = [p for p in periods if p.explicit or not _OWN_YEAR.fullmatch(folded[p.span.start : p.span.end].strip())]
     periods = _bare_years(folded, periods, anchor)
+    slips: tuple[Slip, ...] = ()
+    if not english:
+        folded, slips = mend(folded, _blanked(folded, [p.span for p in periods]), vocabulary)
     main = question_of(folded)
     kind, detail = _type_of(folded[main.start : main.end].strip(), "en" if english else "zh")
     if asked != standalone and language_of(asked, language) == language:  # what the turn itself asks comes before what is filled in
@@ -144,7 +132,7 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
     masked += [p.span for p in periods]
     quantities = [q for q in find_quantities(folded, tuple(masked)) if text[q.number.start].isdigit() or q.unit is not NO_UNIT]
     terms = english_terms(folded, text, masked, unit_spans, vocabulary) if english else chinese_terms(folded, masked, unit_spans, vocabulary)
-    terms = _set_aside(terms[:_MOST_TERMS], folded, main)
+    terms = tuple(with_others(t, slips) for t in _set_aside(terms[:_MOST_TERMS], folded, main))
     if kind is Type.FIGURE and _PLANNED.search(folded):  # told by the column or the clause, in words of the report's own
         terms = without(terms, _PLAN_WORD)
     if _SPENT.search(folded):  # of the budget: what was spent of it is wanted
@@ -176,6 +164,12 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary) -> Query:
         numbers=tuple(q.quantity.value for q in quantities if not _in_name(q, folded)), folded=folded, year_before=year_before,
         rank=rank_of(folded) if operation in (Operation.MAXIMUM, Operation.MINIMUM) else 1,
     )  # fmt: skip
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
 
 
 _SENTENCE_END = re.compile(r"[。!?！？]+|(?<=[a-z0-9]{3})[.]+(?=\s|$)|\n")  # noqa: RUF001

@@ -12,7 +12,7 @@ from math import exp
 
 from reportqa.ask.evidence import Context, View, is_cell, passages_for, period_fit
 from reportqa.ask.matching import FUNCTION_CHARACTERS, Matcher
-from reportqa.ask.terms import stopwords
+from reportqa.ask.vocabulary import stopwords
 from reportqa.language.lexicon import stem
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows

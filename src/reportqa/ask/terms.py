@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from math import log
 
 from reportqa.ask.matching import FUNCTION_CHARACTERS
-from reportqa.language.lexicon import Lexicon, lemmas
+from reportqa.ask.romanised import chinese_names, romanised_names
+from reportqa.ask.vocabulary import Vocabulary, is_met, specificity, stopwords
+from reportqa.language.lexicon import lemmas
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.language.units import by_printed
@@ -28,6 +28,7 @@ _PREDICATE = 0.25  # a reader's own verb or adverb is paraphrase more often than
 _ABRIDGED = 0.8  # an abbreviation's full name, told by the first letters of its parts
 _LONGEST_PHRASE, _MOST_VARIANTS = 5, 24
 _DROPPED = frozenset(("里面", "当中", "其中", "最多", "最高", "最大", "最少", "最低", "最小", "目前", "现在", "报告", "整年", "全年", "那场", "那次", "那个", "那年", "这次", "到底", "大概"))
+_NUMBERS_OF, _ALONE = frozenset(("数据", "数字")), "(?=[^一-鿿]|$|[是有为呢吗给多]|如何)"  # ask for figures where no noun follows: 數字課程 is of 數位
 _MEANINGFUL = frozenset(["平均", "累计", "占比", "比例", "比率", "成长", "成长率", "增加", "减少", "人数", "件数", "次数", "金额", "总数", "总额", "总量"])
 _ASKING = ["百分之多少", "百分之几", "几成", "几", "多少", "哪", "吗", "呢", "吧", "谁", "啊"]
 _CONFINING = frozenset("籍区县乡镇村")  # after a name: of that nationality, of that place
@@ -58,51 +59,17 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")  # as Ⅲ
 _DECADE = re.compile(r"(?P<tens>[1-9])0\s?(?:几|多|来)岁")  # 30幾歲: those of 30 to 39
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What understanding a question needs to know of the corpus."""
-
-    words: Callable[[str], tuple[str, ...]]
-    frequency: Callable[[str], int]
-    known: Callable[[str], bool]
-    unabridged: Callable[[str], str]
-    is_place: Callable[[str], bool]
-    respelt: Callable[[str], str]
-    near: Callable[[str], tuple[tuple[str, float], ...]]
-    passages: int
-    lexicon: Lexicon
-    names: frozenset[str]
-    verbs: frozenset[str]
-    title: str
-    year: int | None
-    roc: bool
-    start: int
-    language: str
-
-
 @cache
-def stopwords(language: str) -> dict[str, str]:
-    """Return the words of a language that carry no topic, each with its kind."""
-    return {fold(word): kind for word, lang, kind in rows("stopwords.tsv") if lang == language}
-
-
-@cache
-def _scaffolding() -> re.Pattern[str]:
+def scaffolding() -> re.Pattern[str]:
     """Match the question words and politeness of a Chinese question, longest first."""
     words = [w for w, kind in stopwords("zh").items() if kind in ("question", "politeness", "aggregate") and len(w) > 1 and w not in _MEANINGFUL]
-    return re.compile("|".join([_WHICH, *(re.escape(w) for w in sorted([*words, *_ASKING], key=len, reverse=True))]))
+    return re.compile("|".join([_WHICH, *(re.escape(w) + (_ALONE if w in _NUMBERS_OF else "") for w in sorted([*words, *_ASKING], key=len, reverse=True))]))
 
 
 @cache
 def _home(roc: bool) -> frozenset[str]:  # noqa: FBT001
     """Return the names of the country that a report is of: they confine nothing in it."""
     return frozenset(fold(name) for country, *names in rows("home.tsv") if country == ("roc" if roc else "prc") for name in names)
-
-
-def _specificity(vocabulary: Vocabulary, frequency: int) -> float:
-    """Return Lucene's inverse document frequency of a word that `frequency` passages hold."""
-    n = max(1, vocabulary.passages)
-    return log(1 + (n - frequency + 0.5) / (frequency + 0.5))
 
 
 def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
@@ -117,7 +84,7 @@ def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
     best = max([own, *(vocabulary.frequency(v) for v, _ in variants[:8])])
     home = word in _home(vocabulary.roc)
     strict = not home and (bool(_STRICT.match(word)) or (len(word) > 2 and word.endswith("籍")) or word in vocabulary.names or (len(word) > 2 and bool(_PLACE.match(word)) and (own == 0 or not vocabulary.known(word) or vocabulary.is_place(word))))  # noqa: PLR2004
-    weight = _specificity(vocabulary, best) * scale
+    weight = specificity(vocabulary, best) * scale
     if any(w in vocabulary.title for w in (word, *(v for v, weight in variants if weight >= 0.8))):  # noqa: PLR2004
         weight *= _TITLE  # the whole report is about it
     if home:
@@ -158,7 +125,10 @@ def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocab
         found |= numbered
         plain = "".join(" " if any(s.start <= i < s.end for s in spans) else c for i, c in enumerate(plain))
     plain = _COUNTED.sub(lambda m: " " * len(m.group()), plain)
-    remaining = _scaffolding().sub(lambda m: " " * len(m.group()), plain)
+    remaining = scaffolding().sub(lambda m: " " * len(m.group()), plain)
+    for span, name in chinese_names(remaining, vocabulary):
+        found[name.text] = name
+        remaining = remaining[: span.start] + " " * (span.end - span.start) + remaining[span.end :]
     words = _words(remaining, vocabulary)
     i = 0
     while i < len(words):
@@ -187,25 +157,25 @@ def _ordinals(folded: str, vocabulary: Vocabulary) -> dict[str, Term]:
         text = f"第{han}{match['of']}"
         variants = ((f"第{digits}{match['of']}", 1.0),) if digits else ()
         frequency = max(vocabulary.frequency(w) for w in (text, *(v for v, _ in variants)))
-        found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), variants, strict=frequency > 0 or match["of"] != "次", known=frequency > 0)
+        found[text] = Term(text, round(max(specificity(vocabulary, frequency), 0.3), 4), variants, strict=frequency > 0 or match["of"] != "次", known=frequency > 0)
     for match in _GRADE.finditer(folded):
         text, roman = f"第{match.group()}", f"{_ROMAN[_HAN_DIGITS.index(match.group()[0])]}级"
         frequency = max(vocabulary.frequency(w) for w in (text, roman))
         if frequency:
-            found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), ((roman, 1.0),), strict=True, known=True)
+            found[text] = Term(text, round(max(specificity(vocabulary, frequency), 0.3), 4), ((roman, 1.0),), strict=True, known=True)
     for match in _DECADE.finditer(folded):
         first, last = f"{match['tens']}0", f"{match['tens']}9"
         forms = tuple(f"{first}{to}{last}岁" for to in ("-", "~", "至", "到"))
         frequency = max(vocabulary.frequency(form) for form in forms)
-        found[match.group()] = Term(match.group(), round(max(_specificity(vocabulary, frequency), 0.3), 4), tuple((form, 1.0) for form in forms), strict=True, known=frequency > 0)
+        found[match.group()] = Term(match.group(), round(max(specificity(vocabulary, frequency), 0.3), 4), tuple((form, 1.0) for form in forms), strict=True, known=frequency > 0)
     for match in _AGE.finditer(folded):
         text, written = f"{match['number']}岁", f"{_in_han(int(match['number']))}岁"
         frequency = max(vocabulary.frequency(text), vocabulary.frequency(written))
-        found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), ((written, 1.0),), strict=True, known=frequency > 0)
+        found[text] = Term(text, round(max(specificity(vocabulary, frequency), 0.3), 4), ((written, 1.0),), strict=True, known=frequency > 0)
     for match in _NUMBERED_NAME.finditer(folded):
         text = match.group()
         frequency = vocabulary.frequency(text)
-        found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), (), strict=True, known=frequency > 0)
+        found[text] = Term(text, round(max(specificity(vocabulary, frequency), 0.3), 4), (), strict=True, known=frequency > 0)
     return found
 
 
@@ -234,7 +204,7 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
     stop, english = stopwords("zh"), stopwords("en")
     found: list[_Word] = []
     at = 0
-    for word in _known_words(vocabulary.words(remaining), vocabulary):
+    for word in _known_words(_joined(vocabulary.words(remaining), remaining, vocabulary), vocabulary):
         start = remaining.find(word, at)
         at = start + len(word) if start >= 0 else at
         kind = stop.get(word)
@@ -245,9 +215,21 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
         letter = len(word) == 1 and is_cjk(word)
         if _NUMBERED_UNIT.match(word) and word[-1] in by_printed() and not vocabulary.frequency(word):
             continue  # 兩場, 一座: how many, no topic
-        weak = letter and bool(kind or not _met(word, vocabulary) or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING
+        weak = letter and bool(kind or not is_met(word, vocabulary) or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING
         found.append(_Word(word, start, _WEAK if _WHOLE_AREA.match(word) else _WEAK if kind in ("aggregate", "report") or word in _MEASURES else _LETTER if letter else 1.0, weak))
     return found
+
+
+def _joined(words: tuple[str, ...], text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Join two letters that stand together and are a word for which the corpus has another: 國中, 里民."""
+    found: list[str] = []
+    for word in words:
+        pair = found[-1] + word if found else ""
+        if len(pair) == 2 and len(word) == 1 and is_cjk(word) and word not in _ASPECTS and word not in _HAN_DIGITS and pair in text and vocabulary.lexicon.variants(pair, False):  # noqa: FBT003, PLR2004
+            found[-1] = pair
+        else:
+            found.append(word)
+    return tuple(found)
 
 
 def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
@@ -258,10 +240,10 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
     """
     found: list[str] = []
     for word in words:
-        if len(word) >= _COUNTING and word[-1] in "数量额" and not vocabulary.frequency(word) and _met(word[:-1], vocabulary):
+        if len(word) >= _COUNTING and word[-1] in "数量额" and not vocabulary.frequency(word) and is_met(word[:-1], vocabulary):
             word = word[:-1]  # noqa: PLW2901 (國家數 counts 國家, 採伐量 measures 採伐)
         unknown = 2 <= len(word) <= 3 and is_cjk(word[0]) and not _known(word, vocabulary)  # noqa: PLR2004
-        if word[-1] in "里内中上" and len(word) == 2 and not _met(word, vocabulary):  # noqa: PLR2004 (綜保 區裡)
+        if word[-1] in "里内中上" and len(word) == 2 and not is_met(word, vocabulary):  # noqa: PLR2004 (綜保 區裡)
             word, unknown = word[0], False  # noqa: PLW2901
             if found and len(found[-1]) > 1 and (vocabulary.frequency(found[-1] + word) or vocabulary.unabridged(found[-1] + word)):
                 found[-1] += word
@@ -272,13 +254,13 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
             unknown = len(word) > 1 and not _known(word, vocabulary)
         if len(word) == 2 and word[0] in "那这该" and not vocabulary.frequency(word):  # noqa: PLR2004 (那區)
             continue
-        if len(word) in (2, 3) and word[1] in _ASPECTS and not _met(word, vocabulary):
+        if len(word) in (2, 3) and word[1] in _ASPECTS and not is_met(word, vocabulary):
             word, unknown = word[0], False  # noqa: PLW2901 (借了, 捐給, 收上來)
-        if len(word) >= _COMPOUND and is_cjk(word[0]) and not _met(word, vocabulary):
+        if len(word) >= _COMPOUND and is_cjk(word[0]) and not is_met(word, vocabulary):
             found.extend(_halves(word, vocabulary))
             continue
         if unknown and (word[0] in _CONFINING or any(c in FUNCTION_CHARACTERS or stopwords("zh").get(c) for c in word)):
-            found.extend(c for c in word if _met(c, vocabulary))
+            found.extend(c for c in word if is_met(c, vocabulary))
         else:
             found.append(word)
     return found
@@ -295,12 +277,7 @@ def _halves(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _known(word: str, vocabulary: Vocabulary) -> bool:
-    return vocabulary.known(word) or _met(word, vocabulary)
-
-
-def _met(word: str, vocabulary: Vocabulary) -> bool:
-    """Whether the corpus has a word, or one that it may stand for."""
-    return bool(vocabulary.frequency(word) or vocabulary.lexicon.variants(word, False))  # noqa: FBT003
+    return vocabulary.known(word) or is_met(word, vocabulary)
 
 
 def _phrase(words: list[_Word], i: int, vocabulary: Vocabulary) -> int:
@@ -313,7 +290,7 @@ def _phrase(words: list[_Word], i: int, vocabulary: Vocabulary) -> int:
         if word.start != end or not is_cjk(word.text[0]):
             break
         text, end = text + word.text, end + len(word.text)
-        if _met(text, vocabulary):
+        if is_met(text, vocabulary):
             best = size
     return best
 
@@ -327,7 +304,7 @@ def _phrase_term(group: list[_Word], vocabulary: Vocabulary) -> Term:
     own = vocabulary.frequency(text)
     variants = tuple(vocabulary.lexicon.variants(text, own > 0))
     frequency = max([own, *(vocabulary.frequency(v) for v, _ in variants[:8])])
-    weight = min(sum(p.weight for p in parts), max(_specificity(vocabulary, frequency) * min(w.scale for w in group), max(p.weight for p in parts)))
+    weight = min(sum(p.weight for p in parts), max(specificity(vocabulary, frequency) * min(w.scale for w in group), max(p.weight for p in parts)))
     if text in vocabulary.title:
         weight *= _TITLE
     return Term(text, round(max(weight, 0.05), 4), variants, strict=any(p.strict for p in parts), known=True, parts=parts, literal=own > 0)
@@ -344,7 +321,7 @@ _IDIOMS = re.compile(r"\b(?:carr(?:y|ied|ies|ying) out|t(?:ake|akes|ook|aken|aki
 _PARTICLES = frozenset(("down", "up", "out", "off", "away", "back"))  # that make a verb another: put down, turned down
 _LINKS = frozenset(("of", "and", "for", "in", "the", "to", "on", "at", "with", "per"))  # words that may stand inside a phrase
 _NUMBERED = re.compile(
-    r"\b(?P<of>tier|level|grade|class|phase|stage|line|group|category|type|article|chapter|round|quarter)[- ](?P<number>\d{1,2}|one|two|three|four|five)\b"
+    r"\b(?P<of>tier|level|grade|class|phase|stage|line|group|category|type|article|chapter|round|quarter)[- ]?(?P<number>\d{1,2}|one|two|three|four|five)(?![a-z0-9])"
     r"|\b(?P<ordinal>\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b(?! (?:half|quarter|time|place)|-)"
 )
 _GLOSSED = re.compile(r"(?:\b(?:[A-Z][\w'’&.-]*|of|the|and|for|de)\s+)+[(（]\s*(?P<name>[一-鿿]{2,})\s*[)）]")  # the Garden of Hope Foundation (勵馨)  # noqa: RUF001
@@ -356,8 +333,10 @@ def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[S
     for match in _AGE_ENGLISH.finditer(folded):
         number = match["number"]
         known = any(vocabulary.frequency(form) for form in (number, f"{number}岁"))
-        found[number] = Term(number, round(_specificity(vocabulary, 1), 4), ((f"{number}岁", 1.0),), strict=True, known=known)
-    taken = (*masked, *unit_spans, *numbered, *(Span(m.start(), m.end()) for m in _IDIOMS.finditer(folded)))
+        found[number] = Term(number, round(specificity(vocabulary, 1), 4), ((f"{number}岁", 1.0),), strict=True, known=known)
+    names = romanised_names(text, (*masked, *unit_spans), vocabulary)
+    found |= {name.text: name for _, name in names}
+    taken = (*masked, *unit_spans, *numbered, *(span for span, _ in names), *(Span(m.start(), m.end()) for m in _IDIOMS.finditer(folded)))
     words = [(m.start(), m.end() - 2 * m.group().endswith("'s"), m.group().removesuffix("'s")) for m in _LATIN.finditer(folded) if not any(s.start <= m.start() < s.end for s in taken)]
     glossed = [Span(m.start(), m.start("name")) for m in _GLOSSED.finditer(text) if vocabulary.frequency(fold(m["name"]))]
     words = [w for w in words if not any(s.start <= w[0] < s.end for s in glossed)]
@@ -389,7 +368,7 @@ def _of_two_countries(word: str, vocabulary: Vocabulary) -> Term | None:
     met = [form for form in pairs if vocabulary.frequency(form)]
     if not met:
         return None
-    return Term(word, round(_specificity(vocabulary, max(map(vocabulary.frequency, met))), 4), tuple((form, 1.0) for form in met), strict=True, known=True)
+    return Term(word, round(specificity(vocabulary, max(map(vocabulary.frequency, met))), 4), tuple((form, 1.0) for form in met), strict=True, known=True)
 
 
 def _hyphens(word: tuple[int, int, str], vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
@@ -420,7 +399,7 @@ def _numbered(folded: str, masked: list[Span], vocabulary: Vocabulary) -> tuple[
         text = f"{word} {value}".strip()
         frequency = max([vocabulary.frequency(w) for w in (text, *writings)], default=0)
         if frequency:
-            found[text] = Term(text, round(max(_specificity(vocabulary, frequency), 0.3), 4), tuple((w, 1.0) for w in writings), strict=True, known=True)
+            found[text] = Term(text, round(max(specificity(vocabulary, frequency), 0.3), 4), tuple((w, 1.0) for w in writings), strict=True, known=True)
             spans.append(Span(match.start(), match.end()))
     return found, spans
 
@@ -467,7 +446,7 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
     proper = text[start:end][:1].isupper() and start > 0
     acronym = text[start:end].isupper() and len(word) <= 5  # noqa: PLR2004 (often spelt out in the report)
     strict = bool(_STRICT.match(lemmas(word)[-1]))
-    weight = _specificity(vocabulary, 0) * (1.0 if proper or strict else _PREDICATE if word in _predicates() else _UNKNOWN_ENGLISH)
+    weight = specificity(vocabulary, 0) * (1.0 if proper or strict else _PREDICATE if word in _predicates() else _UNKNOWN_ENGLISH)
     return Term(word, round(weight, 4), (), strict or (proper and not acronym), known=False, near=() if strict or proper else vocabulary.near(word)), 1
 
 
@@ -514,7 +493,7 @@ def _english_term(phrase: str, group: list[tuple[int, int, str]], vocabulary: Vo
     strict = not home and (bool(_STRICT.match(lemmas(phrase)[-1])) or any(v in vocabulary.names for v, _ in variants))
     parts = tuple(p for _, _, w in group if (p := _english_part(w, vocabulary)) is not None) if size > 1 else ()
     scale = _WEAK if stopwords("en").get(phrase) in ("aggregate", "report") else _VERB if phrase in _predicates() else 1.0
-    weight = max((p.weight for p in parts if p.known), default=_specificity(vocabulary, best)) * scale * (1.0 + _PHRASE * (size - 1))
+    weight = max((p.weight for p in parts if p.known), default=specificity(vocabulary, best)) * scale * (1.0 + _PHRASE * (size - 1))
     if any(w in vocabulary.title for w in (phrase, *(v for v, _ in variants))):
         weight *= _TITLE
     if home:
@@ -528,7 +507,7 @@ def _english_part(word: str, vocabulary: Vocabulary) -> Term | None:
         return None
     variants = tuple(vocabulary.lexicon.translations(word)[:16])
     best = max([vocabulary.frequency(word), *(vocabulary.frequency(v) for v, _ in variants)])
-    return Term(word, round(max(0.05, _specificity(vocabulary, best)), 4), variants, strict=False, known=best > 0, near=() if vocabulary.frequency(word) else vocabulary.near(word))
+    return Term(word, round(max(0.05, specificity(vocabulary, best)), 4), variants, strict=False, known=best > 0, near=() if vocabulary.frequency(word) else vocabulary.near(word))
 
 
 def without(terms: tuple[Term, ...], pattern: re.Pattern[str]) -> tuple[Term, ...]:

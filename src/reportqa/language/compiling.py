@@ -104,6 +104,8 @@ def synonyms_for(corpus: _Corpus, words: Iterable[str]) -> Weighted:
                 add(fold(asked), other, _PARAPHRASE_WEIGHT if len(other) > 1 else _LETTER_WEIGHT)
     for there, here in _regional(words):
         add(there, here, _REGIONAL_WEIGHT)
+    for there, here in _one_place(corpus):
+        add(there, here, _REGIONAL_WEIGHT)
     for there, here in _pivots(corpus):
         add(there, here, _PIVOT_WEIGHT)
     for chinese, english, weight in _reversed(corpus):
@@ -125,6 +127,16 @@ def _regional(words: Iterable[str]) -> Iterable[tuple[str, str]]:
         for there in others:
             if there != here:
                 yield there, here
+
+
+def _one_place(corpus: _Corpus) -> Iterable[tuple[str, str]]:
+    """Yield (name of a country or region, another of the same that the corpus has): CLDR's of Taiwan, Hong Kong and the mainland (北韓, 朝鮮)."""
+    for names in place_names():
+        present = [name for name in names if name in corpus.text]
+        for there in names:
+            for here in present:
+                if here != there and here not in there and there not in here:
+                    yield there, here
 
 
 def _pivots(corpus: _Corpus) -> Iterable[tuple[str, str]]:
@@ -243,6 +255,19 @@ def territory_names() -> tuple[tuple[str, str], ...]:
     for name, chinese in (("United States", "美國"), ("US", "美國"), ("USA", "美國"), ("American", "美國"), ("America", "美國"), ("UK", "英國"), ("Britain", "英國"), ("Korea", "韓國"), ("South Korea", "韓國")):
         pairs[name, chinese] = None
     return tuple(pairs)
+
+
+@cache
+def place_names() -> tuple[tuple[str, ...], ...]:
+    """Return the Chinese names of each country and region, folded, in full and short, of two letters or more."""
+    from babel import Locale  # noqa: PLC0415
+
+    found = []
+    for code, english in Locale("en").territories.items():
+        chinese = [locale.territories.get(code) for locale in _chinese_locales()]
+        names = dict.fromkeys(fold(form) for name in chinese if name for _, form in _written(english, name))
+        found.append(tuple(name for name in names if len(name) > 1 and not code.isdigit()))
+    return tuple(names for names in found if names)
 
 
 def _chinese_locales() -> tuple[Any, ...]:

@@ -55,9 +55,11 @@ def jieba_version() -> str:
 
 
 def official_words() -> set[str]:
-    """Return the folded words of three to six ideographs that the tables of official vocabulary hold, and short ones that readers say."""
+    """Return the folded words of three to six ideographs that the tables of official vocabulary hold, countries' names of that length, and short words that readers say."""
+    from reportqa.language.compiling import place_names  # noqa: PLC0415 (Babel, where a dictionary is compiled)
+
     cells = (cell for table in ("synonyms.tsv", "paraphrases.tsv", "glossary.tsv", "paraphrases_en_zh.tsv") for row in rows(table) for cell in (row[1:] if table == "paraphrases.tsv" else row))
-    words = (fold(word) for cell in cells for word in cell.split(";"))
+    words = (*(fold(word) for cell in cells for word in cell.split(";")), *(name for names in place_names() for name in names))
     short = {fold(row[0]) for row in rows("paraphrases.tsv") if len(row[0]) == 2 and fold(row[0])[0] not in _ADVERBS}  # noqa: PLR2004 (身障, 外配: what readers say)
     return {word for word in words if _OFFICIAL.fullmatch(word)} | short
 
