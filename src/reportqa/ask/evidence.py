@@ -21,6 +21,7 @@ _SENTENCE = re.compile(r"(?:[^。！？!?；\n.]|\.(?!\s+[A-Z(\"“]))*(?:[。�
 
 _LEAST_OWN = 0.4  # the least share of a question's words that the sentence of a date must hold itself
 _RETRIEVED = 0.6  # how much less a date counts in a report whose best passage retrieval scores 0, beside the one that it scores best
+_LONGEST_PARAGRAPH = 1500  # characters of a paragraph that are looked at before and with a passage of it
 _LATE_IN_MONTH = 11  # days before its end from which a date is at the end of a month
 # How a sentence that goes on about what the one before it named begins.
 _GOES_ON = re.compile(r"^\s*(?:本次|此次|該次|该次|該|该|會中|会中|期間|期间|活動|活动|當日|当日|其|共|計|计|此|上述|與會|与会|they|it|this|these|of (?:these|those|them)|the (?:event|course|workshop|conference|meeting))", re.IGNORECASE)
@@ -108,7 +109,7 @@ class View:
         near = "".join(self.squash(figure.document, s) for s in (*figure.apart, figure.near))
         return Context(
             near, headers, squash(_masked(document.text, figure.clause, peers)), squash(sentence),
-            self.squash(figure.document, self.passages[figure.passage].span), path, title, "", "",
+            self.squash(figure.document, self.paragraph(figure.passage)), path, title, "", "",
         )  # fmt: skip
 
     def _continued(self, figure: Figure) -> Span:
@@ -140,6 +141,16 @@ class View:
             for figure in self.figures:
                 self._by_passage.setdefault(figure.passage, []).append(figure.id)
         return self._by_passage.get(passage, [])
+
+    def paragraph(self, number: int) -> Span:
+        """Return the span of a passage with the part of its paragraph before it: a long paragraph is cut, and names what it is about but once."""
+        passage = self.passages[number]
+        start, text = passage.span.start, self.documents[passage.document].text
+        for before in (self.passages[i] for i in range(number - 1, -1, -1)):
+            if before.document != passage.document or before.path != passage.path or "\n" in text[before.span.end - 1 : start] or passage.span.end - before.span.start > _LONGEST_PARAGRAPH:
+                break
+            start = before.span.start
+        return Span(start, passage.span.end)
 
     def moments_of(self, passage: int) -> list[Moment]:
         """Return the dated statements of a passage."""
@@ -289,7 +300,7 @@ def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40) -> 
         clause = view.squash(moment.document, _own_clause(moment, view))
         sentence = view.squash(moment.document, moment.sentence)
         path, title = squash(" ".join(moment.path)), squash(view.documents[moment.document].title)
-        block = view.squash(moment.document, view.passages[moment.passage].span)
+        block = view.squash(moment.document, view.paragraph(moment.passage))
         own, _ = matcher.cover(query.terms, clause, path, "", title)
         wide, missing = matcher.cover(query.terms, sentence, path, block, title)
         fit = period_fit(query.periods, moment.period, inherited=False)
