@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from reportqa.ask.matching import Matcher, squash
+from reportqa.ask.matching import Matcher, carried, squash
 from reportqa.language.script import is_cjk
 from reportqa.model.answer import Query, Term
 from reportqa.model.document import Document, Passage, Span
@@ -48,6 +48,7 @@ class Context:
     title: str
     row: str
     column: str
+    before: str = ""  # of prose, its paragraph up to its sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,10 @@ class View:
         peers = self._peers(figure)
         sentence = _masked(document.text, self._continued(figure), peers)
         near = "".join(self.squash(figure.document, s) for s in (*figure.apart, figure.near))
+        paragraph = self.paragraph(figure.passage)
         return Context(
             near, headers, squash(_masked(document.text, figure.clause, peers)), squash(sentence),
-            self.squash(figure.document, self.paragraph(figure.passage)), path, title, "", "",
+            self.squash(figure.document, paragraph), path, title, "", "", self.squash(figure.document, Span(paragraph.start, max(paragraph.start, figure.sentence.start))),
         )  # fmt: skip
 
     def _continued(self, figure: Figure) -> Span:
@@ -300,9 +302,12 @@ def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40) -> 
         clause = view.squash(moment.document, _own_clause(moment, view))
         sentence = view.squash(moment.document, moment.sentence)
         path, title = squash(" ".join(moment.path)), squash(view.documents[moment.document].title)
-        block = view.squash(moment.document, view.paragraph(moment.passage))
+        paragraph = view.paragraph(moment.passage)
+        block = view.squash(moment.document, paragraph)
+        before = view.squash(moment.document, Span(paragraph.start, max(paragraph.start, moment.sentence.start)))
         own, _ = matcher.cover(query.terms, clause, path, "", title)
         wide, missing = matcher.cover(query.terms, sentence, path, block, title)
+        missing = tuple(t for t in missing if not (t.strict and carried(t, before, sentence)))
         fit = period_fit(query.periods, moment.period, inherited=False)
         beside = max(matcher.cover(query.terms, part, "", "", "")[0] for part in _around(moment, view))
         if matcher.cover(query.terms, sentence, "", "", title)[0] < _LEAST_OWN:

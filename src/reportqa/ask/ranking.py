@@ -11,7 +11,7 @@ from functools import cache
 from math import exp
 
 from reportqa.ask.evidence import Context, View, is_cell, passages_for, period_fit
-from reportqa.ask.matching import FUNCTION_CHARACTERS, Matcher
+from reportqa.ask.matching import FUNCTION_CHARACTERS, Matcher, carried
 from reportqa.ask.terms import stopwords
 from reportqa.language.lexicon import stem
 from reportqa.language.script import fold, is_cjk
@@ -24,6 +24,7 @@ from reportqa.model.figure import Figure, Kind, Period
 # clause, its sentence, its headings, its passage, the title.
 _CLAUSE, _SENTENCE, _PATH, _BLOCK, _TITLE = 0.95, 0.85, 0.65, 0.6, 0.4
 _MET, _LOST, _OTHER_UNIT = 0.5, 0.3, -0.5
+_CARRIED = 0.7  # for a place that the paragraph names before and is still about
 _DATED, _NARROWED = 0.85, 0.5
 _TOTAL_WORDS = re.compile(r"合计|共计|总计|总数|全部|总共|小计|总额|total")
 RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
@@ -285,6 +286,8 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
         if best < _BLOCK:
             best = max(best, _BLOCK * matcher(term, context.block), _TITLE * matcher(term, context.title))
         at_local = max(here, at_path)
+        if term.strict and at_local < _MET and context.before and carried(term, context.before, context.sentence):
+            at_local = best = max(best, _CARRIED)
         if (term.strict and max(at_local, matcher(term, context.title)) < _MET) or best < _LOST * _TITLE:
             missing.append(term)
         lost += share * (best < _LOST)
