@@ -154,6 +154,14 @@ class View:
             start = before.span.start
         return Span(start, passage.span.end)
 
+    def with_undated(self, moment: Moment) -> Span:
+        """Return the sentence of a date with the one before it and the one after it in its passage, where these have no date."""
+        dated = [m.span.start for m in self.moments_of(moment.passage)]
+        row = [s for s in self.sentences(moment.passage) if not any(s.start <= at < s.end for at in dated)]
+        before = next((s.start for s in reversed(row) if s.end <= moment.sentence.start + 1 and moment.sentence.start - s.end <= 2), moment.sentence.start)  # noqa: PLR2004
+        after = next((s.end for s in row if 0 <= s.start - moment.sentence.end <= 2), moment.sentence.end)  # noqa: PLR2004
+        return Span(before, after)
+
     def moments_of(self, passage: int) -> list[Moment]:
         """Return the dated statements of a passage."""
         if not self._moments and self.moments:
@@ -288,8 +296,8 @@ def rank_sentences(query: Query, view: View, matcher: Matcher, *, k: int = 25) -
     return sorted(found, key=lambda s: (-round(s.score, 6), s.document, s.span))
 
 
-def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40) -> list[Statement]:
-    """Return the dated clauses of the best passages by how well they cover the query, best first."""
+def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40, around: bool = False) -> list[Statement]:
+    """Return the dated clauses of the best passages by how well they cover the query, best first; `around` with the undated sentences beside theirs."""
     ranked = passages_for(query, view, k)
     passages = {number: rank for rank, (number, _) in enumerate(ranked)}
     best: dict[int, float] = {}
@@ -300,7 +308,7 @@ def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40) -> 
         if moment.passage not in passages:
             continue
         clause = view.squash(moment.document, _own_clause(moment, view))
-        sentence = view.squash(moment.document, moment.sentence)
+        sentence = view.squash(moment.document, view.with_undated(moment) if around else moment.sentence)
         path, title = squash(" ".join(moment.path)), squash(view.documents[moment.document].title)
         paragraph = view.paragraph(moment.passage)
         block = view.squash(moment.document, paragraph)

@@ -37,6 +37,7 @@ def date(ask: Ask) -> Decision:
     usable = [m for m in usable if m.coverage >= LEAST_DATE and lost_share(m.missing, query) <= 0.4 and not _talked_of(ask, m)]  # noqa: PLR2004
     if not usable:
         wide = [m for m in moments if m.moment is not None and m.coverage >= LEAST_DATE + 0.1 and m.period >= 0 and not strict(m.missing) and lost_share(m.missing, query) <= _MOST_LOST_OF_YEAR and not _talked_of(ask, m)]
+        wide = wide or _told_around(ask, any_time=any_time, named=named)
         if not wide:
             figures = rank_figures(query, view, ask.matcher)
             return refuse(ask, Reason.NO_TOPIC if not moments or moments[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, figures)  # noqa: PLR2004
@@ -96,8 +97,14 @@ def _by_own_words(ask: Ask, moments: list[Statement]) -> list[Statement]:
         tail = fold(text[m.moment.span.end : m.moment.span.end + 3])
         kind += 0.3 * (asked_last * (_LAST.search(lead) is not None or tail.lstrip().startswith("止")) + asked_first * (_FIRST.search(lead) is not None or tail.lstrip().startswith("起")))
         moved = kind + 0.3 * asked_moved * ((_MOVED.search(lead) is not None) - (_FIRST_PLANNED.search(lead) is not None))
-        found.append(replace(m, score=m.score + _OWN * share + moved))
+        found.append(replace(m, score=m.score + _OWN * share + moved + _NUMBER * _has_number(ask, m.moment)))
     return sorted(found, key=lambda s: (-round(s.score, 6), s.document, s.span))
+
+
+def _has_number(ask: Ask, moment: Moment) -> bool:
+    """Whether the sentence of a date has a number that the question names: in which year there were 120 boats."""
+    beside = (ask.view.figures[i] for i in ask.view.figures_of(moment.passage)) if ask.query.numbers else ()
+    return any(f.quantity.value in ask.query.numbers and f.sentence == moment.sentence for f in beside)
 
 
 def _finer(usable: list[Statement]) -> Statement:
@@ -145,6 +152,7 @@ def _talked_of(ask: Ask, statement: Statement) -> bool:
 
 
 _LEADING_WORDS = 2
+_NUMBER = 0.15  # how much more a date counts whose sentence has a number of the question
 _OWN = 0.2  # how much the words that are a date's own count beside those of its clause and sentence
 
 
@@ -173,6 +181,20 @@ def _same_days(a: Moment | None, b: Moment | None) -> bool:
 def _fine(moment: Moment) -> bool:
     start, end = moment.period.start, moment.period.end
     return start is not None and end is not None and (end - start).days <= _LONGEST_SPAN
+
+
+def _told_around(ask: Ask, *, any_time: bool, named: tuple[Period, ...]) -> list[Statement]:
+    """Return the dates of which the sentences beside theirs, which are undated, tell what is asked."""
+    query = ask.query
+    found = _by_own_words(ask, [m for m in rank_moments(query, ask.view, ask.matcher, around=True) if m.moment is not None and (any_time or _fine(m.moment))])
+    found = [m for m in found if m.moment is not None and _TALKED.search(ask.view.squash(m.document, ask.view.with_undated(m.moment))) is None]  # what was only talked of
+    if query.wants not in ("year", "age"):  # of the days of one year any other name's may stand beside
+        found = [m for m in found if m.moment is not None and all(ask.matcher(t, ask.view.squash(m.document, m.moment.sentence)) >= _NAMED for t in query.terms if t.strict)]
+    return [m for m in found if m.coverage >= _LEAST_AROUND and m.period >= 0 and not strict(m.missing) and lost_share(m.missing, query) <= _MOST_LOST_AROUND and not _says_again(m, named, query)]
+
+
+_NAMED = 0.5  # from which a name is met
+_LEAST_AROUND, _MOST_LOST_AROUND = 0.6, 0.3  # of a question whose words stand in the sentences beside a date's own
 
 
 def _unbound(ask: Ask) -> Ask:
