@@ -104,7 +104,7 @@ _SAME_PLACE = 0.8  # least weight of a variant that names the same place
 @lru_cache(maxsize=4096)
 def _others(kind: str) -> re.Pattern[str]:
     """Match the name of a place of some kind; no 全市, 縣市, 都市, which name none."""
-    return re.compile(rf"[一-鿿](?![全本该各县都城省我中])[一-鿿]{kind}(?![{_KINDS}长府政民际家立])")
+    return re.compile(rf"[一-鿿](?![全本该各县都城省我中个座的])[一-鿿]{kind}(?![{_KINDS}长府政民际家立])")
 
 
 def carried(term: Term, before: str, here: str) -> bool:
