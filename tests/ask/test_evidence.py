@@ -16,7 +16,6 @@ from reportqa.model.figure import Period, Sense
 
 from .conftest import Opener
 
-
 LONG = "縣志\n\n石埔湖的堤岸分為三段。" + "堤上種有柳樹，樹下有步道，步道旁有座椅和路燈，每到假日遊人不絕。" * 9 + "北段長40公尺。南段長60公尺。\n\n另有一段是新的。\n"
 
 
