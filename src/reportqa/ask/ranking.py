@@ -40,7 +40,10 @@ _FRESH = re.compile(r"(?:新增|新设|增设|新建|增聘|新进|增购|新签
 _NEW = re.compile(r"新|增|当年度?(?!的?[报预])|单年|\bnew|additional|further|added|\badd\b|\balone\b")
 _CUMULATIVE = re.compile(r"累计|累积|历年|至今|迄今|以来(?!的)|开办至|成立至|到目前|截至目前|cumulative|to date|so far|\bever since\b|since (?:the )?(?:start|launch|beginning|inception|it |they )|all[- ]time|up to now")
 _TARGET = re.compile(r"目标(?!的?(?:达成|完成|实现|执行))|原[订定]|原本[订定]|预定(?:要|达|数|值)|计划(?:数|值)|指标值|\btargets?\b|\bgoals?\b|\bplanned\b|\bthe plan\b|\baim(?:ed)?\b")
-_SUPERLATIVE = re.compile(r"最(?!近|后|终|新|初|早先|为|多(?:不|可|只|能|达)|高(?:法院|检|行政|峰会)|低(?:工资|生活|限度))[一-鿿]|居冠|居首|首位|第一名|冠军|大宗|单[月日年]|(?<![一二两三四五六七八九十百千几数每\d])次之(?![后前间内外多])|\b(?:most|highest|largest|lowest|fewest|least|smallest|biggest|busiest|longest|shortest|peak(?:ed)?|record)\b")
+_SUPERLATIVE = re.compile(
+    r"最(?!近|后|终|新|初|早先|为|多(?:不|可|只|能|达)|高(?:法院|检|行政|峰会)|低(?:工资|生活|限度))[一-鿿]|居冠|居首|首位|第一名|冠军|大宗|单[月日年]|(?<![一二两三四五六七八九十百千几数每\d])次之(?![后前间内外多])"
+    r"|\b(?:most|highest|largest|lowest|fewest|least|smallest|biggest|busiest|longest|shortest|peak(?:ed)?|record)\b"
+)
 _NAMING_SUPERLATIVE = re.compile(r"(?P<most>最[一-鿿])的?(?P<thing>[一-鿿]{2})(?![?]?$)")
 _OF_THOSE = re.compile(r"^\s*(?:那|那么)?(?:其中|里面|当中)|\bof (?:those|these|them)\b")
 _WHOLE_YEAR_DAYS = 350
