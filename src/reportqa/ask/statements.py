@@ -59,6 +59,7 @@ def date(ask: Ask) -> Decision:
 _DAY_ASKED = re.compile(r"哪(?:一|几|[两二三四五])?[天日]|几?月几|几[月号日]|哪一?个?月|何[日月]|日期|星期|礼拜|周几|\bdates?\b|\b(?:what|which) (?:day|month|week)")
 _COARSE = 0.15  # how much less a date of a year or more counts where no year is asked for
 _YEAR_OF = re.compile(r"^(?:截至|截止|累[計计]至|迄至|[至迄到自從从])?\s?(?P<year>[^年]*[\d〇○零一二三四五六七八九十百元]\s?(?:會計|会计|學|学)?年度?(?![代間间]))|(?P<western>\d{4})")
+_THAT_YEAR = re.compile("[這这該该]")  # 這一年 names no number
 _YEAR_TO = re.compile(r"(?:至|到|-|~|－|—|–|～)\s?(?P<year>[^年]*[\d〇○零一二三四五六七八九十百元]\s?年度?)")  # noqa: RUF001
 _ENDS = re.compile(r"结束|终[于止结]|截止|逝世|去世|过世|病逝|死于|卒于|灭亡|解散|停[止刊办]|关闭|\b(?:ends?|ended|died|closed?)\b")
 _BEGINS = re.compile(r"开始|始[于建]|成立|创[立建办]|建立|设立|从什么时|从何时|从哪|\b(?:begin|began|start(?:s|ed)?|founded)\b")
@@ -224,7 +225,7 @@ def _dated(statement: Statement, query: Query, named: tuple[Period, ...]) -> Lis
         return Listed(_age_of(text, query), Evidence(statement.document, moment.clause))
     end = _end_asked(moment, query, named)
     if query.wants in ("year", "age") or (end is not None and _YEAR_TO.search(text) and not _fine(moment)):
-        text = _year_of(moment, last=end is True)
+        text, day = _year_of(moment, last=end is True), (moment.period.end if end else day)
     elif _MONTH_ASKED.search(query.folded) and (month := _MONTH_OF.match(text)) is not None:
         text = month.group()
     return Listed(text, Evidence(statement.document, moment.clause), day.isoformat() if day else None)
@@ -258,7 +259,7 @@ def _year_of(moment: Moment, *, last: bool) -> str:
     """Return the year of a date as it is printed, of a stretch the first or last; in digits where the date names none (同年9月)."""
     text, day = moment.period.text, moment.period.end if last else moment.period.start or moment.period.end
     found = (_YEAR_TO.search(text) if last else None) or _YEAR_OF.search(text)
-    if found is None:
+    if found is None or _THAT_YEAR.match(text):
         return text if day is None or not re.search(r"[月日年]", text) else f"{day.year}年"
     return next(v for v in found.groupdict().values() if v)
 
