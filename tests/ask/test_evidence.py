@@ -14,6 +14,21 @@ from reportqa.library import Corpus
 from reportqa.model.document import Span
 from reportqa.model.figure import Period, Sense
 
+from .conftest import Opener
+
+LONG = "縣志\n\n石埔湖的堤岸分為三段。" + "堤上種有柳樹，樹下有步道，步道旁有座椅和路燈，每到假日遊人不絕。" * 9 + "北段長40公尺。南段長60公尺。\n\n另有一段是新的。\n"
+
+
+def test_a_paragraph_goes_on_in_its_next_passage(opened: Opener) -> None:
+    """The names at the beginning of a paragraph cut in two are around the numbers of its end, and those of another are not."""
+    view = opened(LONG).view
+    last = next(f for f in view.figures if f.text == "60公尺")
+    first = next(p for p in view.passages if "石埔湖" in p.span.of(view.documents[0].text))
+    assert last.passage != first.id
+    assert view.paragraph(last.passage).start == first.span.start
+    assert "石埔湖" in view.context(last).block and "石埔湖" in view.context(last).before
+    assert view.paragraph(len(view.passages) - 1) == view.passages[-1].span
+
 
 def during(start: date, end: date) -> Period:
     return Period("", start, end, Sense.DURING)

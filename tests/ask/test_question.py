@@ -143,6 +143,9 @@ def test_ways_of_asking_are_told_by_type(told: dict[str, float], language: str) 
         ("主管機關為何", "entity", "organisation"), ("為何停辦", "passage", "why"), ("目標值為何", "figure", ""), ("起訖日期為何", "date", "day"),
         ("Which bank manages the fund?", "entity", "organisation"), ("Which banks were fined?", "list", ""),
         ("2025年一共寄出多少信件？", "figure", ""), ("兩年一共寄出多少信件？", "computed", "sum"), ("新增了多少人？", "figure", ""), ("增加了多少人？", "computed", "difference"),
+        ("船隊在哪一年奪得縣際冠軍？", "date", "year"), ("鎮上哪一年選出最年輕的鎮長？", "date", "year"), ("哪一年最多？", "computed", "maximum"), ("哪一隊是冠軍？", "computed", "maximum"),
+        ("最高法院在何年判決？", "date", "year"), ("最後一批居民何時遷離？", "date", "day"), ("攻佔小島派了多少人？", "figure", ""), ("女職員佔多少比例？", "computed", "share"),
+        ("5月1日至3日期間來了多少人？", "figure", ""), ("渡口和橋的距離為？", "figure", ""), ("鎮長就任的時間？", "date", "day"),
         ("Caller wants to know if dogs are allowed.", "yesno", ""), ("Length of the sea wall", "figure", ""), ("Venue of the annual dinner", "entity", "place"),
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from reportqa.ask.ranking import Candidate, rank_figures, unit_fit, weights
 from reportqa.library import Corpus
 from reportqa.model.answer import Query
 
+from .conftest import Opener
 from .values import figure
 
 QUESTIONS = ("105年度資源回收量多少公噸？", "查處違規案件中水污染幾件？", "女性清潔隊員幾人", "how many factories were listed at the end of 105?", "104年度辦理幾場", "火星有幾座火山")
@@ -40,6 +41,24 @@ def test_features_are_shares_and_scores_descend(bureau: Corpus, question: str) -
         assert -1.0 <= c.unit <= 1.0
         assert -1.0 <= c.period <= 1.0
         assert 0.0 <= c.probability <= 1.0
+
+
+TOWNS = (
+    "縣志\n\n柳河鎮是楓林縣下轄的一個鎮，位於縣境西側，面積48平方公里，設有四處渡口，鎮上最大的渡口是東渡，東渡於1950年有船82艘，居全縣第三。鎮長由鎮民選舉產生，任期為四年。"
+    "鎮內耕地占鎮地的三分之二，稻田占耕地的五分之四。東渡與西渡的距離為6公里，渡船時速約9公里，船底每隔五個月刷洗，刷洗兩次之後才上漆。鎮志稱早年香客號稱三十萬。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("柳河鎮的面積有多大？", "48平方公里"), ("柳河鎮鎮長的任期是幾年？", "四年"), ("鎮上最大的渡口1950年有船多少艘？", "82艘"), ("鎮內耕地佔鎮地多少比例？", "三分之二"),
+        ("東渡與西渡的距離為？", "6公里"), ("東渡的船居全縣第幾？", "第三"), ("早年香客號稱有多少？", "三十萬"), ("船底每隔多久刷洗，在刷洗兩次之後才上漆？", "五個月"),
+    ],
+)  # fmt: skip
+def test_a_measure_a_share_or_a_rank_is_told_in_its_own_unit(opened: Opener, question: str, text: str) -> None:
+    """The unit is told by what is measured, a place by its paragraph; the one of 一個鎮 counts nothing."""
+    assert [f.text for f in opened(TOWNS).ask(question).figures] == [text]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

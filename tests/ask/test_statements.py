@@ -53,12 +53,33 @@ TOWN = (
     ("question", "said"),
     [
         ("柳河戲院在哪一年落成？", "1954年"), ("柳河戲院是在哪一天落成的？", "1954年6月12日"), ("柳河戲院何時落成？", "1954年6月12日"), ("柳河圖書館於何年開館？", "1954年"), ("柳河鐵路於西元幾年全線通車？", "1926年"),
-        ("柳河城在哪一年築成？", "1683年"), ("柳河城何時築成？", "1683年"), ("鎮上的石橋於何年捐建？", "光緒三十三年"), ("陶窯業在哪一個世紀開始興盛？", "19世紀晚期"), ("陶窯業在什麼時後開始興盛？", "19世紀晚期"), ("製傘業在哪一年代外移？", "1970年代"),
+        ("柳河城在哪一年築成？", "1683年"), ("柳河城何時築成？", "1683年"), ("鎮上的石橋於何年捐建？", "光緒三十三年"), ("陶窯業在哪一個世紀開始興盛？", "19世紀"), ("陶窯業在什麼時後開始興盛？", "19世紀晚期"), ("製傘業在哪一年代外移？", "1970年代"),
     ],
 )  # fmt: skip
 def test_a_time_is_told_as_coarsely_as_it_is_asked_for_or_printed(opened: Opener, question: str, said: str) -> None:
     answer = opened(TOWN).ask(question)
     assert (answer.type, [i.text for i in answer.items]) == (Type.DATE, [said])
+
+
+HARBOUR = (
+    "石埔港志\n\n石埔港原為漁村，1912年設立的漁會是港中最早的團體。1931年後漁會依1912年設立的互助社為前身舉行慶典。漁會會館於1921年至1938年間數度改建。"
+    "1955年，港務所由縣府接管。同年，船員李大海過世。也在這一年，碼頭拓寬。1963年3月5日，燈塔點亮，港中漁船有240艘。1970年，港中漁船有310艘。\n\n"
+    "石埔船廠由林氏兄弟經營。廠房於1947年興建。船廠隨後生產木殼漁船。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("漁會在哪一年後依1912年設立的互助社為前身舉行慶典？", "1931年"), ("漁會會館自1921年至哪一年間數度改建？", "1938年"), ("漁會會館從什麼時候到1938年間數度改建？", "1921年"),
+        ("船員李大海於何年過世？", "1955年"), ("碼頭於何年拓寬？", "1955年"), ("燈塔在1963年的幾月點亮？", "1963年3月"), ("港中漁船有310艘是在哪一年？", "1970年"), ("林氏兄弟經營的石埔船廠廠房在哪一年興建？", "1947年"),
+    ],
+)  # fmt: skip
+def test_the_other_year_or_end_of_a_stretch_is_asked_for(opened: Opener, question: str, said: str) -> None:
+    """A year that the question names is no answer to which year; a number or an undated sentence beside a date tells what it is of."""
+    answer = opened(HARBOUR).ask(question)
+    assert (answer.type, [i.text for i in answer.items]) == (Type.DATE, [said])
+    assert all(i.date and i.date[:4] in said for i in answer.items)
 
 
 # ---------------------------------------------------------------- yes or no

@@ -98,6 +98,18 @@ def test_ordinals_are_met_in_either_writing(real: Corpus) -> None:
     assert term.strict
 
 
+NAMES = "縣志\n\n史特拉湖長3公里，第二舊橋長80公尺，橋長多大學者測量。多倫多大學於1950年派員來訪。大樓石埔101於1999年動工。\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [("位於史特拉湖的島有多少？", "史特拉"), ("第二舊橋長多少？", "第二旧桥"), ("多倫多大學於何時派員？", "大学"), ("石埔101於哪一年動工？", "石埔101")],
+)  # fmt: skip
+def test_a_name_keeps_its_letters_numbers_and_words_within(opened: Opener, question: str, term: str) -> None:
+    """No preposition takes the first letter of a name, no asking word is found across two words of one."""
+    assert any(term in t for t in terms(opened(NAMES), question))
+
+
 def test_without_leaves_all_where_nothing_would_be_left() -> None:
     a, b = Term("最多", 1.0), Term("回收", 1.0)
     assert without((a, b), re.compile("^最")) == (b,)

@@ -18,7 +18,7 @@ from reportqa.ask.figures import LEAST_COVERAGE, accepts, clashes, confidence, f
 from reportqa.ask.lines import whole_year
 from reportqa.ask.listing import entity
 from reportqa.ask.matching import likeness
-from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
+from reportqa.ask.ranking import RATIO_UNITS, Candidate, is_ratio, rank_figures
 from reportqa.ask.series import extreme, extreme_on_line
 from reportqa.ask.terms import without
 from reportqa.language.numerals import bare_unit
@@ -246,12 +246,12 @@ def _beside(found: Figure, ask: Ask) -> float:
 
 
 def _printed(found: Decision) -> bool:
-    return found.status is Status.ANSWERED and found.figures[0].quantity.unit_id in RATIO_UNITS
+    return found.status is Status.ANSWERED and is_ratio(found.figures[0].quantity)
 
 
 _WHICH = re.compile(r"哪|谁|\b(?:which|who)\b")  # what is the most may be said in words alone
 _COMPARED = re.compile(r"^(?:多|少|净|超|短)(?P<verb>[一-鿿])$")
-_COUNTED = re.compile(r"占了?(?:多少|几)(?![成%]|百分|比)[一-鿿]")
+_COUNTED = re.compile(r"占[了有]?(?:多少|几)(?![成%]|百分|比)[一-鿿]")
 _POINTS_ASKED = re.compile(r"百分点|percentage points?")
 _POINTS = re.compile(r"^(?:百分点|percentage points?|points?)$")
 _UNIT_NOUN = re.compile(r"^(?:案件|案|件|cases?|figures?|numbers?)$")  # the figure's unit says as much

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from reportqa.ask.matching import Matcher, squash
+from reportqa.ask.matching import Matcher, carried, squash
 from reportqa.language.script import is_cjk
 from reportqa.model.answer import Query, Term
 from reportqa.model.document import Document, Passage, Span
@@ -21,6 +21,7 @@ _SENTENCE = re.compile(r"(?:[^。！？!?；\n.]|\.(?!\s+[A-Z(\"“]))*(?:[。�
 
 _LEAST_OWN = 0.4  # the least share of a question's words that the sentence of a date must hold itself
 _RETRIEVED = 0.6  # how much less a date counts in a report whose best passage retrieval scores 0, beside the one that it scores best
+_LONGEST_PARAGRAPH = 1500  # characters of a paragraph that are looked at before and with a passage of it
 _LATE_IN_MONTH = 11  # days before its end from which a date is at the end of a month
 # How a sentence that goes on about what the one before it named begins.
 _GOES_ON = re.compile(r"^\s*(?:本次|此次|該次|该次|該|该|會中|会中|期間|期间|活動|活动|當日|当日|其|共|計|计|此|上述|與會|与会|they|it|this|these|of (?:these|those|them)|the (?:event|course|workshop|conference|meeting))", re.IGNORECASE)
@@ -47,6 +48,7 @@ class Context:
     title: str
     row: str
     column: str
+    before: str = ""  # of prose, its paragraph up to its sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,10 @@ class View:
         peers = self._peers(figure)
         sentence = _masked(document.text, self._continued(figure), peers)
         near = "".join(self.squash(figure.document, s) for s in (*figure.apart, figure.near))
+        paragraph = self.paragraph(figure.passage)
         return Context(
             near, headers, squash(_masked(document.text, figure.clause, peers)), squash(sentence),
-            self.squash(figure.document, self.passages[figure.passage].span), path, title, "", "",
+            self.squash(figure.document, paragraph), path, title, "", "", self.squash(figure.document, Span(paragraph.start, max(paragraph.start, figure.sentence.start))),
         )  # fmt: skip
 
     def _continued(self, figure: Figure) -> Span:
@@ -140,6 +143,24 @@ class View:
             for figure in self.figures:
                 self._by_passage.setdefault(figure.passage, []).append(figure.id)
         return self._by_passage.get(passage, [])
+
+    def paragraph(self, number: int) -> Span:
+        """Return the span of a passage with the part of its paragraph before it: a long paragraph is cut, and names what it is about but once."""
+        passage = self.passages[number]
+        start, text = passage.span.start, self.documents[passage.document].text
+        for before in (self.passages[i] for i in range(number - 1, -1, -1)):
+            if before.document != passage.document or before.path != passage.path or "\n" in text[before.span.end - 1 : start] or passage.span.end - before.span.start > _LONGEST_PARAGRAPH:
+                break
+            start = before.span.start
+        return Span(start, passage.span.end)
+
+    def with_undated(self, moment: Moment) -> Span:
+        """Return the sentence of a date with the one before it and the one after it in its passage, where these have no date."""
+        dated = [m.span.start for m in self.moments_of(moment.passage)]
+        row = [s for s in self.sentences(moment.passage) if not any(s.start <= at < s.end for at in dated)]
+        before = next((s.start for s in reversed(row) if s.end <= moment.sentence.start + 1 and moment.sentence.start - s.end <= 2), moment.sentence.start)  # noqa: PLR2004
+        after = next((s.end for s in row if 0 <= s.start - moment.sentence.end <= 2), moment.sentence.end)  # noqa: PLR2004
+        return Span(before, after)
 
     def moments_of(self, passage: int) -> list[Moment]:
         """Return the dated statements of a passage."""
@@ -275,8 +296,8 @@ def rank_sentences(query: Query, view: View, matcher: Matcher, *, k: int = 25) -
     return sorted(found, key=lambda s: (-round(s.score, 6), s.document, s.span))
 
 
-def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40) -> list[Statement]:
-    """Return the dated clauses of the best passages by how well they cover the query, best first."""
+def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40, around: bool = False) -> list[Statement]:
+    """Return the dated clauses of the best passages by how well they cover the query, best first; `around` with the undated sentences beside theirs."""
     ranked = passages_for(query, view, k)
     passages = {number: rank for rank, (number, _) in enumerate(ranked)}
     best: dict[int, float] = {}
@@ -287,11 +308,14 @@ def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40) -> 
         if moment.passage not in passages:
             continue
         clause = view.squash(moment.document, _own_clause(moment, view))
-        sentence = view.squash(moment.document, moment.sentence)
+        sentence = view.squash(moment.document, view.with_undated(moment) if around else moment.sentence)
         path, title = squash(" ".join(moment.path)), squash(view.documents[moment.document].title)
-        block = view.squash(moment.document, view.passages[moment.passage].span)
+        paragraph = view.paragraph(moment.passage)
+        block = view.squash(moment.document, paragraph)
+        before = view.squash(moment.document, Span(paragraph.start, max(paragraph.start, moment.sentence.start)))
         own, _ = matcher.cover(query.terms, clause, path, "", title)
         wide, missing = matcher.cover(query.terms, sentence, path, block, title)
+        missing = tuple(t for t in missing if not (t.strict and carried(t, before, sentence)))
         fit = period_fit(query.periods, moment.period, inherited=False)
         beside = max(matcher.cover(query.terms, part, "", "", "")[0] for part in _around(moment, view))
         if matcher.cover(query.terms, sentence, "", "", title)[0] < _LEAST_OWN:

@@ -97,6 +97,31 @@ def _ends_as(term: Term, text: str) -> bool:
     return len(rest) > 2 and rest in text and bool(occurs(rest, text))  # noqa: PLR2004
 
 
+_KINDS = "省县市区乡镇村里州国"  # the last letter of a place's name, which tells its kind
+_SAME_PLACE = 0.8  # least weight of a variant that names the same place
+
+
+@lru_cache(maxsize=4096)
+def _others(kind: str) -> re.Pattern[str]:
+    """Match the name of a place of some kind; no 全市, 縣市, 都市, which name none."""
+    return re.compile(rf"[一-鿿](?![全本该各县都城省我中个座的])[一-鿿]{kind}(?![{_KINDS}长府政民际家立])")
+
+
+def carried(term: Term, before: str, here: str) -> bool:
+    """Whether a place named earlier in a paragraph is what its later sentence is still about: no other of its kind is named since.
+
+    `before` is the squashed paragraph up to the sentence, `here` the sentence.
+
+    >>> carried(Term("石埔镇", 1.0), "石埔镇位于海边。", "面积3平方公里。"), carried(Term("石埔镇", 1.0), "石埔镇位于海边。", "柳河镇面积3平方公里。")
+    (True, False)
+    """
+    forms = (term.text, *(variant for variant, weight in term.variants if weight >= _SAME_PLACE))
+    ends = [at + len(form) for form in forms if (at := before.rfind(form)) >= 0]
+    if not ends or term.text[-1:] not in _KINDS:
+        return False
+    return _others(term.text[-1]).search(before[max(ends) :] + here) is None
+
+
 @lru_cache(maxsize=4096)
 def _pairs(word: str) -> tuple[str, ...]:
     return tuple(word[i : i + 2] for i in range(len(word) - 1))

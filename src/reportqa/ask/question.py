@@ -24,7 +24,7 @@ _OLD, _FAR = 40, 6  # years before and after the report's own at which a bare nu
 MAX_QUESTION = 2000  # characters read; the rest of a longer question is left aside
 _MOST_TERMS = 32  # words of a question that are looked for, the first ones
 _BARE_YEAR = re.compile(r"(?<![\d.,a-z])(?P<year>(?:8\d|9\d|1[0-3]\d)|(?:19|20)\d\d)(?![\d.,]*\d|%)")
-_ASKED_UNIT = re.compile(r"(?:多少|(?<!第)几|若干)\s?(?!年轻)(?P<unit>[一-鿿%]{1,6})")
+_ASKED_UNIT = re.compile(r"(?:多少|(?<!第)几|若干)\s?(?!年轻)(?!时间)(?P<unit>[一-鿿%]{1,6})")
 _COUNTED_NOUN = re.compile(r"(?P<unit>[一-鿿]{2})(?:总共|一共|合计|共)?(?:有|是|为|达)?(?:多少|几)个")
 _OPERATION_WORDS = re.compile(
     r"^(?:增加|减少|增长|成长|下降|上升|提高|降低|变动|变化|多|少|增|减|相差|差距|差额|差|相较|相比|比较|历年|逐年|各年|每年|趋势|走势|平均|加起来|总和|加总|合起来|占|占比|比例|比率|比重|百分比|倍|几倍|成长率|增长率|年增率|增幅|减幅|幅度|"

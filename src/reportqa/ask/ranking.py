@@ -11,19 +11,20 @@ from functools import cache
 from math import exp
 
 from reportqa.ask.evidence import Context, View, is_cell, passages_for, period_fit
-from reportqa.ask.matching import FUNCTION_CHARACTERS, Matcher
+from reportqa.ask.matching import FUNCTION_CHARACTERS, Matcher, carried
 from reportqa.ask.vocabulary import stopwords
 from reportqa.language.lexicon import stem
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.language.units import by_id
 from reportqa.model.answer import Query, Term
-from reportqa.model.figure import Figure, Kind, Period
+from reportqa.model.figure import Figure, Kind, Period, Quantity
 
 # How much a term counts by where it is met: in the words beside the number or its table headers, its
 # clause, its sentence, its headings, its passage, the title.
 _CLAUSE, _SENTENCE, _PATH, _BLOCK, _TITLE = 0.95, 0.85, 0.65, 0.6, 0.4
 _MET, _LOST, _OTHER_UNIT = 0.5, 0.3, -0.5
+_CARRIED = 0.7  # for a place that the paragraph names before and is still about
 _DATED, _NARROWED = 0.85, 0.5
 _TOTAL_WORDS = re.compile(r"合计|共计|总计|总数|全部|总共|小计|总额|total")
 RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
@@ -39,7 +40,11 @@ _FRESH = re.compile(r"(?:新增|新设|增设|新建|增聘|新进|增购|新签
 _NEW = re.compile(r"新|增|当年度?(?!的?[报预])|单年|\bnew|additional|further|added|\badd\b|\balone\b")
 _CUMULATIVE = re.compile(r"累计|累积|历年|至今|迄今|以来(?!的)|开办至|成立至|到目前|截至目前|cumulative|to date|so far|\bever since\b|since (?:the )?(?:start|launch|beginning|inception|it |they )|all[- ]time|up to now")
 _TARGET = re.compile(r"目标(?!的?(?:达成|完成|实现|执行))|原[订定]|原本[订定]|预定(?:要|达|数|值)|计划(?:数|值)|指标值|\btargets?\b|\bgoals?\b|\bplanned\b|\bthe plan\b|\baim(?:ed)?\b")
-_SUPERLATIVE = re.compile(r"最(?!近|后|终|新|初|早先|为|多(?:不|可|只|能|达)|高(?:法院|检|行政|峰会)|低(?:工资|生活|限度))[一-鿿]|居冠|居首|首位|第一名|冠军|大宗|单[月日年]|次之|\b(?:most|highest|largest|lowest|fewest|least|smallest|biggest|busiest|longest|shortest|peak(?:ed)?|record)\b")
+_SUPERLATIVE = re.compile(
+    r"最(?!近|后|终|新|初|早先|为|多(?:不|可|只|能|达)|高(?:法院|检|行政|峰会)|低(?:工资|生活|限度))[一-鿿]|居冠|居首|首位|第一名|冠军|大宗|单[月日年]|(?<![一二两三四五六七八九十百千几数每\d])次之(?![后前间内外多])"
+    r"|\b(?:most|highest|largest|lowest|fewest|least|smallest|biggest|busiest|longest|shortest|peak(?:ed)?|record)\b"
+)
+_NAMING_SUPERLATIVE = re.compile(r"(?P<most>最[一-鿿])的?(?P<thing>[一-鿿]{2})(?![?]?$)")
 _OF_THOSE = re.compile(r"^\s*(?:那|那么)?(?:其中|里面|当中)|\bof (?:those|these|them)\b")
 _WHOLE_YEAR_DAYS = 350
 # Where a question names a whole and then the part of it that it asks for: how many of the X were Y, X 中 Y.
@@ -103,11 +108,23 @@ def _ranked(query: Query, view: View, matcher: Matcher, k: int) -> list[Candidat
     asked = _asked(query)
     found = [(rank, view.figures[i]) for rank, (passage, _) in enumerate(passages_for(query, view, k)) for i in view.figures_of(passage)]
     fits = {f.id: unit_fit(query, f) for _, f in found}
-    other = {i for i, fit in fits.items() if fit < _OTHER_UNIT}
+    other = {i for i, fit in fits.items() if fit < _OTHER_UNIT or (fit < 1.0 and _defines(view.figures[i], view))}
     candidates = [judge(asked, f, view, matcher, rank, fits[f.id]) for rank, f in found if f.id not in other]
     if not any(c.score > 0 and c.period >= 0 for c in candidates):  # figures in other units only say what the report has instead
         candidates += [judge(asked, f, view, matcher, rank, fits[f.id]) for rank, f in found if f.id in other]
     return sorted(candidates, key=lambda c: (-round(c.score, 6), c.figure.id))
+
+
+_DEFINES = re.compile(r"(?:是|为|成为|作为|属于?|[是为]\S{0,40}(?:下[属辖]|代管|之下|的))$")
+
+
+def _defines(figure: Figure, view: View) -> bool:
+    """Whether a written-out one only says what kind of thing something is, and counts nothing: 是海邊的一個鎮."""
+    text = fold(figure.text)
+    if not text.startswith("一") or len(text) < 2 or is_cell(figure) or figure.quantity.value != 1:  # noqa: PLR2004
+        return False
+    lead = view.context(figure).near.partition(text)[0]
+    return _DEFINES.search(lead) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +140,7 @@ class Asked:
     total: float
     unknown: float
     superlative: bool
+    named: tuple[str, ...]  # the superlatives that only name a thing, with the thing: 最大城市
     new: bool
     cumulative: bool
     target: bool
@@ -188,7 +206,7 @@ def _asked(query: Query) -> Asked:
     return Asked(
         query, frozenset((*query.folded, *(c for word in words for c in word))), latin, frozenset(stem(w) for w in latin) if query.language == "en" or latin else frozenset(),
         bool(_AIM.search(query.folded)) and not _ACTUAL.search(query.folded), _head(query), total, sum(t.weight for t in query.terms if not t.known) / total,
-        bool(_SUPERLATIVE.search(query.folded)), bool(_NEW.search(query.folded)), bool(_CUMULATIVE.search(query.folded)),
+        bool(_SUPERLATIVE.search(query.folded)), tuple(m["most"] + m["thing"] for m in _NAMING_SUPERLATIVE.finditer(query.folded)), bool(_NEW.search(query.folded)), bool(_CUMULATIVE.search(query.folded)),
         bool(_TARGET.search(query.folded)) and not _ACTUAL.search(query.folded), _asks_done(query), bool(_EACH.search(query.folded)), _counted(query), _part_terms(query), _own_terms(query),
     )  # fmt: skip
 
@@ -285,6 +303,8 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
         if best < _BLOCK:
             best = max(best, _BLOCK * matcher(term, context.block), _TITLE * matcher(term, context.title))
         at_local = max(here, at_path)
+        if term.strict and at_local < _MET and context.before and carried(term, context.before, context.sentence):
+            at_local = best = max(best, _CARRIED)
         if (term.strict and max(at_local, matcher(term, context.title)) < _MET) or best < _LOST * _TITLE:
             missing.append(term)
         lost += share * (best < _LOST)
@@ -330,7 +350,7 @@ def judge(asked: Asked, figure: Figure, view: View, matcher: Matcher, rank: int 
     reverse = _reverse(asked, traits)
     unit = unit_fit(query, figure) if unit is None else unit
     period = _period(query, figure, view)
-    features = (*_word_features(asked, cover, traits, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(asked, figure, traits, unit, reverse, ahead=_ahead(figure, view)))
+    features = (*_word_features(asked, cover, traits, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(asked, figure, traits, unit, reverse, ahead=_ahead(figure, view), named=any(name in context.sentence.replace("的", "") for name in asked.named)))
     known = weights()
     score = known.get("bias", 0.0)
     for name, value in features:
@@ -402,7 +422,7 @@ def _whole(period: Period) -> bool:
     return end is None or (end.month, end.day) in ((12, 31), (3, 31), (6, 30), (9, 30), (8, 31), (7, 31))
 
 
-def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float, reverse: float, *, ahead: bool) -> list[tuple[str, float]]:
+def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float, reverse: float, *, ahead: bool, named: bool) -> list[tuple[str, float]]:
     noun = _noun(asked.query, asked.counted, figure)
     query, kind, unit_id = asked.query, figure.quantity.kind, figure.quantity.unit_id
     return [
@@ -419,7 +439,7 @@ def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float, re
         ("cumulative_met", float(traits.cumulative and asked.cumulative)), ("cumulative_missed", float(asked.cumulative and not traits.cumulative)), ("cumulative_unasked", float(traits.cumulative and not asked.cumulative)),
         ("part_unasked", (1.0 - reverse) * (figure.part_of is not None)), ("plan_missed", float(asked.target and not traits.aims)), ("not_yet", float(asked.done and (ahead or is_cell(figure) and traits.aims and not traits.done))),
         ("each_met", float(asked.each and traits.each)), ("each_missed", float(asked.each and not traits.each)), ("each_unasked", float(traits.each and not asked.each)),
-        ("superlative_met", float(asked.superlative and traits.superlative)), ("superlative_missed", float(asked.superlative and not traits.superlative)),
+        ("superlative_met", float(asked.superlative and traits.superlative)), ("superlative_missed", float(asked.superlative and not traits.superlative and not named)),
         ("superlative_unasked", float(traits.superlative and not asked.superlative)),
     ]  # fmt: skip
 
@@ -453,10 +473,17 @@ def _families() -> dict[str, frozenset[str]]:
     return {unit_id: frozenset(names) for unit_id, names in found.items()}
 
 
+def is_ratio(quantity: Quantity) -> bool:
+    """Whether a quantity is a share, rate or multiple, whatever it is written in: 16％, 三成, 四分之三."""
+    return quantity.unit_id in RATIO_UNITS or quantity.kind is Kind.SHARE
+
+
 def unit_fit(query: Query, figure: Figure) -> float:
     """Return 1 for the unit asked for, .6 for one of its family, -1 for another, 0 where none was asked."""
     asked = [u for u in query.units if u != "item"]
     unit_id = figure.quantity.unit_id
+    if unit_id == "none" and is_ratio(figure.quantity) and query.language != "en":  # English says three in ten, a quarter, loosely
+        unit_id = "fraction"
     if query.wants == "things" and (unit_id in _NOT_THINGS or figure.quantity.kind in _NO_COUNT) and not asked:
         return -0.8
     if query.wants == "amount" and figure.quantity.kind is Kind.COUNT and not asked:

@@ -15,7 +15,7 @@ from reportqa.language.ages import is_age
 from reportqa.language.script import fold
 from reportqa.model.answer import Query, Reason, Status, Step, Type
 from reportqa.model.document import Span
-from reportqa.model.figure import Moment
+from reportqa.model.figure import Moment, Period
 
 # The least coverage at which a sentence or a date answers, set on the tuned question sets.
 LEAST_SENTENCE, LEAST_DATE = 0.48, 0.45
@@ -26,14 +26,18 @@ LEAST_SENTENCE, LEAST_DATE = 0.48, 0.45
 
 def date(ask: Ask) -> Decision:
     """Decide a question for a date."""
-    query, view = ask.query, ask.view
+    by_year = ask.query.wants in ("year", "age")
+    named, view = ask.query.periods, ask.view
+    ask = _unbound(ask) if by_year else ask
+    query = ask.query
     moments = _by_own_words(ask, [m for m in rank_moments(query, view, ask.matcher) if names_met(ask, m)])
-    by_year = query.wants in ("year", "age")
+    moments = [m for m in moments if not _says_again(m, named, query)]
     any_time = by_year or not _DAY_ASKED.search(query.folded)
     usable = [m for m in moments if m.moment is not None and (any_time or _fine(m.moment)) and m.period >= 0 and not strict(m.missing)]
     usable = [m for m in usable if m.coverage >= LEAST_DATE and lost_share(m.missing, query) <= 0.4 and not _talked_of(ask, m)]  # noqa: PLR2004
     if not usable:
         wide = [m for m in moments if m.moment is not None and m.coverage >= LEAST_DATE + 0.1 and m.period >= 0 and not strict(m.missing) and lost_share(m.missing, query) <= _MOST_LOST_OF_YEAR and not _talked_of(ask, m)]
+        wide = wide or _told_around(ask, any_time=any_time, named=named)
         if not wide:
             figures = rank_figures(query, view, ask.matcher)
             return refuse(ask, Reason.NO_TOPIC if not moments or moments[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, figures)  # noqa: PLR2004
@@ -48,15 +52,18 @@ def date(ask: Ask) -> Decision:
         if not any(_same_days(m.moment, c.moment) for c in chosen):
             chosen.append(m)
     joined = chosen if plural or _adjacent(chosen, view) else [best]
-    items = tuple(_dated(m, by_year=by_year, ends=_ENDS.search(query.folded) is not None) for m in joined)
+    items = tuple(_dated(m, query, named) for m in joined)
     return Decision(Type.DATE, Status.ANSWERED, items=items, confidence=min(0.95, 0.35 + 0.6 * best.coverage), trace=tuple(Step("date", f"{m.score:.3f} coverage={m.coverage:.2f} {m.moment.period.text if m.moment else ''} | {m.span.of(view.documents[m.document].text)}") for m in moments[:5]))
 
 
 _DAY_ASKED = re.compile(r"哪(?:一|几|[两二三四五])?[天日]|几?月几|几[月号日]|哪一?个?月|何[日月]|日期|星期|礼拜|周几|\bdates?\b|\b(?:what|which) (?:day|month|week)")
 _COARSE = 0.15  # how much less a date of a year or more counts where no year is asked for
 _YEAR_OF = re.compile(r"^(?:截至|截止|累[計计]至|迄至|[至迄到自從从])?\s?(?P<year>[^年]*[\d〇○零一二三四五六七八九十百元]\s?(?:會計|会计|學|学)?年度?(?![代間间]))|(?P<western>\d{4})")
+_THAT_YEAR = re.compile("[這这該该]")  # 這一年 names no number
 _YEAR_TO = re.compile(r"(?:至|到|-|~|－|—|–|～)\s?(?P<year>[^年]*[\d〇○零一二三四五六七八九十百元]\s?年度?)")  # noqa: RUF001
 _ENDS = re.compile(r"结束|终[于止结]|截止|逝世|去世|过世|病逝|死于|卒于|灭亡|解散|停[止刊办]|关闭|\b(?:ends?|ended|died|closed?)\b")
+_BEGINS = re.compile(r"开始|始[于建]|成立|创[立建办]|建立|设立|从什么时|从何时|从哪|\b(?:begin|began|start(?:s|ed)?|founded)\b")
+_MONTH_ASKED, _MONTH_OF = re.compile(r"(?<!年)几月(?!几)|哪一?个?月(?!几|[的之]?哪)"), re.compile(r"^[^月]*月(?!份?[至到-])")
 _AGE_KINDS = (re.compile(r"世[纪紀]"), re.compile(r"年代"))
 _MOST_LOST_OF_YEAR = 0.25  # of a question for a day that a date of a year or more answers
 _LONGEST_SPAN = 100  # days of a stretch that is still a date: a quarter and more is a time reported on
@@ -91,8 +98,14 @@ def _by_own_words(ask: Ask, moments: list[Statement]) -> list[Statement]:
         tail = fold(text[m.moment.span.end : m.moment.span.end + 3])
         kind += 0.3 * (asked_last * (_LAST.search(lead) is not None or tail.lstrip().startswith("止")) + asked_first * (_FIRST.search(lead) is not None or tail.lstrip().startswith("起")))
         moved = kind + 0.3 * asked_moved * ((_MOVED.search(lead) is not None) - (_FIRST_PLANNED.search(lead) is not None))
-        found.append(replace(m, score=m.score + _OWN * share + moved))
+        found.append(replace(m, score=m.score + _OWN * share + moved + _NUMBER * _has_number(ask, m.moment)))
     return sorted(found, key=lambda s: (-round(s.score, 6), s.document, s.span))
+
+
+def _has_number(ask: Ask, moment: Moment) -> bool:
+    """Whether the sentence of a date has a number that the question names: in which year there were 120 boats."""
+    beside = (ask.view.figures[i] for i in ask.view.figures_of(moment.passage)) if ask.query.numbers else ()
+    return any(f.quantity.value in ask.query.numbers and f.sentence == moment.sentence for f in beside)
 
 
 def _finer(usable: list[Statement]) -> Statement:
@@ -140,6 +153,7 @@ def _talked_of(ask: Ask, statement: Statement) -> bool:
 
 
 _LEADING_WORDS = 2
+_NUMBER = 0.15  # how much more a date counts whose sentence has a number of the question
 _OWN = 0.2  # how much the words that are a date's own count beside those of its clause and sentence
 
 
@@ -170,23 +184,82 @@ def _fine(moment: Moment) -> bool:
     return start is not None and end is not None and (end - start).days <= _LONGEST_SPAN
 
 
-def _dated(statement: Statement, *, by_year: bool, ends: bool) -> Listed:
-    """Return a date as it is printed, its year alone where a year is asked for."""
+def _told_around(ask: Ask, *, any_time: bool, named: tuple[Period, ...]) -> list[Statement]:
+    """Return the dates of which the sentences beside theirs, which are undated, tell what is asked."""
+    query = ask.query
+    found = _by_own_words(ask, [m for m in rank_moments(query, ask.view, ask.matcher, around=True) if m.moment is not None and (any_time or _fine(m.moment))])
+    found = [m for m in found if m.moment is not None and _TALKED.search(ask.view.squash(m.document, ask.view.with_undated(m.moment))) is None]  # what was only talked of
+    if query.wants not in ("year", "age"):  # of the days of one year any other name's may stand beside
+        found = [m for m in found if m.moment is not None and all(ask.matcher(t, ask.view.squash(m.document, m.moment.sentence)) >= _NAMED for t in query.terms if t.strict)]
+    return [m for m in found if m.coverage >= _LEAST_AROUND and m.period >= 0 and not strict(m.missing) and lost_share(m.missing, query) <= _MOST_LOST_AROUND and not _says_again(m, named, query)]
+
+
+_NAMED = 0.5  # from which a name is met
+_LEAST_AROUND, _MOST_LOST_AROUND = 0.6, 0.3  # of a question whose words stand in the sentences beside a date's own
+
+
+def _unbound(ask: Ask) -> Ask:
+    """Return a question for a year or century without the years that it names: they tell of something else (the 2010 law was amended in which year)."""
+    kept = tuple(p for p in ask.query.periods if len(p.years) > 1)
+    return replace(ask, query=replace(ask.query, periods=kept)) if kept != ask.query.periods else ask
+
+
+def _says_again(statement: Statement, named: tuple[Period, ...], query: Query) -> bool:
+    """Whether a date only says again the time that the question names itself, where it asks for another: for a year, from when, until when."""
+    if statement.moment is None:
+        return False
+    given = statement.moment.period
+    if query.wants in ("year", "age"):
+        return any(len(p.years) == 1 and given.years == p.years for p in named)
+    return any((given.start, given.end) == (p.start, p.end) and not _DAY_ASKED.search(query.folded) for p in named)
+
+
+def _dated(statement: Statement, query: Query, named: tuple[Period, ...]) -> Listed:
+    """Return a date as it is printed, as coarse as it is asked for: its year, month, decade or century alone."""
     moment = statement.moment
     if moment is None:
         msg = "a dated statement needs its moment"
         raise ValueError(msg)
     text, day = moment.period.text, moment.period.start or moment.period.end
-    if by_year and not is_age(text):
-        text = _year_of(moment, last=ends)
-    return Listed(text, Evidence(statement.document, moment.clause), day.isoformat() if day and not is_age(text) else None)
+    if is_age(text):
+        return Listed(_age_of(text, query), Evidence(statement.document, moment.clause))
+    end = _end_asked(moment, query, named)
+    if query.wants in ("year", "age") or (end is not None and _YEAR_TO.search(text) and not _fine(moment)):
+        text, day = _year_of(moment, last=end is True), (moment.period.end if end else day)
+    elif _MONTH_ASKED.search(query.folded) and (month := _MONTH_OF.match(text)) is not None:
+        text = month.group()
+    return Listed(text, Evidence(statement.document, moment.clause), day.isoformat() if day else None)
+
+
+def _age_of(text: str, query: Query) -> str:
+    """Return the century or decade of a time that is told more finely than it is asked for: 19世紀末 for which century.
+
+    >>> import types
+    >>> _age_of("十九世紀末", types.SimpleNamespace(folded="是哪一世纪")), _age_of("20世紀30年代初", types.SimpleNamespace(folded="哪一年代"))
+    ('十九世紀', '20世紀30年代')
+    """
+    for kind in _AGE_KINDS:
+        if kind.search(query.folded) and (found := kind.search(text)) is not None:
+            return text[: found.end()]
+    return text
+
+
+def _end_asked(moment: Moment, query: Query, named: tuple[Period, ...]) -> bool | None:
+    """Return whether of a stretch of years the last is asked for (True), the first (False), None where neither is told."""
+    years = moment.period.years
+    said = {p.years[0] for p in named if len(p.years) == 1}
+    if len(years) > 1 and (years[0] in said) != (years[-1] in said):
+        return years[0] in said
+    if _ENDS.search(query.folded):
+        return True
+    return False if _BEGINS.search(query.folded) else None
 
 
 def _year_of(moment: Moment, *, last: bool) -> str:
     """Return the year of a date as it is printed, of a stretch the first or last; in digits where the date names none (同年9月)."""
     text, day = moment.period.text, moment.period.end if last else moment.period.start or moment.period.end
     found = (_YEAR_TO.search(text) if last else None) or _YEAR_OF.search(text)
-    if found is None:
+    if found is None or _THAT_YEAR.match(text):
         return text if day is None or not re.search(r"[月日年]", text) else f"{day.year}年"
     return next(v for v in found.groupdict().values() if v)
 

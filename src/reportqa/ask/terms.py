@@ -41,6 +41,8 @@ _WHICH = r"(?:是|在|到|由|为)?(?<!第)哪(?:一|几)?(?:天|日|年度?|个
 _NUMBERED_UNIT = re.compile(r"^[一二两三四五六七八九十百千万]{1,2}[一-鿿]$")
 _WHOLE_AREA = re.compile(r"^(?:全[国县市省区乡镇台岛港署局院校府处厂馆司郡]|全台湾|全县市)$")  # all that the report is about
 _COUNTING = 3  # letters from which a word may be another with 數, 量 or 額 behind it
+_ASKS = re.compile("[哪几谁什何吗呢]|多少")  # in whatever word they stand
+_PREPOSITIONS = frozenset("于为是在从自由被至到和与及")  # that a segmenter may take for the first letter of a name
 _COMPOUND = 4  # letters from which a word may be two
 _ASPECTS = frozenset("了过到给掉完上出下起")  # after a verb of one letter: how far it went
 _SUFFIXES = "数量率额性者度第号年月日"
@@ -125,7 +127,8 @@ def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocab
         found |= numbered
         plain = "".join(" " if any(s.start <= i < s.end for s in spans) else c for i, c in enumerate(plain))
     plain = _COUNTED.sub(lambda m: " " * len(m.group()), plain)
-    remaining = scaffolding().sub(lambda m: " " * len(m.group()), plain)
+    within = _seams(plain, vocabulary)
+    remaining = scaffolding().sub(lambda m: m.group() if m.start() in within and m.end() in within and not _ASKS.search(m.group()) else " " * len(m.group()), plain)
     for span, name in chinese_names(remaining, vocabulary):
         found[name.text] = name
         remaining = remaining[: span.start] + " " * (span.end - span.start) + remaining[span.end :]
@@ -142,6 +145,20 @@ def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocab
     return tuple(found.values())
 
 
+def _seams(text: str, vocabulary: Vocabulary) -> frozenset[int]:
+    """Return the places that stand within a word of the dictionary: what begins and ends in two such is no word of its own (多大 in 多倫多大學)."""
+    found: list[int] = []
+    at = 0
+    for word in vocabulary.words(text):
+        start = text.find(word, at)
+        if start < 0:
+            continue
+        at = start + len(word)
+        if len(word) > 1 and is_cjk(word[0]) and vocabulary.known(word):
+            found += range(start + 1, at)
+    return frozenset(found)
+
+
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
@@ -151,6 +168,9 @@ def _ordinals(folded: str, vocabulary: Vocabulary) -> dict[str, Term]:
     found: dict[str, Term] = {}
     for match in _ORDINAL.finditer(folded):
         if not match["of"]:
+            name = f"第{match['number']}{folded[match.end() : match.end() + 2]}"
+            if len(name) == len(match.group()) + 2 and (frequency := vocabulary.frequency(name)):  # 第二帝國
+                found[name] = Term(name, round(specificity(vocabulary, frequency), 4), (), strict=False, known=True, literal=True)
             continue
         digits = str(int(match["number"])) if match["number"].isdigit() else str(_HAN_DIGITS.find(match["number"]) + 1) if len(match["number"]) == 1 else ""
         han = _HAN_DIGITS[int(digits) - 1] if digits and 0 < int(digits) <= len(_HAN_DIGITS) else match["number"]
@@ -210,6 +230,9 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
         kind = stop.get(word)
         if kind in ("question", "politeness", "function") or (word.isascii() and english.get(word) in ("question", "politeness", "function")):
             continue
+        if word.isdigit() and len(word) > 1 and found and found[-1].start + len(found[-1].text) == start and vocabulary.frequency(found[-1].text + word):
+            found[-1] = replace(found[-1], text=found[-1].text + word)  # 台北101
+            continue
         if word.isdigit() or word in _DROPPED:
             continue
         letter = len(word) == 1 and is_cjk(word)
@@ -239,7 +262,7 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
     is split (共簽 is 共 and 簽). Any other stays whole: what the report does not name must not be answered by what is left.
     """
     found: list[str] = []
-    for word in words:
+    for word in _parted(words, vocabulary):
         if len(word) >= _COUNTING and word[-1] in "数量额" and not vocabulary.frequency(word) and is_met(word[:-1], vocabulary):
             word = word[:-1]  # noqa: PLW2901 (國家數 counts 國家, 採伐量 measures 採伐)
         unknown = 2 <= len(word) <= 3 and is_cjk(word[0]) and not _known(word, vocabulary)  # noqa: PLR2004
@@ -264,6 +287,20 @@ def _known_words(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
         else:
             found.append(word)
     return found
+
+
+def _parted(words: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
+    """Give back to a name the letters that a segmenter has put to the preposition before it, as the corpus has them: 於史 特拉斯 is 於 史特拉斯."""
+    found: list[str] = []
+    for i, word in enumerate(words):
+        ahead = words[i + 1] if i + 1 < len(words) else ""
+        if found and found[-1].endswith("\0"):
+            word = found.pop()[:-1] + word  # noqa: PLW2901
+        if ahead and 2 <= len(word) <= 3 and word[0] in _PREPOSITIONS and is_cjk(ahead[0]) and not vocabulary.known(word) and vocabulary.frequency(word[1:] + ahead) > vocabulary.frequency(word + ahead):  # noqa: PLR2004
+            found.append(word[1:] + "\0")
+            continue
+        found.append(word)
+    return [w.rstrip("\0") for w in found]
 
 
 def _halves(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:

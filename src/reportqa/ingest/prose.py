@@ -59,6 +59,9 @@ class Told:
     year: Period | None  # the one time that the block names, where it names one and no other year
 
 
+_BY_ANOTHER = re.compile(r"同年|翌年|次年|隔年|这一年|该年")
+
+
 def read_prose(around: Surroundings, block: Block, label: str, next_id: int, inherited: Period | None) -> Told:
     """Return the figures of a block of prose, its dated statements, and its numerals that are neither."""
     text = block.span.of(around.document.text)
@@ -80,7 +83,7 @@ def read_prose(around: Surroundings, block: Block, label: str, next_id: int, inh
     none += left_over(folded, spans, english=english)
     figures = _figures(around, block, label, next_id, inherited, ground, folded, quantities, [m for m in periods if not is_age(m.period.text)])
     base = block.span.start
-    moments = [_moment(around, base, ground, d) for m in periods if m.period.end is not None and (m.explicit or _is_fine(m)) for d in days_named(m, text)]
+    moments = [_moment(around, base, ground, d) for m in periods if m.period.end is not None and (m.explicit or _is_fine(m) or _goes_on(m, periods)) for d in days_named(m, text)]
     own = [m.period for m in periods if m.explicit and not is_age(m.period.text)]
     year = own[0] if len({p.years for p in own}) == 1 else None
     return Told(figures, moments, sorted((NoFigure(_shift(n.span, base), n.reason) for n in none), key=lambda n: n.span), year)
@@ -140,6 +143,11 @@ def _is_fine(mention: PeriodMention) -> bool:
     """Whether a time is told to the month or finer: 3月, 3月15日起至8月31日."""
     start, end = mention.period.start, mention.period.end
     return start is not None and end is not None and ((end - start).days <= 62 or _NAMES_DAYS.search(mention.period.text) is not None)  # noqa: PLR2004
+
+
+def _goes_on(mention: PeriodMention, periods: list[PeriodMention]) -> bool:
+    """Whether a year is told by one that the same block names before it: 同年, 翌年."""
+    return _BY_ANOTHER.match(fold(mention.period.text)) is not None and any(p.explicit and p.span.end <= mention.span.start for p in periods)
 
 
 def _shift(span: Span, by: int) -> Span:

@@ -82,8 +82,11 @@ def _share(first: int, years: int, part: str | None) -> Days:
 
 
 @cache
-def _reigns() -> dict[str, tuple[int, int, bool]]:
-    return {fold(name): (int(first), int(last), months == "solar") for name, first, last, months in rows("reigns.tsv")}
+def _reigns() -> dict[str, tuple[tuple[int, int, bool], ...]]:
+    found: dict[str, tuple[tuple[int, int, bool], ...]] = {}
+    for name, first, last, months in rows("reigns.tsv"):
+        found[fold(name)] = (*found.get(fold(name), ()), (int(first), int(last), months == "solar"))
+    return found
 
 
 @cache
@@ -94,7 +97,7 @@ def reign_pattern() -> re.Pattern[str]:
 
 
 def reign_year(match: re.Match[str]) -> tuple[int, bool] | None:
-    """Return the Western year in which a reign's year began, and whether its months are those of the Western calendar; None beyond the reign's end."""
-    first, last, solar = _reigns()[match["reign"]]
-    year = first + (int_of(match["number"]) or 0) - 1
-    return (year, solar) if first <= year <= last else None
+    """Return the Western year in which a reign's year began, and whether its months are those of the Western calendar; None beyond the reign's end, or where two of its name lasted so long."""
+    number = int_of(match["number"]) or 0
+    found = [(first + number - 1, solar) for first, last, solar in _reigns()[match["reign"]] if first <= first + number - 1 <= last]
+    return found[0] if len(found) == 1 else None

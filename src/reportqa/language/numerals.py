@@ -46,6 +46,10 @@ _MORE_AFTER = re.compile(r"多(?![项次人件个名种数少达])")
 _RANGE = re.compile(r"\s?(?P<word>至|到|-|~|或)\s?(?:新台币|nt\$|us\$)?\s?")
 _COUNTED = re.compile(r"(?:分成|分为|分作|区分为|划分为|共计|共有|共|计)\s?$")
 _CLAUSE = re.compile(r"[。;!?\n]")
+_RANKED = re.compile(r"(?:排名|名列|位[居列]|排行|名次|[销产]量|居|列|排)[^,。;:、()\n]{0,12}第$")  # before a rank without its unit
+_RANK_ENDS = re.compile(r"\s?(?:$|[,。;、)\n]|的)")
+_PLACED = re.compile(r"\s?[大高多长](?:的|[,。;、)]|$)")  # 第13大的州
+_ROUND = re.compile(r"(?=[二三四五六七八九十两]|一[千百万亿])[一二三四五六七八九十两百千万亿]*[千万亿]")  # a written-out number of things that are named elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +250,8 @@ def _mention(text: str, span: Span, at: int, amount: Amount, measure: _Measure, 
     printed = measure.printed.of(text).strip()
     unit = in_context(measure.unit, printed, text[first : span.end + 12])
     kind = unit.kind
-    if printed in ("名", "位") and (ordinal or text[max(0, at - 3) : at].rstrip().endswith("前")):
+    placed = ordinal and unit is NO_UNIT and (_PLACED.match(text, span.end) or (_RANKED.search(text[max(0, at - 16) : at]) and _RANK_ENDS.match(text, span.end)))
+    if placed or (printed in ("名", "位") and (ordinal or text[max(0, at - 3) : at].rstrip().endswith("前"))):
         unit, kind = by_id()["rank"], Kind.RANK
     elif ordinal and kind is not Kind.RANK:
         kind = Kind.ORDINAL
@@ -317,7 +322,7 @@ def _counts(text: str, mention: QuantityMention) -> bool:
     if mention.unit is not NO_UNIT or mention.quantity.kind is Kind.SHARE:
         return True
     if not first.isdigit():
-        return mention.ordinal or (bool(NUMBER.match(text, mention.number.start)) and "点" in text[mention.number.start : end])
+        return mention.ordinal or (text[end : end + 1] in ("", *",。;、)」\n") and _ROUND.fullmatch(text, mention.number.start, end) is not None) or (bool(NUMBER.match(text, mention.number.start)) and "点" in text[mention.number.start : end])
     return not (text[end : end + 1].isascii() and text[end : end + 1].isalpha())
 
 

@@ -55,7 +55,7 @@ _YEAR = re.compile(
     rf"(?:(?P<era>(?:中华)?民国|西元|公元|roc\s?)\s?(?P<eyear>\d{{1,4}}|[{_HAN}]{{1,5}}|元)"
     rf"|(?<![\d./{_HAN}])(?<!\d,)(?P<year>\d{{2,4}}|[{_HAN}]{{2,5}}))\s?{_MARK}"
 )
-_RELATIVE = re.compile(r"(?<![以历往每])(?P<relative>去年|上年度?|前一年度?|前1年度?|上一年度?|今年度?|本年度?|当年度?|同年度?|前年度?|翌年|次年|明年)(?![龄级])(?P<same>同期)?")
+_RELATIVE = re.compile(r"(?<![以历往每])(?P<relative>去年|上年度?|前一年度?|前1年度?|上一年度?|今年度?|本年度?|当年度?|同年度?|前年度?|翌年|次年|隔年|明年|这一年|该年(?!度))(?![龄级])(?P<same>同期)?")
 _TAIL = re.compile(
     rf"\s?(?:"
     rf"(?P<half>[上下])半年度?|第?\s?(?P<semester>[12一二上下])\s?学期|"
@@ -300,11 +300,11 @@ def _read_relative(match: re.Match[str], state: _State) -> _Read | None:
     home = home or base
     if word.startswith(("今", "本")):
         year = home
-    elif word.startswith(("当", "同")):
+    elif word.startswith(("当", "同", "这", "该")):
         year = base
     elif word.startswith("前年"):
         year = home - 2
-    elif word.startswith(("翌", "次", "明")):
+    elif word.startswith(("翌", "次", "隔", "明")):
         year = base + 1
     else:
         year = home - 1 if word.startswith("去") else base - 1
