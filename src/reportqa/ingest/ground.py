@@ -16,7 +16,7 @@ from reportqa.model.document import Span
 CLAUSE_MIN, CLAUSE_MAX = 8, 80  # characters; twice as many letters
 OPEN, CLOSE = "（(【〔[", "）)】〕]"  # noqa: RUF001
 _QUOTES = {"「": "」", "『": "』", "《": "》", "〈": "〉", "“": "”"}
-_PUNCTUATION = re.compile(r"[，；。！？：:;!?\n]|,(?!\d)|\.(?=\s|$)")  # noqa: RUF001
+_PUNCTUATION = re.compile(r"[，；。！？：:;!?\n]|,(?!\d)|(?<!\d),|\.(?=\s|$)")  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True)
