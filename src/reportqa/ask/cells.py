@@ -77,9 +77,9 @@ def _fit(ask: Ask, terms: tuple[Term, ...], line: Line, chosen: tuple[Figure, ..
     title = squash(ask.view.documents[chosen[0].document].title)
     total = covered = shared = rest = 0.0
     for term in terms:
-        named = ask.matcher(term, own) if own else 0.0
-        fixed = ask.matcher(term, line.fixed)
-        around = _AROUND * ask.matcher(term, line.around)
+        named = _met(ask, term, own) if own else 0.0
+        fixed = _met(ask, term, line.fixed)
+        around = _AROUND * _met(ask, term, line.around)
         best = max(named, fixed, around, 0.5 * ask.matcher(term, title))
         if term.strict and best < _MET:
             return None
@@ -97,6 +97,13 @@ def _fit(ask: Ask, terms: tuple[Term, ...], line: Line, chosen: tuple[Figure, ..
     odd = chosen[0].quantity.unit_id in RATIO_UNITS and not set(ask.query.units) & set(RATIO_UNITS) and telling < _SAYS
     return Found(line, chosen, coverage + (shared / rest if rest else telling) * 0.3 + _TELLING * telling + 0.05 * line.table - _RATIO * odd, coverage)
 
+
+def _met(ask: Ask, term: Term, text: str) -> float:
+    """Return how far a term occurs in text, less where only a word of near meaning does: lifeboats are not ships."""
+    return ask.matcher(term, text) * (_LIKENED if ask.matcher.likened(term, text) else 1.0)
+
+
+_LIKENED = 0.5
 
 # ---------------------------------------------------------------- words
 

@@ -41,6 +41,7 @@ _TREND_WORD = re.compile(
 )
 _UNFOUND = 0.5  # what a figure that ranking did not find by itself counts less
 _TOLD_COVERAGE, _TOLD_LOST, _KIND_BONUS = 0.6, 0.35, 2.0
+_TOLD_LIKENED = 0.12  # of the question, what only words of near meaning meet: lifeboats are not ships
 _BY_PERIOD = re.compile(r"哪一?个?(?:月|季|天|日|周)|\b(?:which|what) (?:month|quarter|day|week|season)\b")
 _KIND = re.compile(r"哪(?:一|几)?(?:个|条|座|间|所|家|处)?(?P<kind>行政区|县市|分[局队馆站署]|[区县市乡镇村里国线站馆校院局处所港州省])")
 
@@ -253,7 +254,7 @@ def _years_group(ask: Ask, candidates: list[Candidate]) -> list[Candidate]:
 
 def _told(candidate: Candidate) -> bool:
     """Whether a cell's column and caption tell all that was asked: its row was not named, it is what is sought."""
-    return is_cell(candidate.figure) and candidate.coverage >= _TOLD_COVERAGE and candidate.feature("lost") <= _TOLD_LOST
+    return is_cell(candidate.figure) and candidate.coverage >= _TOLD_COVERAGE and candidate.feature("lost") <= _TOLD_LOST and candidate.feature("likened") <= _TOLD_LIKENED
 
 
 def _asked_kind(ask: Ask) -> str:
