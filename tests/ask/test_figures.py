@@ -196,3 +196,14 @@ def test_a_budget_was_not_spent(opened: Opener) -> None:
     corpus = opened("動物園 112 年報摘要\n\n財務　單位：新臺幣千元\n項目｜預算｜決算\n飼料｜52,300｜49,875\n醫療｜18,900｜20,114\n")
     assert int(corpus.ask("How much was actually spent on feed?").figures[0].value) == 49_875_000
     assert int(corpus.ask("飼料預算多少？").figures[0].value) == 52_300_000  # noqa: RUF001
+
+
+def test_a_slip_of_the_pen_is_shown_as_a_contradiction(opened: Opener) -> None:
+    corpus = opened("海濱市圖書館 112 年度年報\n\n壹、摘要\n\n本年度全館志工服務同仁與132名志工攜手，辦理活動2,436場。\n\n貳、人力\n\n各館志工計126人，平均年齡58歲。\n\n參、活動\n\n全年辦理推廣活動2,346場，參加4萬人次。\n")
+    answer = corpus.ask("辦理了幾場活動？")  # noqa: RUF001
+    assert {answer.figures[0].value, *(c.figure.value for c in answer.conflicts)} == {2436, 2346}
+
+
+def test_a_number_rounded_is_no_contradiction(opened: Opener) -> None:
+    corpus = opened("海濱市圖書館 112 年度年報\n\n壹、摘要\n\n本年度進館人次91.6萬人次。\n\n貳、服務\n\n全年進館91萬6,384人次。\n")
+    assert corpus.ask("112年進館多少人次？").conflicts == ()  # noqa: RUF001

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from enum import StrEnum
 from math import exp
 
 from reportqa.ask.decision import Ask, Clash, Decision, Evidence, strict
@@ -45,6 +46,7 @@ def figure(ask: Ask) -> Decision:
     if not accepted:
         return refuse(ask, why_not(candidates, ask.query), candidates, steps)
     best = _own_year(accepted, ask)
+    accepted += [c for c in candidates if c not in accepted and meets(c) and (slip := _misprinted(best.figure, c.figure)) and c.score > best.score - _MISPRINT_MARGIN[slip]]
     return Decision(
         Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(best, candidates), trace=steps,
     )  # fmt: skip
@@ -84,7 +86,8 @@ def clashes(best: Candidate, accepted: list[Candidate], ask: Ask) -> tuple[Clash
 
 def _same_thing(best: Candidate, other: Candidate, ask: Ask) -> bool:
     a, b = best.figure, other.figure
-    if other.score < best.score - _CLASH_MARGIN or a.sentence == b.sentence or a.quantity.unit_id != b.quantity.unit_id:
+    slip = _misprinted(a, b)
+    if other.score < best.score - (_MISPRINT_MARGIN[slip] if slip else _CLASH_MARGIN) or a.sentence == b.sentence or a.quantity.unit_id != b.quantity.unit_id:
         return False
     if b.quantity.kind in (Kind.RANK, Kind.ORDINAL) or a.part_of is not None or b.part_of is not None or agree(a.quantity, b.quantity):
         return False
@@ -96,11 +99,38 @@ def _same_thing(best: Candidate, other: Candidate, ask: Ask) -> bool:
         return False
     if not overlap(a.period, b.period) or (ask.query.periods and other.period < best.period - 0.3):
         return False
+    if slip is not None:
+        return other.coverage >= max(_LEAST_OF_MISPRINT, best.coverage - _MISPRINT_COVERAGE[slip])
     if other.coverage < best.coverage - 0.12 or other.reverse < best.reverse - 0.3 or other.near < best.near - 0.25:
         return False
     mine, theirs = ask.view.context(a), ask.view.context(b)
     sentences = likeness(ask.view.squash(a.document, a.sentence), ask.view.squash(b.document, b.sentence))
     return max(likeness(mine.near, theirs.near), sentences) >= _CLASH_LIKENESS
+
+
+class _Slip(StrEnum):
+    """How a slip of the pen may have made one number of another: its digits in another order, or another digit."""
+
+    ORDER = "order"
+    DIGIT = "digit"
+
+
+def _misprinted(a: Figure, b: Figure) -> _Slip | None:
+    """Return the slip of the pen that may have set two numbers for one thing apart, None where they are too far apart, or one is the other rounded."""
+    x, y = abs(a.quantity.value), abs(b.quantity.value)
+    if x == y or a.quantity.unit_id != b.quantity.unit_id or min(x, y) < _LEAST_MISPRINT or a.quantity.unit_id == "percent" or is_cell(a) and is_cell(b) or a.quantity.kind is Kind.DURATION:
+        return None
+    written = [re.sub(r"\D", "", f"{v:f}") for v in (x, y)]
+    apart = abs(x - y) / max(x, y)
+    if sorted(written[0]) == sorted(written[1]):
+        return _Slip.ORDER if apart < _ORDER_APART else None
+    return _Slip.DIGIT if apart < _DIGIT_APART and not _is_rounded(x, y) and a.quantity.kind is not Kind.AMOUNT else None  # a budget and what was spent of it lie as near
+
+
+# Of two numbers for one thing that a slip may have set apart: the least, how far apart as shares of the larger, how much less likely and how much less fitting the second may be.
+_LEAST_MISPRINT, _ORDER_APART, _DIGIT_APART = 40, Decimal("0.1"), Decimal("0.05")
+_MISPRINT_MARGIN = {_Slip.ORDER: 5.0, _Slip.DIGIT: 3.0}
+_MISPRINT_COVERAGE, _LEAST_OF_MISPRINT = {_Slip.ORDER: 0.4, _Slip.DIGIT: 0.15}, 0.4
 
 
 def _so_far(whole: Figure, partial: Figure) -> bool:
@@ -123,10 +153,23 @@ def agree(a: Quantity, b: Quantity) -> bool:
     """Whether two quantities agree up to the rounding that one of them is printed with."""
     if a.value == b.value:
         return True
+    if _is_rounded(a.value, b.value):
+        return True
     if Bound.EXACT in (a.bound, b.bound) and a.bound == b.bound:
         return False
     large = max(abs(a.value), abs(b.value))
     return large > 0 and abs(a.value - b.value) / large < _ROUNDING
+
+
+def _is_rounded(a: Decimal, b: Decimal) -> bool:
+    """Whether the number of two that has fewer digits, two at least, is the other rounded to those (916,000 and 916,384)."""
+    fewer, more = sorted((abs(a), abs(b)), key=lambda v: len(_digits(v)))
+    kept = len(_digits(fewer))
+    return kept > 1 and kept < len(_digits(more)) and Decimal(f"{more:.{kept - 1}e}") == fewer
+
+
+def _digits(value: Decimal) -> str:
+    return re.sub(r"\D", "", f"{value:f}").strip("0")
 
 
 def overlap(a: Period | None, b: Period | None) -> bool:
