@@ -165,7 +165,10 @@ def _is_rounded(a: Decimal, b: Decimal) -> bool:
     """Whether the number of two that has fewer digits, two at least, is the other rounded to those (916,000 and 916,384)."""
     fewer, more = sorted((abs(a), abs(b)), key=lambda v: len(_digits(v)))
     kept = len(_digits(fewer))
-    return kept > 1 and kept < len(_digits(more)) and Decimal(f"{more:.{kept - 1}e}") == fewer
+    return kept > 1 and kept < len(_digits(more)) and fewer % _ROUND == 0 and Decimal(f"{more:.{kept - 1}e}") == fewer
+
+
+_ROUND = 100  # what a rounded number is a multiple of
 
 
 def _digits(value: Decimal) -> str:
