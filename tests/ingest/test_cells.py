@@ -147,3 +147,12 @@ def test_the_period_of_a_document() -> None:
     season = document_period(_read("某局　111-112 流感季報告\n\n1　前言\n本報告彙整 111 年 10 月至 112 年 9 月（下稱 111-112 流感季）業務。\n").document)
     assert half is not None and (half.start, half.end) == (date(2024, 1, 1), date(2024, 6, 30))
     assert season is not None and (season.start, season.end) == (date(2022, 10, 1), date(2023, 9, 30))
+
+
+def test_a_count_in_brackets_is_no_loss() -> None:
+    table = "ANNUAL REPORT 2022\n\nTable 2. Accidents by sector (fatal accidents in brackets)\n\nSector              2021          2022\nConstruction     318 (11)      342 (7)\nTransport         90 (2)        81 (3)\n"
+    assert sorted(f.quantity.value for f in _cells(table)) == [2, 3, 7, 11, 81, 90, 318, 342]
+
+
+def test_a_currency_that_no_table_names_keeps_its_scale() -> None:
+    assert scaled_unit("K$ million") == (Decimal(1_000_000), "$")

@@ -150,7 +150,7 @@ def _quantities(place: _Place, cell: Cell) -> list[tuple[Quantity, Span, UnitFro
         if k and mention.unit is NO_UNIT:
             continue
         quantity, source, behind = _with_unit(place, mention, printed, shared=len(mentions) > 1)
-        if negative and quantity.value > 0:
+        if negative and quantity.value > 0 and not (quantity.kind is Kind.COUNT and inner != fold(text) and fold(text).startswith("(")):  # a count in brackets is one of those beside it
             quantity = replace(quantity, value=-quantity.value, high=None)
         span = Span(cell.span.start + at, cell.span.start + at + len(text))
         if len(mentions) > 1:

@@ -14,7 +14,7 @@ from reportqa.language.units import by_english, unit_of
 from reportqa.model.figure import Kind, Unit, UnitFrom
 
 _BRACKETS = re.compile(r"[（(\[]\s*(?:單位|单位|unit)?\s*[:：]?\s*(?P<unit>[^（）()\[\]]{1,16}?)\s*[）)\]]|[／/](?P<slash>[^／/（）()\s]{1,5})(?=$|\s)", re.IGNORECASE)  # noqa: RUF001
-_MARK = r"(?:gbp|nt\$|us\$|hk\$|nz\$|au?\$|ca?\$|sg?\$|usd|twd|ntd|eur|cny|rmb|jpy|hkd|nzd|aud|cad|sgd|£|€|¥|\$)"
+_MARK = r"(?:gbp|nt\$|us\$|hk\$|nz\$|au?\$|ca?\$|sg?\$|usd|twd|ntd|eur|cny|rmb|jpy|hkd|nzd|aud|cad|sgd|[a-z]{1,2}\$|£|€|¥|\$)"
 _SCALE = r"(?:thousands?|millions?|billions?|'?,?000s?|m|k|bn|mn)"
 _ROUND = r"(?:1,000|10,000|1,000,000)"
 _CURRENCY = re.compile(rf"(?P<mark>{_MARK})\s?(?:in\s)?[(]?(?P<scale>{_SCALE}|{_ROUND})?[)]?")
@@ -50,7 +50,7 @@ def scaled_unit(text: str) -> tuple[Decimal, str]:
     folded = _MONEY.sub("", fold(text).strip()).strip().replace("’", "'")
     currency = _CURRENCY.fullmatch(folded)
     if currency is not None:
-        return _power(currency["scale"]), _NAMES[currency["mark"]]
+        return _power(currency["scale"]), _NAMES.get(currency["mark"], "$")  # K$: of a currency that no table names
     worded = _WORDED.fullmatch(folded)
     if worded is not None:
         factor, name = scaled_unit(worded["unit"]) if worded["unit"] else (Decimal(1), "")
