@@ -54,3 +54,14 @@ def test_a_verdict_over_a_report(opened: Opener, question: str, wanted: bool) ->
 @pytest.mark.parametrize("question", ["跟馬來西亞簽署漁業協定了嗎？", "客船旅客滿意度有達到目標嗎？"])
 def test_no_verdict_on_what_the_report_does_not_treat(opened: Opener, question: str) -> None:
     assert opened(HARBOUR).ask(question).status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(("question", "held"), [("缺失是不是全部改善完成了？", False), ("列車冷氣票價有調漲嗎？", False)])
+def test_what_is_left_or_held_is_no(opened: Opener, question: str, held: bool) -> None:  # noqa: FBT001
+    corpus = opened("海濱市公車處 112 年度年報\n\n壹、查核\n\n全年查核發現缺失137項，年底前改善完成131項，其餘6項列入113年辦理。\n\n貳、票價\n\n列車冷氣票價維持在15元。\n")
+    assert corpus.ask(question).verdict is held
+
+
+def test_the_number_of_a_hotline_is_its_name(opened: Opener) -> None:
+    corpus = opened("海濱市政府 112 年度年報\n\n壹、專線\n\n1999專線接通率93.5%，低於95%的目標。\n")
+    assert corpus.ask("1999專線的接通率達標了嗎？").verdict is False

@@ -228,6 +228,8 @@ def _bare_years(folded: str, periods: list[PeriodMention], anchor: Anchor) -> li
         if any(span.start < p.span.end and p.span.start < span.end for p in periods):
             continue
         rest = folded[match.end() :].lstrip()
+        if _NAMED_BY_NUMBER.match(rest):
+            continue  # 1999專線
         if rest[:1] in "万亿千百件人次场国家位名元个项级%岁户条张台座处" and rest[:1]:
             continue
         if re.match(r"(?:people|cases|countries|persons|times|victims|participants)", rest) or (_THE.search(folded[: match.start()]) and _NOUN.match(rest)):

@@ -458,6 +458,8 @@ _NEGATION = re.compile(
     r"未(?!来|成年|满|经)|没有|並無|并无|不再|尚无|无法|(?<!毫)无(?:人)?(?:死亡|伤亡|受伤|发生|通报|案件|一)|(?<![\d.,])0(?:例|件|人|起|次|名|宗)(?!\d)|零(?:例|件|起|死亡)|全数合格|全部合格|均合格|皆合格"
     r"|\bnot\b|\bno\b|\bnever\b|\bneither\b|\bnone\b|\bnobody\b|\bzero\b"
 )
+_ALL_ASKED = re.compile(r"全部|全数|都(?=[一-鿿])|所有|每一?个|\ball\b|\bevery(?:one|thing)?\b|\bfully\b|\bcompletely\b")
+_SOME_LEFT = re.compile(r"其余(?!的?均|皆|都)|尚有|仍有|还有|尚未|\bremaining\b|\bthe rest\b|\bexcept\b|\ball but\b")
 _DONE_ASKED = re.compile(r"好了没|好了吗|完成了|完工|竣工|启用了|finished|completed|\bopen(?:ed)? yet")
 _DONE_WORDS = re.compile(r"^(?:[盖建做]?好了?|完工了?|完成了?|竣工了?|启用了?|finished|completed?|done|open(?:ed)?)$")
 _DONE = re.compile(r"已(?:于.{0,16})?(?:完成|完工|启用|竣工|落成|兴建完)|完工启用|竣工|完竣|was (?:completed|finished|opened)")
@@ -520,6 +522,8 @@ def _holds(asked: str, clause: str, stretch: str, sentence: str) -> bool:
         return False
     if _MOVE_ASKED.search(asked) and _LEVEL.search(clause):
         return False  # held at the same amount is neither raised nor cut
+    if _ALL_ASKED.search(asked) and _SOME_LEFT.search(sentence):
+        return False  # the rest was not
     held = not _NEGATION.search(stretch)
     return not held if _asks_negative(asked) else held
 
