@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.ask.computed import calculate, plain
+from reportqa.ask.computed import calculate
+from reportqa.ask.decision import plain
 from reportqa.library import Corpus
 from reportqa.model.answer import Answer, Operation, Status, Type
 from reportqa.model.figure import Bound

@@ -28,8 +28,8 @@ LEAST, LEAST_SHARED, SURE = 0.55, 0.4, 0.8
 _TIE, _MET, _AROUND, _LABEL = 0.02, 0.5, 0.7, 0.75
 _TELLING = 0.4  # what it counts that a header says no more than the question does
 _RATIO, _SAYS = 0.3, 0.9  # what a line of ratios counts less where none is asked for and its header is not what is asked
-_AIM = re.compile(r"目标|原[订定]|预定|预算|计[画划]|年初|target|goal|budget|planned|\bplan\b|aimed")
-_DONE = re.compile(r"实际|实绩|达成值|执行(?:金额|数)|完成(?:数|值|情况)|决算|支出|支用|actual|result|outturn|spend|spent|achieved|delivered")
+_AIM = re.compile(r"目标|原[订定]|预定|预算|计[画划]|年初|任务|估计|(?:核定|法定|设计)?(?:容额|容量)|核定|target|goal|budget|planned|\bplan(?=\b|\d)|aimed|estimate|capacity")
+_DONE = re.compile(r"实际|实绩|实征|达成值|执行(?:金额|数)|完成(?:数|值|情况)|决算|支出|支用|收容人|在院|在校|actual|result|outturn|spend|spent|achieved|delivered|held|occup|inmates|pupils|enrol")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def members(line: Line) -> tuple[Figure, ...]:
     """Return the figures of a line that may be ranked: not its total, nor what was aimed at."""
     if line.dated:
         return line.figures
-    if aim_and_result(line) or any(_ANY_AIM.search(fold(label)) for label in line.labels):
+    if line.roles or aim_and_result(line) or any(_ANY_AIM.search(fold(label)) for label in line.labels):
         return ()
     kept = tuple(f for f, label in zip(line.figures, line.labels, strict=True) if not TOTAL.search(squash(label)))
     return kept if len(kept) > 1 and all(f.quantity.kind not in (Kind.ORDINAL, Kind.RANK) for f in kept) else ()

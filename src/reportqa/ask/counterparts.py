@@ -7,7 +7,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from reportqa.ask.decision import Ask, Calculation, Decision
+from reportqa.ask.cells import without_workings
+from reportqa.ask.decision import Ask, Calculation, Decision, plain
 from reportqa.ask.evidence import is_cell, period_fit
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, figure, meets, refuse
 from reportqa.ask.matching import squash
@@ -42,7 +43,20 @@ def _leads(ask: Ask, periods: list[Period]) -> list[Figure]:
     for period in periods:
         ranked = rank_figures(replace(ask.query, periods=(period,)), ask.view, ask.matcher)[:12]
         found += [c for c in ranked if c.period >= _SAME_PERIOD and (accepts(c) and c.feature("lost") <= _MOST_LOST or meets(c) and c.coverage >= LEAST_COVERAGE and c.feature("lost") <= _LEAST_LOST)]
-    return [c.figure for c in sorted(found, key=lambda c: -c.score)[:6]]
+    return [c.figure for c in sorted(found, key=lambda c: -c.score)[:6] if in_own_words(ask, c.figure)]
+
+
+_OWN_WORDS = 0.5
+
+
+def in_own_words(ask: Ask, found: Figure) -> bool:
+    """Whether the question is met in a figure's own sentence, without the words of the other figures there, not merely somewhere around it."""
+    context = ask.view.context(found)
+    if is_cell(found):
+        return True
+    own = f"{context.sentence} {context.headers} {context.path}"
+    terms = without_workings(ask.query.terms) or ask.query.terms
+    return sum(t.weight * ask.matcher(t, own) for t in terms) >= _OWN_WORDS * sum(t.weight for t in terms)
 
 
 def _in_period(ask: Ask, lead: Figure, period: Period) -> Figure | None:
@@ -61,8 +75,17 @@ def beside(ask: Ask, lead: Figure, other: Figure) -> bool:
         return False
     if is_cell(lead):
         return _undated(lead.headers[0]) == _undated(other.headers[0]) and _undated(" ".join(lead.headers[1:2])) == _undated(" ".join(other.headers[1:2]))
+    if lead.sentence == other.sentence and not next_before(ask, lead, other):
+        return False
     near = lead.sentence == other.sentence or (lead.sentence.end <= other.sentence.start and _elliptic(ask, other))
     return near and not is_change(ask, other) and other.part_of is None
+
+
+def next_before(ask: Ask, lead: Figure, other: Figure) -> bool:
+    """Whether no figure of the lead's unit and period stands nearer before another figure of its sentence: that one is then what the other is the like of."""
+    same = (f for i in ask.view.figures_of(lead.passage) if (f := ask.view.figures[i]).sentence == lead.sentence and f.quantity.unit_id == lead.quantity.unit_id and f.period == lead.period)
+    before = max((f for f in same if f.span.end <= other.span.start), key=lambda f: f.span.end, default=lead)
+    return before.id == lead.id
 
 
 def _elliptic(ask: Ask, found: Figure) -> bool:
@@ -148,8 +171,8 @@ def two_years(ask: Ask) -> tuple[Figure, ...]:
     """Return the figures of the only two years of a row or column that the question is about, where it says "the two years"; else nothing."""
     if not _TWO_YEARS.search(ask.query.folded):
         return ()
-    plain = replace(ask, query=replace(ask.query, terms=without(ask.query.terms, _YEAR_WORD)))
-    ranked = [c for c in rank_figures(plain.query, ask.view, ask.matcher)[:10] if meets(c) and c.coverage >= LEAST_COVERAGE and c.near >= _NAMED and is_cell(c.figure)]
+    asked = replace(ask, query=replace(ask.query, terms=without(ask.query.terms, _YEAR_WORD)))
+    ranked = [c for c in rank_figures(asked.query, ask.view, ask.matcher)[:10] if meets(c) and c.coverage >= LEAST_COVERAGE and c.near >= _NAMED and is_cell(c.figure)]
     for lead in (c.figure for c in ranked):
         same = [f for i in ask.view.figures_of(lead.passage) if beside(ask, lead, f := ask.view.figures[i]) and f.period is not None]
         if len(same) == len({f.period.end for f in same if f.period}) == 2:  # noqa: PLR2004
@@ -167,8 +190,8 @@ _LEFT_ASKED = re.compile(
     r"|\b(?:left|remain\w*|unspent|unused|vacan\w*|empty|unfilled|shortfall|outstanding|not|over (?:its|the|their)?\s?(?:\w+ )?bud?get)\b|n't\b"
 )
 _LEFT_PRINTED = re.compile(r"剩|賸|余|未|没|尚|缺|空|欠|结转|待|净|短绌|短收|\b(?:left|remain|unspent|unused|vacan|empty|unfilled|shortfall|outstanding|not|without|surplus|deficit|overspen|underspen)")
-_WHOLE = re.compile(r"编制|编列|员额|预算|核定|核准|应|目标|收到|受理|申请|全长|总长|计画|计划|规划|预定|招|收入|可供|容量|capacity|establishment|budget|eligible|target|places|posts|received|income|approved|planned|available|applications")
-_DONE = re.compile(r"实际|实有|实支|实征|现有|在职|执行|支用|支出|决算|完成|办结|办竣|审结|结案|已|交|使用|入住|收容|累计|流失|访视|接种|actual|used|filled|in post|in place|spent|roll|enrolled|occupied|completed|expenditure|outturn|resolved|closed|vaccinated|staff")
+_WHOLE = re.compile(r"编制|编列|员额|预算|核定|核准|应|目标|收到|受理|申请|全长|总长|计画|计划|规划|预定|招|收入|可供|容量|capacity|establishment|budget|eligible|target|places|posts|received|income|approved|planned|available|applications|任务|capacity|assigned")
+_DONE = re.compile(r"交付|实际|实有|实支|实征|现有|在职|执行|支用|支出|决算|完成|办结|办竣|审结|结案|已|交|使用|入住|收容|累计|流失|访视|接种|actual|used|filled|in post|in place|spent|roll|enrolled|occupied|completed|expenditure|outturn|resolved|closed|vaccinated|staff|pupils|employ")
 _STOCK = re.compile(r"累计|已|截至|total|to date")
 _LEAD_COVERAGE = 0.15  # the words for what there was and what was used are met by the roles of the two figures
 _OVER = re.compile(r"超支|透支|超出|over|exceed|相抵")
@@ -181,30 +204,30 @@ def remainder(ask: Ask) -> Decision | None:
     """Decide how much is left, missing or over: as printed, else what there was less what was used; None where that is not asked."""
     if not _LEFT_ASKED.search(ask.query.folded):
         return None
-    plain = as_figures(ask, terms=without(ask.query.terms, _LEFT_WORD), units=tuple(u for u in ask.query.units if u != "item"))
-    printed = figure(plain)
+    asked = as_figures(ask, terms=without(ask.query.terms, _LEFT_WORD), units=tuple(u for u in ask.query.units if u != "item"))
+    printed = figure(asked)
     if not _SUBTRACTED.search(ask.query.folded) and printed.status is Status.ANSWERED and _LEFT_PRINTED.search(ask.view.context(printed.figures[0]).near):
         return printed
     subtracted = _SUBTRACTED.search(ask.query.folded)
-    said = None if subtracted else next((c for c in rank_figures(plain.query, ask.view, ask.matcher)[:12] if _says_left(ask, c)), None)
+    said = None if subtracted else next((c for c in rank_figures(asked.query, ask.view, ask.matcher)[:12] if _says_left(ask, c)), None)
     if said is not None:
         return Decision(Type.FIGURE, Status.ANSWERED, figures=(said.figure,), confidence=0.7)
-    pair = _whole_and_done(plain)
+    pair = _whole_and_done(asked)
     if pair is None:
         words = own_words(ask, printed.figures[0]) if printed.figures else ""
         used = _DONE.search(words) or _WHOLE.search(words)
-        return refuse(plain, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED) if used else printed
+        return refuse(asked, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED) if used else printed
     whole, done = pair
     value = whole.quantity.value - done.quantity.value
     if value < 0:
         if not _OVER.search(ask.query.folded):
-            return refuse(plain, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
+            return refuse(asked, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
         value, whole, done = -value, done, whole
     first = whole.quantity
     bound = Bound.EXACT if first.bound is done.quantity.bound is Bound.EXACT else Bound.ABOUT
     noun = _ASKED_NOUN.search(ask.query.folded)  # a table's bare numbers count what was asked
     result = Quantity(value, None, noun["noun"] if noun and not first.unit else first.unit, first.unit_id, first.kind, bound)
-    calculation = Calculation(Operation.DIFFERENCE, (done, whole), result, f"{whole.quantity.value:,f} − {done.quantity.value:,f}")  # noqa: RUF001
+    calculation = Calculation(Operation.DIFFERENCE, (done, whole), result, f"{plain(whole.quantity.value)} − {plain(done.quantity.value)}")  # noqa: RUF001
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(whole, done), calculation=calculation, confidence=0.65)
 
 
