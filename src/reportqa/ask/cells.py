@@ -73,11 +73,12 @@ _OTHER_UNIT = -0.5
 
 def _fit(ask: Ask, terms: tuple[Term, ...], line: Line, chosen: tuple[Figure, ...], *, labels: bool) -> Found | None:
     ids = {f.id for f in chosen}
-    own = squash(" / ".join(label for f, label in zip(line.figures, line.labels, strict=True) if f.id in ids)) if labels else ""
+    taken = [squash(label) for f, label in zip(line.figures, line.labels, strict=True) if f.id in ids] if labels else []
+    own = " / ".join(taken)
     title = squash(ask.view.documents[chosen[0].document].title)
     total = covered = shared = rest = 0.0
     for term in terms:
-        named = _met(ask, term, own) if own else 0.0
+        named = 1.0 if any(_abridged(term, label) for label in taken) else _met(ask, term, own) if own else 0.0
         fixed = _met(ask, term, line.fixed)
         around = _AROUND * _met(ask, term, line.around)
         best = max(named, fixed, around, 0.5 * ask.matcher(term, title))
@@ -130,6 +131,8 @@ def told(label: str, question: str, terms: tuple[Term, ...]) -> float:
     if len(bare) > 1 and occurs(bare, squash(question)):
         return 1.0
     forms = [form for t in terms for form in _forms(t)]
+    if len(bare) == 1 and is_cjk(bare):
+        return float(any(_abridged(t, bare) for t in terms))
     if is_cjk(bare[0]):
         said = [False] * len(bare)
         for form in forms:
@@ -142,6 +145,11 @@ def told(label: str, question: str, terms: tuple[Term, ...]) -> float:
     words = [w for w in re.findall(r"[a-z0-9]+", bare) if w not in _SMALL]
     known = {stem(w) for form in forms for w in re.findall(r"[a-z0-9]+", form)} | {stem(w) for w in re.findall(r"[a-z0-9]+", question)}
     return sum(stem(w) in known for w in words) / len(words) if words else 0.0
+
+
+def _abridged(term: Term, label: str) -> bool:
+    """Whether a squashed label is the first character of the group that a term names (男 of 男生, 男性)."""
+    return term.strict and len(label) == 1 and is_cjk(label) and any(form.startswith(label) for form in _forms(term))
 
 
 _SMALL = frozenset(("the", "of", "and", "a", "an", "for", "in", "on", "to", "by", "per"))

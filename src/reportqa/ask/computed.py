@@ -266,7 +266,7 @@ _COMPARED = re.compile(r"^(?:多|少|净|超|短)(?P<verb>[一-鿿])$")
 _COUNTED = re.compile(r"占[了有]?(?:多少|几)(?![成%]|百分|比)[一-鿿]")
 _POINTS_ASKED = re.compile(r"百分点|percentage points?")
 _POINTS = re.compile(r"^(?:百分点|percentage points?|points?)$")
-_UNIT_NOUN = re.compile(r"^(?:案件|案|件|cases?|figures?|numbers?)$")  # the figure's unit says as much
+_UNIT_NOUN = re.compile(r"^(?:案件|案子|案|件|cases?|figures?|numbers?)$")  # the figure's unit says as much
 _VERB_ASKED = re.compile(r"(?:多|少)(?P<verb>[借收办载生发用花做开卖买招签])了?(?:多少|几)")
 _COMPARED_WEIGHT = 0.5
 _SCALED_UNIT = re.compile(r"(?:多少|几)(?:百|千|万|亿)+(?P<unit>[一-鿿]{1,3})")
@@ -417,7 +417,7 @@ def _states(candidate: Candidate, ask: Ask, operation: Operation) -> bool:
         case Operation.RATIO:
             return unit_id == "fold"
         case _:
-            return bool(_SUM.search(context.near))
+            return bool(_SUM.search(context.row or context.near))
 
 
 # ---------------------------------------------------------------- operands
@@ -505,7 +505,7 @@ def by_period(ask: Ask, periods: list[Period]) -> tuple[Figure, ...]:
     per: list[list[Candidate]] = []
     for period in {(p.start, p.end): p for p in periods}.values():
         query = replace(ask.query, periods=(period,))
-        accepted = [c for c in rank_figures(query, ask.view, ask.matcher) if accepts(c) and c.period > 0 and not is_change(ask, c.figure)]
+        accepted = [c for c in rank_figures(query, ask.view, ask.matcher) if accepts(c) and c.period > 0 and c.feature("lost") <= _STATED_LOST and not is_change(ask, c.figure)]
         if not accepted:
             return ()
         per.append(accepted[:5])
@@ -562,10 +562,19 @@ def _pair(ask: Ask, a_terms: tuple[Term, ...], b_terms: tuple[Term, ...], left: 
     b = best(b_terms, a) if a is not None else None
     if a is None or b is None or (ask.query.operation not in (Operation.SHARE, Operation.RATIO) and (a.figure.part_of == b.figure.id or b.figure.part_of == a.figure.id)):
         return None
+    if _unmet(ask, left, a.figure) or _unmet(ask, right, b.figure):
+        return None
     near_a, near_b = ask.view.context(a.figure).near, ask.view.context(b.figure).near
     own_a = any(ask.matcher(t, near_a) > ask.matcher(t, near_b) for t in left)
     own_b = any(ask.matcher(t, near_b) > ask.matcher(t, near_a) for t in right)
     return (a.score + b.score, (a.figure, b.figure)) if own_a and own_b else None
+
+
+def _unmet(ask: Ask, terms: tuple[Term, ...], found: Figure) -> bool:
+    """Whether a name or a group among some terms is met nowhere about a figure."""
+    context = ask.view.context(found)
+    about = " ".join((context.near, context.headers, context.sentence, context.path, context.title))
+    return any(t.strict and ask.matcher(t, about) < _NAMES for t in terms)
 
 
 def place(term: Term, ask: Ask) -> int:
@@ -615,12 +624,31 @@ def _part_and_whole(ask: Ask) -> tuple[Figure, ...]:
         if not meets(c) or not accepts(c) or c.figure.quantity.unit_id in RATIO_UNITS:
             continue
         if c.figure.part_of is not None:
-            return (c.figure, by_id[c.figure.part_of])
+            return (c.figure, _whole_asked(ask, c.figure, by_id[c.figure.part_of]))
         if is_cell(c.figure) and (whole := _total_cell(ask, c.figure)) is not None:
             return (c.figure, whole)
     return tuple(sorted(_halves(ask), key=lambda f: f.quantity.value))
 
 
+def _whole_asked(ask: Ask, part: Figure, whole: Figure) -> Figure:
+    """Return what a part is a share of: the figure before it whose noun the question says, else the one that the report makes it a part of.
+
+    Of "900 drivers against 1,000 posts, 90 of them women" the women are drivers.
+    """
+    if is_cell(part) or is_cell(whole):
+        return whole
+    text = ask.view.documents[part.document].text
+    before = [f for i in ask.view.figures_of(part.passage) if (f := ask.view.figures[i]).sentence == part.sentence and f.span.end <= part.span.start and f.quantity.unit_id == part.quantity.unit_id and f.quantity.value > part.quantity.value]
+
+    def said(found: Figure) -> float:
+        noun = squash(_NOUN.match(text, found.span.start)[0])  # type: ignore[index]
+        return sum(t.weight * ask.matcher(t, noun) for t in ask.query.terms)
+
+    best = max(before, key=said, default=whole)
+    return best if said(best) > said(whole) else whole
+
+
+_NOUN = re.compile(r"[\d,.\s]*[^\d,;.，；。]{0,40}")  # noqa: RUF001
 _WHOLE_TERM = re.compile(r"^(?:总数|全部|整体|总计|合计|所有|占|total|all|overall|whole)$")
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|total|all)|(?:合计|总计|小计)$")
 

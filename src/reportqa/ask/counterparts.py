@@ -186,7 +186,7 @@ _YEAR_WORD = re.compile(r"^(?:two|both|years?|两年|二年|年)$")
 # ---------------------------------------------------------------- what is left
 
 _LEFT_ASKED = re.compile(
-    r"(?:剩|余)(?:下|有)?(?:多少|几)|(?:还|尚|仍)(?:差|缺|欠|空|没|未|剩)|空着|空缺|出缺|(?<!有)没(?!有[?]?$)|未(?!来|满|婚|成年)|不是|除了?.{1,12}(?:以外|之外|外)|净增|相抵"
+    r"(?:剩|余)(?:下|有)?(?:多少|几)|(?:还|尚|仍)(?:差|缺|欠|空|没|未|剩)|空着|空缺|出缺|(?<!有)没(?!有[?]?$)|未(?!来|满|婚|成年)|不是|除了?.{1,12}(?:以外|之外|外)|净增|相抵|扣[掉除]|减[掉去]"
     r"|\b(?:left|remain\w*|unspent|unused|vacan\w*|empty|unfilled|shortfall|outstanding|not|over (?:its|the|their)?\s?(?:\w+ )?bud?get)\b|n't\b"
 )
 _LEFT_PRINTED = re.compile(r"剩|賸|余|未|没|尚|缺|空|欠|结转|待|净|短绌|短收|\b(?:left|remain|unspent|unused|vacan|empty|unfilled|shortfall|outstanding|not|without|surplus|deficit|overspen|underspen)")
@@ -213,6 +213,8 @@ def remainder(ask: Ask) -> Decision | None:
     if said is not None:
         return Decision(Type.FIGURE, Status.ANSWERED, figures=(said.figure,), confidence=0.7)
     pair = _whole_and_done(asked)
+    if pair is None and subtracted:
+        return None
     if pair is None:
         words = own_words(ask, printed.figures[0]) if printed.figures else ""
         used = _DONE.search(words) or _WHOLE.search(words)
@@ -276,7 +278,7 @@ def _fits_as_left(ask: Ask, whole: Figure, done: Figure) -> float | None:
         return None
     unnamed = is_cell(whole) and _TOTAL_ROW.search(context.row) and not any(_names(ask, other) for other in _column(ask, whole))
     numbered = is_cell(whole) and any(re.search(rf"(?<!\d){n}(?!\d)", context.row) for n in re.findall(r"\d+", ask.query.folded))
-    return 3.0 * met + 1.0 * numbered + 0.5 * bool(_STOCK.search(words_done)) + 0.5 * roles + 3.0 * bool(unnamed)
+    return 3.0 * met + 2.0 * (whole.quantity.value in ask.query.numbers) + 1.0 * numbered + 0.5 * bool(_STOCK.search(words_done)) + 0.5 * roles + 3.0 * bool(unnamed)
 
 
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|\**total|\**all\b)|(?:合计|总计|小计)$")
@@ -349,8 +351,14 @@ def _whole_and_part(chosen: tuple[Figure, ...]) -> bool:
 
 def _without_wholes(group: list[Figure]) -> list[Figure]:
     """Leave out of a group what others of it are parts of: of things named side by side none holds the rest."""
-    wholes = {f.part_of for f in group}
+    wholes = {f.part_of for f in group} | {f.id for i, f in enumerate(group) if not is_cell(f) and _adds_up(f, group[i + 1 :])}
     return [f for f in group if f.id not in wholes]
+
+
+def _adds_up(whole: Figure, behind: list[Figure]) -> bool:
+    """Whether the figures told behind another, two or more, come to its value."""
+    sums = itertools.accumulate(f.quantity.value for f in behind)
+    return any(n > 0 and value == whole.quantity.value for n, value in enumerate(sums))
 
 
 def _two_of_a_sentence(ask: Ask, parts: list[tuple[Term, ...]], ranked: list[Candidate]) -> tuple[Figure, ...]:
