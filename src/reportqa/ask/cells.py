@@ -190,11 +190,16 @@ def of_years(line: Line, years: list[int]) -> tuple[Figure, ...]:
 
 
 def part_and_total(ask: Ask, line: Line) -> tuple[Figure, ...]:
-    """Return the one part that a question names, and the total that stands on its line."""
+    """Return the part that a question names, those that it takes together, and the total that stands on its line."""
     named = named_on(ask, line)
-    if len(named) != 1 or line.total is None or named[0].quantity.unit_id in RATIO_UNITS or line.total.quantity.value < named[0].quantity.value:
+    if not named or len(named) > 1 and not _TOGETHER.search(ask.query.folded):
         return ()
-    return (named[0], line.total)
+    if line.total is None or named[0].quantity.unit_id in RATIO_UNITS or line.total.quantity.value < sum(f.quantity.value for f in named):
+        return ()
+    return (*named, line.total)
+
+
+_TOGETHER = re.compile(r"加起来|合起来|加总|相加|合计|一共|共占|together|combined|\bplus\b")
 
 
 def aim_and_result(line: Line) -> tuple[Figure, ...]:

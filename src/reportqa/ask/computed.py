@@ -11,7 +11,7 @@ from itertools import islice
 
 from reportqa.ask import figures
 from reportqa.ask.cells import SURE, Found, aim_and_result, named_on, of_years, on_one_line, part_and_total, without_workings
-from reportqa.ask.counterparts import counted_parts, from_to, in_own_words, in_unit_of, is_change, lead_words, named, next_before, number_said, own_share, parts_of_period, remainder, share_of, siblings, side_by_side, two_years
+from reportqa.ask.counterparts import counted_parts, from_to, in_own_words, in_unit_of, is_change, lead_words, named, next_before, number_said, own_share, part_told, parts_of_period, remainder, rows_alike, share_of, siblings, side_by_side, two_years, whole_asked
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, plain, strict
 from reportqa.ask.evidence import View, is_cell, period_fit
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, clashes, confidence, figure, meets, refuse, trace
@@ -417,7 +417,7 @@ def _states(candidate: Candidate, ask: Ask, operation: Operation) -> bool:
         case Operation.RATIO:
             return unit_id == "fold"
         case _:
-            return bool(_SUM.search(context.row or context.near))
+            return bool(_TOTAL_ROW.search(context.row) if context.row else _SUM.search(context.near))
 
 
 # ---------------------------------------------------------------- operands
@@ -447,7 +447,7 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
             return pair
         printed = own_share(ask, pair[0])
         return (printed,) if printed is not None else pair
-    if operation in (Operation.SUM, Operation.AVERAGE) and (tiles := parts_of_period(plain) or counted_parts(plain)):
+    if operation in (Operation.SUM, Operation.AVERAGE) and (tiles := parts_of_period(plain) or counted_parts(plain) or rows_alike(plain)):
         return tiles
     return side_by_side(plain) or _halves(plain)
 
@@ -528,6 +528,8 @@ def _of_others(ask: Ask, a: Figure, b: Figure) -> bool:
     """Whether two figures of one sentence stand for other things: another figure of the one's time stands nearer to the other."""
     if is_cell(a) or a.sentence != b.sentence:
         return False
+    if part_told(ask.view, a) != part_told(ask.view, b):
+        return True  # a whole of one year is not set against a part of another's
     return not next_before(ask, *((a, b) if a.span < b.span else (b, a))) or not next_before(ask, *((b, a) if a.span < b.span else (a, b)))
 
 
@@ -624,31 +626,12 @@ def _part_and_whole(ask: Ask) -> tuple[Figure, ...]:
         if not meets(c) or not accepts(c) or c.figure.quantity.unit_id in RATIO_UNITS:
             continue
         if c.figure.part_of is not None:
-            return (c.figure, _whole_asked(ask, c.figure, by_id[c.figure.part_of]))
+            return (c.figure, whole_asked(ask, c.figure, by_id[c.figure.part_of]))
         if is_cell(c.figure) and (whole := _total_cell(ask, c.figure)) is not None:
             return (c.figure, whole)
     return tuple(sorted(_halves(ask), key=lambda f: f.quantity.value))
 
 
-def _whole_asked(ask: Ask, part: Figure, whole: Figure) -> Figure:
-    """Return what a part is a share of: the figure before it whose noun the question says, else the one that the report makes it a part of.
-
-    Of "900 drivers against 1,000 posts, 90 of them women" the women are drivers.
-    """
-    if is_cell(part) or is_cell(whole):
-        return whole
-    text = ask.view.documents[part.document].text
-    before = [f for i in ask.view.figures_of(part.passage) if (f := ask.view.figures[i]).sentence == part.sentence and f.span.end <= part.span.start and f.quantity.unit_id == part.quantity.unit_id and f.quantity.value > part.quantity.value]
-
-    def said(found: Figure) -> float:
-        noun = squash(_NOUN.match(text, found.span.start)[0])  # type: ignore[index]
-        return sum(t.weight * ask.matcher(t, noun) for t in ask.query.terms)
-
-    best = max(before, key=said, default=whole)
-    return best if said(best) > said(whole) else whole
-
-
-_NOUN = re.compile(r"[\d,.\s]*[^\d,;.，；。]{0,40}")  # noqa: RUF001
 _WHOLE_TERM = re.compile(r"^(?:总数|全部|整体|总计|合计|所有|占|total|all|overall|whole)$")
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|total|all)|(?:合计|总计|小计)$")
 
@@ -670,7 +653,7 @@ def _total_cell(ask: Ask, part: Figure) -> Figure | None:
 def calculate(operation: Operation, operands: tuple[Figure, ...]) -> Calculation | None:
     """Return the exact result of an operation over figures, the earlier or smaller operand first; None if undefined.
 
-    Growth is (later - earlier) / earlier; a share is part / whole; both in per cent, to two decimals.
+    Growth is (later - earlier) / earlier; a share is a part, or several, / the whole, which comes last; both in per cent, to two decimals.
     """
     values = [f.quantity.value for f in operands]
     same_time = len(operands) < 2 or operands[0].period is None or operands[1].period is None or operands[0].period.end == operands[1].period.end  # noqa: PLR2004
@@ -685,8 +668,9 @@ def calculate(operation: Operation, operands: tuple[Figure, ...]) -> Calculation
             return Calculation(operation, pair, _result(operands, ahead - behind, "percentage_point" if percentages else ""), f"{plain(ahead)} − {plain(behind)}")  # noqa: RUF001
         case Operation.GROWTH if values[0]:
             return Calculation(operation, pair, _result(operands, _two((values[1] - values[0]) * 100 / values[0]), "percent"), f"({shown[1]} − {shown[0]}) ÷ {shown[0]} × 100{_PER_CENT}")  # noqa: RUF001
-        case Operation.SHARE if values[1]:
-            return Calculation(operation, pair, _result(operands, _two(values[0] * 100 / values[1]), "percent"), f"{shown[0]} ÷ {shown[1]} × 100{_PER_CENT}")
+        case Operation.SHARE if values[-1]:
+            parts = f"({' + '.join(shown[:-1])})" if len(shown) > len(pair) else shown[0]
+            return Calculation(operation, operands, _result(operands, _two(sum(values[:-1], Decimal(0)) * 100 / values[-1]), "percent"), f"{parts} ÷ {shown[-1]} × 100{_PER_CENT}")
         case Operation.RATIO if behind:
             return Calculation(operation, pair, _result(operands, _two(ahead / behind), "fold"), f"{plain(ahead)} ÷ {plain(behind)}")
         case Operation.SUM:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reportqa.ask.computed import calculate
-from reportqa.ask.counterparts import in_own_words, share_of
+from reportqa.ask.counterparts import headings, in_own_words, share_of
 from reportqa.ask.decision import Ask, Calculation, Decision, plain
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import accepts, as_figures, meets
@@ -124,14 +124,9 @@ def _another(ask: Ask, found: Figure, terms: tuple[Term, ...]) -> bool:
 
 
 def _lead(ask: Ask, found: Figure) -> str:
-    """Return a figure's sentence up to the end of its clause's words, with its headings but for those that are that sentence's own beginning."""
+    """Return a figure's sentence up to the end of its clause's words, with its headings."""
     text = ask.view.documents[found.document].text
-    sentence = squash(found.sentence.of(text))
-    headings = (h for h in found.path if (said := squash(h)) and said not in sentence and sentence[:_ITEM] not in said)
-    return " ".join((*headings, text[found.sentence.start : max(found.span.end, found.near.end)]))
-
-
-_ITEM = 8  # characters of a sentence that a heading cut from an item begins with
+    return f"{headings(ask, found)} {text[found.sentence.start : max(found.span.end, found.near.end)]}"
 
 
 def _same_measure(level: Quantity, change: Quantity) -> bool:
