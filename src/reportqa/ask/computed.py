@@ -278,7 +278,7 @@ def _without_comparison(query: Query) -> Query:
     The verb then only helps to tell which figure is meant: the report need not use it.
     """
     terms = tuple(
-        Term(m["verb"], _COMPARED_WEIGHT) if not t.known and len(query.terms) > 1 and (m := _COMPARED.match(t.text)) else t
+        Term(m["verb"], _COMPARED_WEIGHT) if len(query.terms) > 1 and (m := _COMPARED.match(t.text)) and (not t.known or _how_many_more(m, query)) else t
         for t in query.terms
     )  # fmt: skip
     if "percentage_point" in query.units or _POINTS_ASKED.search(query.folded):
@@ -295,6 +295,11 @@ def _without_comparison(query: Query) -> Query:
         return replace(query, terms=terms)
     kept = tuple(t for t in terms if t.text not in scaled.group())
     return replace(query, terms=kept or terms, units=(unit.id,))
+
+
+def _how_many_more(verb: re.Match[str], query: Query) -> bool:
+    """Whether a verb that more or less is run together with is what is compared (比112年多收多少), not a word of its own (多收的稅)."""
+    return query.operation is Operation.DIFFERENCE and re.search(rf"{verb.group()}了?(?:多少|几)", query.folded) is not None
 
 
 # ---------------------------------------------------------------- printed results

@@ -20,7 +20,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity
 
 _SAME_PERIOD = 0.5
 _MOST_LOST, _LEAST_LOST = 0.35, 0.2  # of the question's words, for a figure that answers by itself and for one that its table or sentence backs
-_CHANGED = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by|more than|fewer than)(?:了|为|约|达|计|近)*$")
+_CHANGED = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|(?<!新)增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by|more than|fewer than)(?:了|为|约|达|计|近)*$")
 
 
 def siblings(ask: Ask, periods: list[Period]) -> tuple[Figure, ...]:
