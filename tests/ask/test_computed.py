@@ -221,7 +221,7 @@ def test_operands_are_of_the_group_that_is_named(opened: Opener, question: str, 
     assert answer.figures[0].value == value, answer.text
 
 
-@pytest.mark.parametrize("question", ["參加親子講座的朋友，女生比男生多幾個？", "收容的外籍志工，女生比男生多幾個？"])
+@pytest.mark.parametrize("question", ["參加親子講座的朋友，女生比男生多幾個？", "收容的外籍志工，女生比男生多幾個？", "參加寫作營的人，女生比男生多幾個？", "獸醫還有幾個編制沒補滿？"])
 def test_groups_that_the_report_does_not_tell_apart_are_not_set_against_each_other(opened: Opener, question: str) -> None:
     assert opened(_RESCUE).ask(question).computation is None
 

@@ -569,7 +569,7 @@ def _pair(ask: Ask, a_terms: tuple[Term, ...], b_terms: tuple[Term, ...], left: 
     b = best(b_terms, a) if a is not None else None
     if a is None or b is None or (ask.query.operation not in (Operation.SHARE, Operation.RATIO) and (a.figure.part_of == b.figure.id or b.figure.part_of == a.figure.id)):
         return None
-    if _unmet(ask, left, a.figure) or _unmet(ask, right, b.figure):
+    if _unmet(ask, left, a.figure) or _unmet(ask, right, b.figure) or not _about(ask, a.figure, b.figure):
         return None
     near_a, near_b = ask.view.context(a.figure).near, ask.view.context(b.figure).near
     own_a = any(ask.matcher(t, near_a) > ask.matcher(t, near_b) for t in left)
@@ -582,6 +582,17 @@ def _unmet(ask: Ask, terms: tuple[Term, ...], found: Figure) -> bool:
     context = ask.view.context(found)
     about = " ".join((context.near, context.headers, context.sentence, context.path, context.title))
     return any(t.strict and ask.matcher(t, about) < _NAMES for t in terms)
+
+
+_LEAST_ABOUT = 0.4
+
+
+def _about(ask: Ask, *pair: Figure) -> bool:
+    """Whether what two groups are set against each other in (the women and the men among the elders at a talk) is met about their figures."""
+    common = [t for t in without_workings(ask.query.terms) if not t.strict]
+    contexts = [ask.view.context(f) for f in pair]
+    met = sum(t.weight * max(ask.matcher(t, text) for c in contexts for text in (c.near, c.headers, c.sentence, c.path)) for t in common)
+    return met >= _LEAST_ABOUT * sum(t.weight for t in common)
 
 
 def place(term: Term, ask: Ask) -> int:

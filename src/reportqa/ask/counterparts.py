@@ -335,7 +335,9 @@ def _fits_as_left(ask: Ask, whole: Figure, done: Figure) -> float | None:
     context = ask.view.context(whole)
     around = f"{context.path} {context.headers} {context.sentence}"
     met = sum(t.weight if roles and _ROLE.match(t.text) else t.weight * max(ask.matcher(t, words_whole), ask.matcher(t, words_done), ask.matcher(t, context.row), 0.8 * ask.matcher(t, around)) for t in ask.query.terms) / total
-    if met < 0.5:  # noqa: PLR2004
+    named = [t for t in ask.query.terms if not _ROLE.match(t.text)]
+    said = sum(t.weight * max(ask.matcher(t, text) for text in (words_whole, words_done, context.row, around, context.title)) for t in named)
+    if met < 0.5 or said < _OWN_WORDS * sum(t.weight for t in named):  # noqa: PLR2004 (posts and budgets are everywhere: whose they are must be said, too)
         return None
     unnamed = is_cell(whole) and _TOTAL_ROW.search(context.row) and not any(_names(ask, other) for other in _column(ask, whole))
     numbered = is_cell(whole) and any(re.search(rf"(?<!\d){n}(?!\d)", context.row) for n in re.findall(r"\d+", ask.query.folded))
@@ -485,6 +487,7 @@ def _told_by(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure], label
     if len(labels) != len(group):
         return None
     tied: list[list[int]] = []
+    around_all = " ".join(dict.fromkeys(text for f in group for c in (ask.view.context(f),) for text in (c.column, c.path, c.headers, c.sentence)))
     for part in parts:
         telling = [t for t in part if _tells(ask, t, labels)]
         scores = [sum(t.weight * ask.matcher(t, label) for t in telling) for label in labels]
@@ -493,6 +496,8 @@ def _told_by(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure], label
             continue
         if top < _NAMED * min(t.weight for t in telling):
             return None
+        if top + sum(t.weight * ask.matcher(t, around_all) for t in part if t not in telling) < _LEAST_MET * sum(t.weight for t in part):
+            return None  # most of the name is met nowhere
         tied.append([i for i, s in enumerate(scores) if s >= top - 1e-9])
     taken = {places[0] for places in tied if len(places) == 1}  # a name that another holds (the railway, the railway's director) is the one left over
     left = [[i for i in places if i not in taken] if len(places) > 1 else places for places in tied]

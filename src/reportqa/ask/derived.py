@@ -55,7 +55,8 @@ def _other_group(ask: Ask) -> Decision | None:
             if ask.matcher(other, context.near) < _MET or ask.matcher(term, context.sentence) >= _MET or _UNTOLD.search(ask.view.squash(part.document, part.sentence)):
                 continue
             whole = ask.view.figures[part.part_of]
-            if _another(ask, whole, tuple(t for t in ask.query.terms if t is not term)):
+            others = tuple(t for t in ask.query.terms if t is not term)
+            if _another(ask, whole, others) or not _led_by(ask, whole, others):
                 continue
             if whole.quantity.unit_id == part.quantity.unit_id and whole.quantity.value > part.quantity.value and not is_cell(whole):
                 return _made(whole, part, whole.quantity.value - part.quantity.value, "−")  # noqa: RUF001
@@ -121,6 +122,12 @@ def _another(ask: Ask, found: Figure, terms: tuple[Term, ...]) -> bool:
     """Whether what leads up to a figure lacks a name, or a word that the report has, by which the question asks for something else."""
     about = squash(f"{_lead(ask, found)} {' '.join(found.headers)}")
     return any((t.strict or t.literal or not t.known) and ask.matcher(t, about) < (_THE_WORD if t.literal else _MET) for t in terms)
+
+
+def _led_by(ask: Ask, found: Figure, terms: tuple[Term, ...]) -> bool:
+    """Whether the word that tells most of some terms leads up to a figure."""
+    heaviest = max(terms, key=lambda t: t.weight, default=None)
+    return heaviest is None or ask.matcher(heaviest, squash(_lead(ask, found))) >= _THE_WORD
 
 
 def _lead(ask: Ask, found: Figure) -> str:
