@@ -131,3 +131,67 @@ def test_the_years_of_a_sentence_are_a_trend(harbour: Corpus) -> None:
 def test_what_the_line_lacks_is_not_computed(harbour: Corpus, question: str) -> None:
     answer = harbour.ask(question)
     assert answer.status is Status.NOT_FOUND or not answer.figures
+
+
+_WATER = """北津縣水利處113年度工作報告
+
+一、用水服務
+（一）113年度受理漏水通報2,316件（112年2,104件），派工修復2,190件，誤報35件。
+（二）表1 水利會費收支（單位：千元）
+科目  113年預算  113年決算  112年決算
+會費收入  41,000  43,500  39,200
+清淤支出  18,500  16,250  15,900
+
+二、績效指標
+指標  111  112  113
+水質採樣目標值（次）  120  130  150
+水質採樣實際值（次）  118  133  141
+志工巡守目標值（次）  60  60  70
+志工巡守實際值（次）  64  71  70
+"""
+
+_LIDO = """Penmoor Lido Trust annual report for 2023
+
+1. The year
+In 2023, lifeguards made 412 rescues, against 530 in 2022. Season tickets rose 4.1 per cent to 2,180 and swimming lessons reached 9,300 people.
+Swimming lessons reached 9,300 people in 2023, compared with 7,500 in 2022.
+
+2. Costs (£000)
+Item  Plan 2023  Spent 2023  Spent 2022
+Heating  310.5  342.0  298.0
+Repairs  90  75.5  81
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("清淤支出的決算比預算少多少？", "2250000"), ("會費收入實際比預算多多少元？", "2500000"), ("113年會費收入比112年多多少？", "4300000"),
+        ("113年水質採樣比目標少做了幾次？", "9"), ("漏水通報113年比112年多幾件？", "212"), ("漏水通報比112年多幾件？", "212"), ("113年會費收入比112年多收多少？", "4300000"),
+    ],
+)  # fmt: skip
+def test_a_row_that_gives_a_year_and_a_plan_is_read_both_ways(opened: Opener, question: str, value: str) -> None:
+    answer = opened(_WATER).ask(question)
+    assert answer.figures, answer.text
+    assert answer.figures[0].value == Decimal(value), answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("How far above plan did heating come in for 2023?", "31500"), ("How much more was spent on heating in 2023 than in 2022?", "44000"), ("By how many did rescues drop from 2022?", "118")],
+)
+def test_a_plan_or_an_earlier_year_is_set_against_the_same_row(opened: Opener, question: str, value: str) -> None:
+    answer = opened(_LIDO).ask(question)
+    assert answer.figures, answer.text
+    assert answer.figures[0].value == Decimal(value), answer.text
+
+
+@pytest.mark.parametrize("question", ["誤報比112年多幾件？", "113年志工訓練比目標少做了幾次？"])
+def test_a_year_in_brackets_is_of_what_stands_before_it_alone(opened: Opener, question: str) -> None:
+    assert not opened(_WATER).ask(question).figures
+
+
+def test_a_printed_change_is_of_what_stands_before_it(opened: Opener) -> None:
+    answer = opened(_LIDO).ask("By what percentage did swimming lessons go up between 2022 and 2023?")
+    assert answer.figures, answer.text
+    assert answer.figures[0].value == Decimal(24)

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.ask.computed import calculate, plain
+from reportqa.ask.computed import calculate
+from reportqa.ask.decision import plain
 from reportqa.library import Corpus
 from reportqa.model.answer import Answer, Operation, Status, Type
 from reportqa.model.figure import Bound
 
+from .conftest import Opener
 from .values import figure, year
 
 _FOUR = (Operation.DIFFERENCE, Operation.SUM, Operation.AVERAGE, Operation.SHARE, Operation.GROWTH, Operation.RATIO)
@@ -180,3 +182,54 @@ def test_a_printed_growth_is_found(traffic: Corpus) -> None:
 
 def test_the_year_before_is_the_one_before_the_report_s(traffic: Corpus) -> None:
     assert first(traffic.ask("查处违法行为比上年多几起？")) == (Decimal(260), "incident")
+
+
+_RESCUE = """澄湖縣動物保護處111年度工作報告
+
+一、收容
+（一）111年度收容犬貓1,240隻，其中民眾送交310隻；認養犬貓860隻。
+（二）參訓學員48人，分別來自嘉南15人、花東13人及離島20人。
+（三）親子講座吸引大小朋友1,500人次，講座共20場。
+
+二、表1 志工年齡（單位：人）
+年齡  合計  男  女
+18歲至64歲  140  60  80
+65歲以上  75  20  55
+合計  215  80  135
+"""
+
+_DEPOT = """Calder Tramways annual report for 2022
+
+1. Staff
+The company had 412 drivers and guards at the end of the year against 450 approved posts; 103 of them were women. The workshop employed 96 fitters.
+
+2. Traffic
+Fare income was £9.6 million in 2022 and £8.0 million in 2021.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("65歲以上的志工，女生比男生多幾個？", 35), ("收容的1,240隻犬貓，扣掉民眾送交的，還有多少隻？", 930), ("嘉南和離島的參訓學員一共多少人？", 35),
+        ("18歲至64歲的志工加上65歲以上的，一共幾人？", 215),
+    ],
+)  # fmt: skip
+def test_operands_are_of_the_group_that_is_named(opened: Opener, question: str, value: int) -> None:
+    answer = opened(_RESCUE).ask(question)
+    assert answer.figures, answer.text
+    assert answer.figures[0].value == value, answer.text
+
+
+@pytest.mark.parametrize("question", ["參加親子講座的朋友，女生比男生多幾個？", "收容的外籍志工，女生比男生多幾個？", "參加寫作營的人，女生比男生多幾個？", "獸醫還有幾個編制沒補滿？"])
+def test_groups_that_the_report_does_not_tell_apart_are_not_set_against_each_other(opened: Opener, question: str) -> None:
+    assert opened(_RESCUE).ask(question).computation is None
+
+
+def test_a_share_is_of_the_whole_that_is_named(opened: Opener) -> None:
+    assert first(opened(_DEPOT).ask("What percentage of the drivers and guards are women?")) == (Decimal(25), "percent")
+
+
+def test_growth_is_not_that_of_another_thing(opened: Opener) -> None:
+    answer = opened(_DEPOT).ask("What was the growth of parcel income in 2022 over 2021?")
+    assert answer.computation is None, answer.text

@@ -123,3 +123,73 @@ def test_figures_told_in_turn_are_a_trend(opened: Opener) -> None:
     assert answer.type is Type.TREND
     assert [f.value for f in answer.figures] == [Decimal("18.5"), Decimal("16.2"), Decimal("14.9")]
     assert [f.period.years for f in answer.figures if f.period] == [(2021,), (2022,), (2023,)]
+
+
+_GALLERY = """北浦美術館111年度年報
+
+一、展覽
+展名 | 地點 | 參觀人次
+海的聲音 | 濱海分館 | 5,210
+織線 | 總館 | 3,140
+石頭記 | 濱海分館 | 2,030
+紙上城市 | 車站藝廊 | 1,875
+
+二、志工
+111年到校導覽六十場，計國小三十場、國中二十場、高中十場，前一年因整修只辦了四十五場。
+
+三、分館收入（單位：元）
+分館  111年收入
+濱海分館  40,000
+車站藝廊  10,000
+山城分館  30,000
+合計  80,000
+
+四、修護
+全年受理修護申請90件，完成62件，其中紙本20件。
+全年典藏新增80件，退還捐贈人12件。
+"""
+
+_COAST = """Saltmere Fisheries Board annual report for 2022
+
+1. Enforcement
+Forty inspections were opened and 25 ended in a fine; eight vessels were seized.
+
+2. Berths
+Harbour | Berths 2021 | Boats 2021 | Berths 2022 | Boats 2022
+Eastport | 200 | 190 | 240 | 205
+Westport | 100 | 80 | 100 | 95
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("在濱海分館辦的展覽，加起來幾人次參觀？", "7240"), ("到校導覽比前一年多了幾場？", "15"), ("濱海分館和車站藝廊的收入加起來占全部的百分之幾？", "62.5"), ("修護申請還有幾件沒完成？", "28"), ("退還捐贈人的占新增的百分之幾？", "15"),
+    ],
+)  # fmt: skip
+def test_rows_wholes_and_what_is_left_are_told_apart(opened: Opener, question: str, value: str) -> None:
+    answer = opened(_GALLERY).ask(question)
+    assert answer.figures, answer.text
+    assert answer.figures[0].value == Decimal(value), answer.text
+
+
+def test_a_part_goes_by_the_name_of_its_whole_or_by_none(opened: Opener) -> None:
+    answer = opened(_COAST).ask("What percentage of the inspections ended in a fine?")
+    assert answer.figures, answer.text
+    assert answer.figures[0].value == Decimal("62.5")
+
+
+def test_what_is_left_is_of_one_year(opened: Opener) -> None:
+    answer = opened(_COAST).ask("How many empty berths did Eastport have in 2022?")
+    assert answer.figures, answer.text
+    assert answer.figures[0].value == 35
+
+
+@pytest.mark.parametrize("question", ["What percentage of the inspections were of seized vessels?", "What share of the inspections led to a prison sentence?"])
+def test_no_share_is_made_of_two_kinds_of_things(opened: Opener, question: str) -> None:
+    assert opened(_COAST).ask(question).computation is None
+
+
+@pytest.mark.parametrize("question", ["紙本修護還有幾件沒完成？", "國中到校導覽比前一年多了幾場？"])
+def test_nothing_is_left_of_what_is_done_nor_set_against_another_whole(opened: Opener, question: str) -> None:
+    assert opened(_GALLERY).ask(question).computation is None

@@ -7,6 +7,8 @@ import pytest
 from reportqa.library import Corpus
 from reportqa.model.answer import Operation, Reason, Status, Type
 
+from .conftest import Opener
+
 
 def test_a_trend_is_every_year_in_order(fire: Corpus) -> None:
     answer = fire.ask("110年到113年火災件數的趨勢？")
@@ -92,3 +94,15 @@ def test_the_second_and_the_third(fire: Corpus, question: str, label: str, value
 
 def test_there_is_no_place_past_the_last(fire: Corpus) -> None:
     assert fire.ask("哪一區火災件數排名第五？").status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(("question", "value"), [("What was the lowest number of fires between 2021 and 2024?", 298), ("What was the highest number of fires in any year from 2021 to 2023?", 320)])
+def test_the_most_of_a_stretch_of_years_is_a_year_s(fire: Corpus, question: str, value: int) -> None:
+    answer = fire.ask(question)
+    assert answer.figures, answer.text
+    assert int(answer.figures[0].value) == value, answer.text
+
+
+def test_one_year_on_is_the_year_before(opened: Opener) -> None:
+    report = "灣口漁會113年度年報\n\n一、服務\n113年度受理入會申請512件（112年460件），退會39件。\n113年底會員共8,120人。\n"
+    assert [int(f.value) for f in opened(report).ask("入會申請一年多了幾件？").figures[:1]] == [52]

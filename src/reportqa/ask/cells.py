@@ -28,8 +28,8 @@ LEAST, LEAST_SHARED, SURE = 0.55, 0.4, 0.8
 _TIE, _MET, _AROUND, _LABEL = 0.02, 0.5, 0.7, 0.75
 _TELLING = 0.4  # what it counts that a header says no more than the question does
 _RATIO, _SAYS = 0.3, 0.9  # what a line of ratios counts less where none is asked for and its header is not what is asked
-_AIM = re.compile(r"目标|原[订定]|预定|预算|计[画划]|年初|target|goal|budget|planned|\bplan\b|aimed")
-_DONE = re.compile(r"实际|实绩|达成值|执行(?:金额|数)|完成(?:数|值|情况)|决算|支出|支用|actual|result|outturn|spend|spent|achieved|delivered")
+_AIM = re.compile(r"目标|原[订定]|预定|预算|计[画划]|年初|任务|估计|(?:核定|法定|设计)?(?:容额|容量)|核定|target|goal|budget|planned|\bplan(?=\b|\d)|aimed|estimate|capacity")
+_DONE = re.compile(r"实际|实绩|实征|达成值|执行(?:金额|数)|完成(?:数|值|情况)|决算|支出|支用|收容人|在院|在校|actual|result|outturn|spend|spent|achieved|delivered|held|occup|inmates|pupils|enrol")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,12 @@ _OTHER_UNIT = -0.5
 
 def _fit(ask: Ask, terms: tuple[Term, ...], line: Line, chosen: tuple[Figure, ...], *, labels: bool) -> Found | None:
     ids = {f.id for f in chosen}
-    own = squash(" / ".join(label for f, label in zip(line.figures, line.labels, strict=True) if f.id in ids)) if labels else ""
+    taken = [squash(label) for f, label in zip(line.figures, line.labels, strict=True) if f.id in ids] if labels else []
+    own = " / ".join(taken)
     title = squash(ask.view.documents[chosen[0].document].title)
     total = covered = shared = rest = 0.0
     for term in terms:
-        named = _met(ask, term, own) if own else 0.0
+        named = 1.0 if any(_abridged(term, label) for label in taken) else _met(ask, term, own) if own else 0.0
         fixed = _met(ask, term, line.fixed)
         around = _AROUND * _met(ask, term, line.around)
         best = max(named, fixed, around, 0.5 * ask.matcher(term, title))
@@ -130,6 +131,8 @@ def told(label: str, question: str, terms: tuple[Term, ...]) -> float:
     if len(bare) > 1 and occurs(bare, squash(question)):
         return 1.0
     forms = [form for t in terms for form in _forms(t)]
+    if len(bare) == 1 and is_cjk(bare):
+        return float(any(_abridged(t, bare) for t in terms))
     if is_cjk(bare[0]):
         said = [False] * len(bare)
         for form in forms:
@@ -142,6 +145,11 @@ def told(label: str, question: str, terms: tuple[Term, ...]) -> float:
     words = [w for w in re.findall(r"[a-z0-9]+", bare) if w not in _SMALL]
     known = {stem(w) for form in forms for w in re.findall(r"[a-z0-9]+", form)} | {stem(w) for w in re.findall(r"[a-z0-9]+", question)}
     return sum(stem(w) in known for w in words) / len(words) if words else 0.0
+
+
+def _abridged(term: Term, label: str) -> bool:
+    """Whether a squashed label is the first character of the group that a term names (男 of 男生, 男性)."""
+    return term.strict and len(label) == 1 and is_cjk(label) and any(form.startswith(label) for form in _forms(term))
 
 
 _SMALL = frozenset(("the", "of", "and", "a", "an", "for", "in", "on", "to", "by", "per"))
@@ -182,11 +190,16 @@ def of_years(line: Line, years: list[int]) -> tuple[Figure, ...]:
 
 
 def part_and_total(ask: Ask, line: Line) -> tuple[Figure, ...]:
-    """Return the one part that a question names, and the total that stands on its line."""
+    """Return the part that a question names, those that it takes together, and the total that stands on its line."""
     named = named_on(ask, line)
-    if len(named) != 1 or line.total is None or named[0].quantity.unit_id in RATIO_UNITS or line.total.quantity.value < named[0].quantity.value:
+    if not named or len(named) > 1 and not _TOGETHER.search(ask.query.folded):
         return ()
-    return (named[0], line.total)
+    if line.total is None or named[0].quantity.unit_id in RATIO_UNITS or line.total.quantity.value < sum(f.quantity.value for f in named):
+        return ()
+    return (*named, line.total)
+
+
+_TOGETHER = re.compile(r"加起来|合起来|加总|相加|合计|一共|共占|together|combined|\bplus\b")
 
 
 def aim_and_result(line: Line) -> tuple[Figure, ...]:
@@ -211,7 +224,7 @@ def members(line: Line) -> tuple[Figure, ...]:
     """Return the figures of a line that may be ranked: not its total, nor what was aimed at."""
     if line.dated:
         return line.figures
-    if aim_and_result(line) or any(_ANY_AIM.search(fold(label)) for label in line.labels):
+    if line.roles or aim_and_result(line) or any(_ANY_AIM.search(fold(label)) for label in line.labels):
         return ()
     kept = tuple(f for f, label in zip(line.figures, line.labels, strict=True) if not TOTAL.search(squash(label)))
     return kept if len(kept) > 1 and all(f.quantity.kind not in (Kind.ORDINAL, Kind.RANK) for f in kept) else ()

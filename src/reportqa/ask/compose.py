@@ -9,8 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from reportqa.ask.computed import plain
-from reportqa.ask.decision import Calculation, Clash, Decision, Evidence
+from reportqa.ask.decision import Calculation, Clash, Decision, Evidence, plain
 from reportqa.ask.evidence import View
 from reportqa.language.numerals import bare_unit
 from reportqa.language.script import fold

@@ -11,13 +11,13 @@ from itertools import islice
 
 from reportqa.ask import figures
 from reportqa.ask.cells import SURE, Found, aim_and_result, named_on, of_years, on_one_line, part_and_total, without_workings
-from reportqa.ask.counterparts import counted_parts, from_to, in_unit_of, is_change, lead_words, named, number_said, own_share, parts_of_period, remainder, share_of, siblings, side_by_side, two_years
-from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, strict
+from reportqa.ask.counterparts import counted_parts, from_to, in_own_words, in_unit_of, is_change, lead_words, named, next_before, number_said, own_share, part_told, parts_of_period, remainder, rows_alike, share_of, siblings, side_by_side, two_years, whole_asked
+from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, plain, strict
 from reportqa.ask.evidence import View, is_cell, period_fit
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, clashes, confidence, figure, meets, refuse, trace
 from reportqa.ask.lines import whole_year
 from reportqa.ask.listing import entity
-from reportqa.ask.matching import likeness
+from reportqa.ask.matching import likeness, squash
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, is_ratio, rank_figures
 from reportqa.ask.series import extreme, extreme_on_line
 from reportqa.ask.terms import without
@@ -29,7 +29,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense, 
 
 # A printed change or share has its words before it in the clause, so its nearness counts for less.
 _STATED_COVERAGE, _STATED_LOST = 0.6, 0.35
-_CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|提升|降低|多了|少了|增|减|差(?!别|勤|旅|额|假)|多|少|increase|decrease|grew|rose|fell|growth|a (?:fall|rise|drop) of|\bup\b|\bdown\b|higher|lower|more than|fewer")
+_CHANGE = re.compile(r"增加|减少|成长|增长|下降|上升|提高|提升|降低|多了|少了|增|减|差(?!别|勤|旅|额|假)|(?<!最)多|(?<!最)少|increase|decrease|grew|rose|fell|growth|a (?:fall|rise|drop) of|\bup\b|\bdown\b|higher|lower|more than|fewer")
 _LEVEL_LEAD = re.compile(r"[至为到达](?:\d{2,4}年?度?[之的]?)?$|\b(?:to|at|from|with)\s*$")
 _AVERAGE, _SUM = re.compile(r"平均|每|average|mean|per "), re.compile(r"合计|共计|总计|共|总|total|combined")
 _PER = re.compile(r"(?:每|平均一)(?:1|一)?\s?(?P<unit>[一-鿿]{1,3})|\b(?:per|each of the|each|every) (?P<english>[a-z]+(?:[ -][a-z]+){0,3})")
@@ -134,9 +134,9 @@ def _on_line(ask: Ask, operation: Operation) -> Found | None:
     """Return the operands that stand on one line of a table or a sentence: an aim and its result, two years, a part and its total, or two names."""
     units = tuple(u for u in ask.query.units if u not in _FROM_RESULT.get(operation, ()))
     plain = as_figures(ask, units=units)
-    if operation is Operation.DIFFERENCE and _AIMED.search(ask.query.folded):
+    if operation is Operation.DIFFERENCE and _sets_aim(ask.query.folded):
         aimed = on_one_line(as_figures(plain, terms=without(plain.query.terms, _AIM_TERM)), aim_and_result, labels=False)
-        if aimed is not None:
+        if aimed is not None and aimed.coverage >= _AIMED_COVERAGE:
             return aimed
     years = _asked_years(ask, operation)
     if len(years) > 1:
@@ -153,6 +153,18 @@ def _on_line(ask: Ask, operation: Operation) -> Found | None:
     return None
 
 
+_AIMED_COVERAGE = 0.75  # of the question's words, but for those of aims, that the row of an aim and its result meets
+
+
+def _sets_aim(folded: str) -> bool:
+    """Whether a folded question sets what was done against what was aimed at, budgeted or built for."""
+    return _AIMED.search(folded) is not None or len(_PLANNED.findall(folded)) == 1 and _PLAN_MET.search(folded) is not None
+
+
+_PLANNED = re.compile(r"预算|计[画划]|估计|预估|预计|容额|容量|核定|\b(?:budget|capacity|estimate|appropriation|forecast)\b")
+_PLAN_MET = re.compile(
+    r"实际|决算|实支|少花|多花|超[支出收]|短收|节余|比.{0,6}(?:预算|计[画划]|估计|预估|预计|容额|容量|核定).{0,4}(?:多|少|高|低|超)|\b(?:actual|outturn|spent|spend)\b|\bexceed|\b(?:above|below|over|under|short of|beyond)\b"
+)
 _SPENT = re.compile(r"执行|支用|用掉|花掉|花了|动支|达成|\b(?:spent|used|executed|achieved)\b")
 
 
@@ -254,7 +266,7 @@ _COMPARED = re.compile(r"^(?:多|少|净|超|短)(?P<verb>[一-鿿])$")
 _COUNTED = re.compile(r"占[了有]?(?:多少|几)(?![成%]|百分|比)[一-鿿]")
 _POINTS_ASKED = re.compile(r"百分点|percentage points?")
 _POINTS = re.compile(r"^(?:百分点|percentage points?|points?)$")
-_UNIT_NOUN = re.compile(r"^(?:案件|案|件|cases?|figures?|numbers?)$")  # the figure's unit says as much
+_UNIT_NOUN = re.compile(r"^(?:案件|案子|案|件|cases?|figures?|numbers?)$")  # the figure's unit says as much
 _VERB_ASKED = re.compile(r"(?:多|少)(?P<verb>[借收办载生发用花做开卖买招签])了?(?:多少|几)")
 _COMPARED_WEIGHT = 0.5
 _SCALED_UNIT = re.compile(r"(?:多少|几)(?:百|千|万|亿)+(?P<unit>[一-鿿]{1,3})")
@@ -266,7 +278,7 @@ def _without_comparison(query: Query) -> Query:
     The verb then only helps to tell which figure is meant: the report need not use it.
     """
     terms = tuple(
-        Term(m["verb"], _COMPARED_WEIGHT) if not t.known and len(query.terms) > 1 and (m := _COMPARED.match(t.text)) else t
+        Term(m["verb"], _COMPARED_WEIGHT) if len(query.terms) > 1 and (m := _COMPARED.match(t.text)) and (not t.known or _how_many_more(m, query)) else t
         for t in query.terms
     )  # fmt: skip
     if "percentage_point" in query.units or _POINTS_ASKED.search(query.folded):
@@ -283,6 +295,11 @@ def _without_comparison(query: Query) -> Query:
         return replace(query, terms=terms)
     kept = tuple(t for t in terms if t.text not in scaled.group())
     return replace(query, terms=kept or terms, units=(unit.id,))
+
+
+def _how_many_more(verb: re.Match[str], query: Query) -> bool:
+    """Whether a verb that more or less is run together with is what is compared (比112年多收多少), not a word of its own (多收的稅)."""
+    return query.operation is Operation.DIFFERENCE and re.search(rf"{verb.group()}了?(?:多少|几)", query.folded) is not None
 
 
 # ---------------------------------------------------------------- printed results
@@ -305,13 +322,50 @@ def _direct(ask: Ask, operation: Operation) -> Decision | None:
             continue
         if not _states(c, ask, operation) or _narrower(ask.query, period, operation) or (later is not None and period is not None and later not in period.years and not since):
             continue
-        if accepts(c) or meets(c) and c.coverage >= _STATED_COVERAGE and c.feature("lost") <= _STATED_LOST:
+        lost = c.feature("lost")
+        if operation in (Operation.GROWTH, Operation.DIFFERENCE) and (lost > _STATED_LOST or _of_another(c.figure, ask) or _on_budget(c.figure, ask)):
+            continue
+        if accepts(c) or meets(c) and c.coverage >= _STATED_COVERAGE and lost <= _STATED_LOST:
             accepted.append(c)
     if not accepted:
         return None
     best = accepted[0]
     kind = Type.FIGURE if operation in (Operation.SHARE, Operation.AVERAGE, Operation.SUM) else Type.COMPUTED
     return Decision(kind, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(best, accepted), trace=trace(accepted, ask.view))
+
+
+_JOINT = re.compile(r"[,，;；、]|\b(?:and|while|but|whereas)\b")  # noqa: RUF001
+_ANOTHER_S, _NAMES = 0.3, 0.6
+
+
+def _of_another(found: Figure, ask: Ask) -> bool:
+    """Whether what a question asks of stands only behind a printed change, past a joint, so that the change is of what stands before it.
+
+    In "admissions rose 3 per cent and clinics saw 900 visits" the change is not that of visits.
+    """
+    if is_cell(found):
+        return False
+    text = ask.view.documents[found.document].text
+    joint = _JOINT.search(text, found.span.end, found.sentence.end)
+    if joint is None:
+        return False
+    lead = f"{squash(text[found.sentence.start : joint.start()])} {ask.view.context(found).path}"
+    tail = squash(text[joint.end() : found.sentence.end])
+    terms = without_workings(ask.query.terms)
+    before = sum(t.weight for t in terms if ask.matcher(t, lead) >= _NAMES)
+    behind = sum(t.weight for t in terms if ask.matcher(t, lead) < _NAMES <= ask.matcher(t, tail))
+    return behind > before and behind >= _ANOTHER_S * sum(t.weight for t in terms)
+
+
+def _on_budget(found: Figure, ask: Ask) -> bool:
+    """Whether a printed change is of a row that sets a result against its budget, where two years are asked about."""
+    if not is_cell(found) or not (ask.query.year_before or len(ask.query.periods) > 1 or ask.query.periods and len(ask.query.periods[0].years) > 1):
+        return False
+    row = [f.headers[1] for i in ask.view.figures_of(found.passage) if (f := ask.view.figures[i]).headers[:1] == found.headers[:1] and len(f.headers) > 1]
+    return any(_PLANNED.search(squash(h)) or _AIMED.search(squash(h)) for h in row) and not any(_EARLIER.search(squash(h)) for h in row)
+
+
+_EARLIER = re.compile(r"(?:19|20)\d\d|\d{2,3}年|上年|前一?年|去年|同期|previous|prior|last year")
 
 
 def _since(found: Figure, later: int, ask: Ask) -> bool:
@@ -368,7 +422,7 @@ def _states(candidate: Candidate, ask: Ask, operation: Operation) -> bool:
         case Operation.RATIO:
             return unit_id == "fold"
         case _:
-            return bool(_SUM.search(context.near))
+            return bool(_TOTAL_ROW.search(context.row) if context.row else _SUM.search(context.near))
 
 
 # ---------------------------------------------------------------- operands
@@ -398,7 +452,7 @@ def _operands(ask: Ask, operation: Operation) -> tuple[Figure, ...]:
             return pair
         printed = own_share(ask, pair[0])
         return (printed,) if printed is not None else pair
-    if operation in (Operation.SUM, Operation.AVERAGE) and (tiles := parts_of_period(plain) or counted_parts(plain)):
+    if operation in (Operation.SUM, Operation.AVERAGE) and (tiles := parts_of_period(plain) or counted_parts(plain) or rows_alike(plain)):
         return tiles
     return side_by_side(plain) or _halves(plain)
 
@@ -415,7 +469,16 @@ def _years(ask: Ask, operation: Operation) -> list[Period]:
         apart = operation not in (Operation.SUM, Operation.AVERAGE) or _TWO_NAMED.search(fold(spans[0].text))
         wanted = [first, last] if apart else list(range(first, last + 1))
         return [whole_year(y) for y in wanted]
+    own = ask.view.documents[0].year
+    if operation in _OVER_TIME and len(years) == len(ask.query.periods) == 1 and own is not None and years[0].years[-1] < own and _since_asked(ask.query, years[0]):
+        years = [*years, own_year(ask.view, own)]
     return years
+
+
+def _since_asked(query: Query, year: Period) -> bool:
+    """Whether a question names a year only as the one that the report's own is set against (fewer than in 2021, 比110年多幾件)."""
+    own = re.escape(fold(year.text).strip())
+    return re.search(rf"(?:\bthan(?: in| during)?|\bfrom|\bsince|\bcompared (?:with|to)|\bagainst|\bover|\bon) (?:the (?:level|figure) (?:in|of) )?{own}(?! (?:to|and|until)\b)|(?:比|较|相较于?|跟|与|和){own}(?!.{{0,3}}[到至])", query.folded) is not None
 
 
 def _is_year(period: Period) -> bool:
@@ -447,7 +510,7 @@ def by_period(ask: Ask, periods: list[Period]) -> tuple[Figure, ...]:
     per: list[list[Candidate]] = []
     for period in {(p.start, p.end): p for p in periods}.values():
         query = replace(ask.query, periods=(period,))
-        accepted = [c for c in rank_figures(query, ask.view, ask.matcher) if accepts(c) and c.period > 0 and not is_change(ask, c.figure)]
+        accepted = [c for c in rank_figures(query, ask.view, ask.matcher) if accepts(c) and c.period > 0 and c.feature("lost") <= _STATED_LOST and not is_change(ask, c.figure)]
         if not accepted:
             return ()
         per.append(accepted[:5])
@@ -457,10 +520,22 @@ def by_period(ask: Ask, periods: list[Period]) -> tuple[Figure, ...]:
         for options in per[1:]:
             pick = max(options, key=lambda c: _alike(ask, first, c))
             chosen.append(pick)
-            score += _alike(ask, first, pick)
+            score += _alike(ask, first, pick) - (_OTHERS * _of_others(ask, first.figure, pick.figure))
         if score > best[0]:
             best = (score, tuple(c.figure for c in chosen))
-    return best[1] if len({f.id for f in best[1]}) == len(best[1]) else ()
+    return best[1] if len({f.id for f in best[1]}) == len(best[1]) and best[0] > float("-inf") and any(in_own_words(ask, f) for f in best[1]) and not any(_of_others(ask, best[1][0], f) for f in best[1][1:]) else ()
+
+
+_OTHERS = 10.0
+
+
+def _of_others(ask: Ask, a: Figure, b: Figure) -> bool:
+    """Whether two figures of one sentence stand for other things: another figure of the one's time stands nearer to the other."""
+    if is_cell(a) or a.sentence != b.sentence:
+        return False
+    if part_told(ask.view, a) != part_told(ask.view, b):
+        return True  # a whole of one year is not set against a part of another's
+    return not next_before(ask, *((a, b) if a.span < b.span else (b, a))) or not next_before(ask, *((b, a) if a.span < b.span else (a, b)))
 
 
 def _alike(ask: Ask, first: Candidate, other: Candidate) -> float:
@@ -494,10 +569,30 @@ def _pair(ask: Ask, a_terms: tuple[Term, ...], b_terms: tuple[Term, ...], left: 
     b = best(b_terms, a) if a is not None else None
     if a is None or b is None or (ask.query.operation not in (Operation.SHARE, Operation.RATIO) and (a.figure.part_of == b.figure.id or b.figure.part_of == a.figure.id)):
         return None
+    if _unmet(ask, left, a.figure) or _unmet(ask, right, b.figure) or not _about(ask, a.figure, b.figure):
+        return None
     near_a, near_b = ask.view.context(a.figure).near, ask.view.context(b.figure).near
     own_a = any(ask.matcher(t, near_a) > ask.matcher(t, near_b) for t in left)
     own_b = any(ask.matcher(t, near_b) > ask.matcher(t, near_a) for t in right)
     return (a.score + b.score, (a.figure, b.figure)) if own_a and own_b else None
+
+
+def _unmet(ask: Ask, terms: tuple[Term, ...], found: Figure) -> bool:
+    """Whether a name or a group among some terms is met nowhere about a figure."""
+    context = ask.view.context(found)
+    about = " ".join((context.near, context.headers, context.sentence, context.path, context.title))
+    return any(t.strict and ask.matcher(t, about) < _NAMES for t in terms)
+
+
+_LEAST_ABOUT = 0.4
+
+
+def _about(ask: Ask, *pair: Figure) -> bool:
+    """Whether what two groups are set against each other in (the women and the men among the elders at a talk) is met about their figures."""
+    common = [t for t in without_workings(ask.query.terms) if not t.strict]
+    contexts = [ask.view.context(f) for f in pair]
+    met = sum(t.weight * max(ask.matcher(t, text) for c in contexts for text in (c.near, c.headers, c.sentence, c.path)) for t in common)
+    return met >= _LEAST_ABOUT * sum(t.weight for t in common)
 
 
 def place(term: Term, ask: Ask) -> int:
@@ -507,7 +602,8 @@ def place(term: Term, ask: Ask) -> int:
 
 
 _AIM_TERM = re.compile(
-    r"^(?:目标|目标值|年度目标|年度目标值|原订|原定|预定|预计|计划|离|达标|实际|实际值|实际数|实绩|实绩值|成绩|结果|成果|完成|完成数|达成|达成值|执行|执行数|计划数|任务|指标|"
+    r"^(?:计画|实际支出|实际收入|预算|预算数|决算|估计|预估|原先|原来|当初|超出|少花|多花|少用|容额|容量|核定|核定容额|capacity|approved|exceed|exceeded|budget|estimate|estimated|spent|"
+    r"目标|目标值|年度目标|年度目标值|原订|原定|预定|预计|计划|离|达标|实际|实际值|实际数|实绩|实绩值|成绩|结果|成果|完成|完成数|达成|达成值|执行|执行数|计划数|任务|指标|"
     r"target|targets|goal|goals|met|meet|miss|missed|reach|reached|actual|actuals|result|results|achieved|achievement|outcome|outturn|plan|planned)$"
 )
 
@@ -546,7 +642,7 @@ def _part_and_whole(ask: Ask) -> tuple[Figure, ...]:
         if not meets(c) or not accepts(c) or c.figure.quantity.unit_id in RATIO_UNITS:
             continue
         if c.figure.part_of is not None:
-            return (c.figure, by_id[c.figure.part_of])
+            return (c.figure, whole_asked(ask, c.figure, by_id[c.figure.part_of]))
         if is_cell(c.figure) and (whole := _total_cell(ask, c.figure)) is not None:
             return (c.figure, whole)
     return tuple(sorted(_halves(ask), key=lambda f: f.quantity.value))
@@ -573,7 +669,7 @@ def _total_cell(ask: Ask, part: Figure) -> Figure | None:
 def calculate(operation: Operation, operands: tuple[Figure, ...]) -> Calculation | None:
     """Return the exact result of an operation over figures, the earlier or smaller operand first; None if undefined.
 
-    Growth is (later - earlier) / earlier; a share is part / whole; both in per cent, to two decimals.
+    Growth is (later - earlier) / earlier; a share is a part, or several, / the whole, which comes last; both in per cent, to two decimals.
     """
     values = [f.quantity.value for f in operands]
     same_time = len(operands) < 2 or operands[0].period is None or operands[1].period is None or operands[0].period.end == operands[1].period.end  # noqa: PLR2004
@@ -588,8 +684,9 @@ def calculate(operation: Operation, operands: tuple[Figure, ...]) -> Calculation
             return Calculation(operation, pair, _result(operands, ahead - behind, "percentage_point" if percentages else ""), f"{plain(ahead)} − {plain(behind)}")  # noqa: RUF001
         case Operation.GROWTH if values[0]:
             return Calculation(operation, pair, _result(operands, _two((values[1] - values[0]) * 100 / values[0]), "percent"), f"({shown[1]} − {shown[0]}) ÷ {shown[0]} × 100{_PER_CENT}")  # noqa: RUF001
-        case Operation.SHARE if values[1]:
-            return Calculation(operation, pair, _result(operands, _two(values[0] * 100 / values[1]), "percent"), f"{shown[0]} ÷ {shown[1]} × 100{_PER_CENT}")
+        case Operation.SHARE if values[-1]:
+            parts = f"({' + '.join(shown[:-1])})" if len(shown) > len(pair) else shown[0]
+            return Calculation(operation, operands, _result(operands, _two(sum(values[:-1], Decimal(0)) * 100 / values[-1]), "percent"), f"{parts} ÷ {shown[-1]} × 100{_PER_CENT}")
         case Operation.RATIO if behind:
             return Calculation(operation, pair, _result(operands, _two(ahead / behind), "fold"), f"{plain(ahead)} ÷ {plain(behind)}")
         case Operation.SUM:
@@ -636,8 +733,3 @@ def _result(operands: tuple[Figure, ...], value: Decimal, unit_id: str) -> Quant
 
 def _two(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize() if value != value.to_integral_value() else value.to_integral_value()
-
-
-def plain(value: Decimal) -> str:
-    """Return a value with commas and without trailing zeros."""
-    return f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,f}"

@@ -7,8 +7,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from reportqa.ask.decision import Ask, Calculation, Decision
-from reportqa.ask.evidence import is_cell, period_fit
+from reportqa.ask.cells import without_workings
+from reportqa.ask.decision import Ask, Calculation, Decision, plain
+from reportqa.ask.evidence import View, is_cell, period_fit
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, figure, meets, refuse
 from reportqa.ask.matching import squash
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
@@ -19,7 +20,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity
 
 _SAME_PERIOD = 0.5
 _MOST_LOST, _LEAST_LOST = 0.35, 0.2  # of the question's words, for a figure that answers by itself and for one that its table or sentence backs
-_CHANGED = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by|more than|fewer than)(?:了|为|约|达|计|近)*$")
+_CHANGED = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|(?<!新)增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by|more than|fewer than)(?:了|为|约|达|计|近)*$")
 
 
 def siblings(ask: Ask, periods: list[Period]) -> tuple[Figure, ...]:
@@ -42,7 +43,49 @@ def _leads(ask: Ask, periods: list[Period]) -> list[Figure]:
     for period in periods:
         ranked = rank_figures(replace(ask.query, periods=(period,)), ask.view, ask.matcher)[:12]
         found += [c for c in ranked if c.period >= _SAME_PERIOD and (accepts(c) and c.feature("lost") <= _MOST_LOST or meets(c) and c.coverage >= LEAST_COVERAGE and c.feature("lost") <= _LEAST_LOST)]
-    return [c.figure for c in sorted(found, key=lambda c: -c.score)[:6]]
+    return [c.figure for c in sorted(found, key=lambda c: -c.score)[:6] if in_own_words(ask, c.figure)]
+
+
+_OWN_WORDS = 0.5
+
+
+def part_told(view: View, found: Figure) -> bool:
+    """Whether a figure of running text is a part of another of its sentence, as the report says or as the sum of those behind that one shows."""
+    if found.part_of is not None:
+        return True
+    same = sorted((f for i in view.figures_of(found.passage) if (f := view.figures[i]).sentence == found.sentence and f.quantity.unit_id == found.quantity.unit_id and not is_cell(f)), key=lambda f: f.span)
+    at = next((i for i, f in enumerate(same) if f.id == found.id), 0)
+    return any(
+        n > 0 and i + 1 + n >= at and value == whole.quantity.value
+        for i, whole in enumerate(same[:at]) for n, value in enumerate(itertools.accumulate(f.quantity.value for f in same[i + 1 :]))
+    )  # fmt: skip
+
+
+def in_own_words(ask: Ask, found: Figure) -> bool:
+    """Whether the question is met in a figure's own sentence, without the words of the other figures there, not merely somewhere around it.
+
+    A word that the report has, and that is not met there, is that of another figure.
+    """
+    context = ask.view.context(found)
+    if is_cell(found):
+        return True
+    own = squash(f"{context.sentence} {context.headers} {headings(ask, found)}")
+    terms = without_workings(ask.query.terms) or ask.query.terms
+    if any((t.strict or t.literal) and ask.matcher(t, own) < _LEAST_MET for t in terms):
+        return False
+    return sum(t.weight * ask.matcher(t, own) for t in terms) >= _OWN_WORDS * sum(t.weight for t in terms)
+
+
+_LEAST_MET = 0.4
+
+
+def headings(ask: Ask, found: Figure) -> str:
+    """Return the headings that a figure of running text stands under, but for those cut from the beginning of its own item."""
+    text = squash(ask.view.passages[found.passage].span.of(ask.view.documents[found.document].text))
+    return " ".join(h for h in found.path if (said := squash(h)) and said.rstrip("0123456789") not in text and text[:_ITEM] not in said)
+
+
+_ITEM = 8  # characters that a heading cut from an item shares with it
 
 
 def _in_period(ask: Ask, lead: Figure, period: Period) -> Figure | None:
@@ -61,8 +104,17 @@ def beside(ask: Ask, lead: Figure, other: Figure) -> bool:
         return False
     if is_cell(lead):
         return _undated(lead.headers[0]) == _undated(other.headers[0]) and _undated(" ".join(lead.headers[1:2])) == _undated(" ".join(other.headers[1:2]))
+    if lead.sentence == other.sentence and (not next_before(ask, lead, other) or part_told(ask.view, lead) != part_told(ask.view, other)):
+        return False
     near = lead.sentence == other.sentence or (lead.sentence.end <= other.sentence.start and _elliptic(ask, other))
     return near and not is_change(ask, other) and other.part_of is None
+
+
+def next_before(ask: Ask, lead: Figure, other: Figure) -> bool:
+    """Whether no figure of the lead's unit and period stands nearer before another figure of its sentence: that one is then what the other is the like of."""
+    same = (f for i in ask.view.figures_of(lead.passage) if (f := ask.view.figures[i]).sentence == lead.sentence and f.quantity.unit_id == lead.quantity.unit_id and f.period == lead.period)
+    before = max((f for f in same if f.span.end <= other.span.start), key=lambda f: f.span.end, default=lead)
+    return before.id == lead.id
 
 
 def _elliptic(ask: Ask, found: Figure) -> bool:
@@ -123,6 +175,32 @@ def counted_parts(ask: Ask) -> tuple[Figure, ...]:
     return ()
 
 
+_ADDED = re.compile(r"加起来|合起来|加总|相加|合计|一共|总共|共计|总计|together|combined|altogether|in total|in all\b")
+
+
+def rows_alike(ask: Ask) -> tuple[Figure, ...]:
+    """Return the cells of a column whose rows alone hold what the question tells them by (the exhibitions of one hall), where it adds them up; else nothing."""
+    if not _ADDED.search(ask.query.folded):
+        return ()
+    terms = without_workings(ask.query.terms)
+    ranked = [c for c in rank_figures(ask.query, ask.view, ask.matcher)[:8] if is_cell(c.figure) and meets(c) and c.coverage >= LEAST_COVERAGE and c.feature("lost") <= _MOST_LOST]
+    for lead in (c.figure for c in ranked):
+        group = [f for f in _column(ask, lead) if not _TOTAL_ROW.search(ask.view.context(f).row) and f.quantity.unit_id == lead.quantity.unit_id]
+        rows = [ask.view.squash(f.document, f.near) for f in group]
+        telling = [t for t in terms if t.known and _tells(ask, t, rows)]
+        heaviest = max(telling, key=lambda t: t.weight, default=None)
+        context = ask.view.context(lead)
+        rest = sum(t.weight for t in terms if ask.matcher(t, context.column + context.path) < _NAMED)
+        if heaviest is None or heaviest.weight < _HALF * rest:
+            continue
+        chosen = tuple(f for f, row in zip(group, rows, strict=True) if ask.matcher(heaviest, row) >= _ALIKE)
+        said = number_said(ask.query.folded)
+        if 1 < len(chosen) < len(group) and said in (0, len(chosen)):
+            return chosen
+    return ()
+
+
+_ALIKE, _HALF = 0.9, 0.5
 _FROM_TO = re.compile(r"(?:由|从|自|\bfrom\s?)[^，,。；;]{0,8}$"), re.compile(r"^[^，,。；;\d]{0,12}?(?:至|到|为|\bto\b)")  # noqa: RUF001
 
 
@@ -148,8 +226,8 @@ def two_years(ask: Ask) -> tuple[Figure, ...]:
     """Return the figures of the only two years of a row or column that the question is about, where it says "the two years"; else nothing."""
     if not _TWO_YEARS.search(ask.query.folded):
         return ()
-    plain = replace(ask, query=replace(ask.query, terms=without(ask.query.terms, _YEAR_WORD)))
-    ranked = [c for c in rank_figures(plain.query, ask.view, ask.matcher)[:10] if meets(c) and c.coverage >= LEAST_COVERAGE and c.near >= _NAMED and is_cell(c.figure)]
+    asked = replace(ask, query=replace(ask.query, terms=without(ask.query.terms, _YEAR_WORD)))
+    ranked = [c for c in rank_figures(asked.query, ask.view, ask.matcher)[:10] if meets(c) and c.coverage >= LEAST_COVERAGE and c.near >= _NAMED and is_cell(c.figure)]
     for lead in (c.figure for c in ranked):
         same = [f for i in ask.view.figures_of(lead.passage) if beside(ask, lead, f := ask.view.figures[i]) and f.period is not None]
         if len(same) == len({f.period.end for f in same if f.period}) == 2:  # noqa: PLR2004
@@ -163,12 +241,12 @@ _YEAR_WORD = re.compile(r"^(?:two|both|years?|两年|二年|年)$")
 # ---------------------------------------------------------------- what is left
 
 _LEFT_ASKED = re.compile(
-    r"(?:剩|余)(?:下|有)?(?:多少|几)|(?:还|尚|仍)(?:差|缺|欠|空|没|未|剩)|空着|空缺|出缺|(?<!有)没(?!有[?]?$)|未(?!来|满|婚|成年)|不是|除了?.{1,12}(?:以外|之外|外)|净增|相抵"
+    r"(?:剩|余)(?:下|有)?(?:多少|几)|(?:还|尚|仍)(?:差|缺|欠|空|没|未|剩)|空着|空缺|出缺|(?<!有)没(?!有[?]?$)|未(?!来|满|婚|成年)|不是|除了?.{1,12}(?:以外|之外|外)|净增|相抵|扣[掉除]|减[掉去]"
     r"|\b(?:left|remain\w*|unspent|unused|vacan\w*|empty|unfilled|shortfall|outstanding|not|over (?:its|the|their)?\s?(?:\w+ )?bud?get)\b|n't\b"
 )
 _LEFT_PRINTED = re.compile(r"剩|賸|余|未|没|尚|缺|空|欠|结转|待|净|短绌|短收|\b(?:left|remain|unspent|unused|vacan|empty|unfilled|shortfall|outstanding|not|without|surplus|deficit|overspen|underspen)")
-_WHOLE = re.compile(r"编制|编列|员额|预算|核定|核准|应|目标|收到|受理|申请|全长|总长|计画|计划|规划|预定|招|收入|可供|容量|capacity|establishment|budget|eligible|target|places|posts|received|income|approved|planned|available|applications")
-_DONE = re.compile(r"实际|实有|实支|实征|现有|在职|执行|支用|支出|决算|完成|办结|办竣|审结|结案|已|交|使用|入住|收容|累计|流失|访视|接种|actual|used|filled|in post|in place|spent|roll|enrolled|occupied|completed|expenditure|outturn|resolved|closed|vaccinated|staff")
+_WHOLE = re.compile(r"编制|编列|员额|预算|核定|核准|应|目标|收到|受理|申请|全长|总长|计画|计划|规划|预定|招|收入|可供|容量|capacity|establishment|budget|eligible|target|places|posts|received|income|approved|planned|available|applications|任务|capacity|assigned|berths|beds|seats")
+_DONE = re.compile(r"交付|实际|实有|实支|实征|现有|在职|执行|支用|支出|决算|完成|办结|办竣|审结|结案|已|交|使用|入住|收容|累计|流失|访视|接种|actual|used|filled|in post|in place|spent|roll|enrolled|occupied|completed|expenditure|outturn|resolved|closed|vaccinated|staff|pupils|employ|boats|vessels|residents|inmates")
 _STOCK = re.compile(r"累计|已|截至|total|to date")
 _LEAD_COVERAGE = 0.15  # the words for what there was and what was used are met by the roles of the two figures
 _OVER = re.compile(r"超支|透支|超出|over|exceed|相抵")
@@ -181,30 +259,32 @@ def remainder(ask: Ask) -> Decision | None:
     """Decide how much is left, missing or over: as printed, else what there was less what was used; None where that is not asked."""
     if not _LEFT_ASKED.search(ask.query.folded):
         return None
-    plain = as_figures(ask, terms=without(ask.query.terms, _LEFT_WORD), units=tuple(u for u in ask.query.units if u != "item"))
-    printed = figure(plain)
+    asked = as_figures(ask, terms=without(ask.query.terms, _LEFT_WORD), units=tuple(u for u in ask.query.units if u != "item"))
+    printed = figure(asked)
     if not _SUBTRACTED.search(ask.query.folded) and printed.status is Status.ANSWERED and _LEFT_PRINTED.search(ask.view.context(printed.figures[0]).near):
         return printed
     subtracted = _SUBTRACTED.search(ask.query.folded)
-    said = None if subtracted else next((c for c in rank_figures(plain.query, ask.view, ask.matcher)[:12] if _says_left(ask, c)), None)
+    said = None if subtracted else next((c for c in rank_figures(asked.query, ask.view, ask.matcher)[:12] if _says_left(ask, c)), None)
     if said is not None:
         return Decision(Type.FIGURE, Status.ANSWERED, figures=(said.figure,), confidence=0.7)
-    pair = _whole_and_done(plain)
+    pair = _whole_and_done(asked)
+    if pair is None and subtracted:
+        return None
     if pair is None:
         words = own_words(ask, printed.figures[0]) if printed.figures else ""
-        used = _DONE.search(words) or _WHOLE.search(words)
-        return refuse(plain, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED) if used else printed
+        level = printed.figures and printed.figures[0].quantity.unit_id not in RATIO_UNITS and not _GROUP_ASKED.search(ask.query.folded)
+        return refuse(asked, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED) if level or _DONE.search(words) or _WHOLE.search(words) else printed
     whole, done = pair
     value = whole.quantity.value - done.quantity.value
     if value < 0:
         if not _OVER.search(ask.query.folded):
-            return refuse(plain, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
+            return refuse(asked, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
         value, whole, done = -value, done, whole
     first = whole.quantity
     bound = Bound.EXACT if first.bound is done.quantity.bound is Bound.EXACT else Bound.ABOUT
     noun = _ASKED_NOUN.search(ask.query.folded)  # a table's bare numbers count what was asked
     result = Quantity(value, None, noun["noun"] if noun and not first.unit else first.unit, first.unit_id, first.kind, bound)
-    calculation = Calculation(Operation.DIFFERENCE, (done, whole), result, f"{whole.quantity.value:,f} − {done.quantity.value:,f}")  # noqa: RUF001
+    calculation = Calculation(Operation.DIFFERENCE, (done, whole), result, f"{plain(whole.quantity.value)} − {plain(done.quantity.value)}")  # noqa: RUF001
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(whole, done), calculation=calculation, confidence=0.65)
 
 
@@ -242,20 +322,36 @@ def _fits_as_left(ask: Ask, whole: Figure, done: Figure) -> float | None:
         return None
     words_whole, words_done = own_words(ask, whole), own_words(ask, done)
     part = done.part_of == whole.id
+    if is_cell(whole) and not whole.inherited and not done.inherited and whole.period is not None and done.period is not None and whole.period.years != done.period.years:
+        return None
+    if _DONE.search(words_whole) and not _WHOLE.search(words_whole) and not _GROUP_ASKED.search(ask.query.folded) and whole.quantity.value not in ask.query.numbers:
+        return None  # what is done is not what something is still left of
     roles = bool(_WHOLE.search(words_whole)) and bool(_DONE.search(words_done)) and not (is_cell(whole) and _WHOLE.search(words_done))
     if not (part or roles):
+        return None
+    if not is_cell(whole) and _told_of_another(ask, whole, done):
         return None
     total = sum(t.weight for t in ask.query.terms) or 1.0
     context = ask.view.context(whole)
     around = f"{context.path} {context.headers} {context.sentence}"
     met = sum(t.weight if roles and _ROLE.match(t.text) else t.weight * max(ask.matcher(t, words_whole), ask.matcher(t, words_done), ask.matcher(t, context.row), 0.8 * ask.matcher(t, around)) for t in ask.query.terms) / total
-    if met < 0.5:  # noqa: PLR2004
+    named = [t for t in ask.query.terms if not _ROLE.match(t.text)]
+    said = sum(t.weight * max(ask.matcher(t, text) for text in (words_whole, words_done, context.row, around, context.title)) for t in named)
+    if met < 0.5 or said < _OWN_WORDS * sum(t.weight for t in named):  # noqa: PLR2004 (posts and budgets are everywhere: whose they are must be said, too)
         return None
     unnamed = is_cell(whole) and _TOTAL_ROW.search(context.row) and not any(_names(ask, other) for other in _column(ask, whole))
     numbered = is_cell(whole) and any(re.search(rf"(?<!\d){n}(?!\d)", context.row) for n in re.findall(r"\d+", ask.query.folded))
-    return 3.0 * met + 1.0 * numbered + 0.5 * bool(_STOCK.search(words_done)) + 0.5 * roles + 3.0 * bool(unnamed)
+    return 3.0 * met + 2.0 * (whole.quantity.value in ask.query.numbers) + 1.0 * numbered + 0.5 * bool(_STOCK.search(words_done)) + 0.5 * roles + 3.0 * bool(unnamed)
 
 
+def _told_of_another(ask: Ask, *pair: Figure) -> bool:
+    """Whether a word of the question is told of another figure of a sentence alone."""
+    others = [f for i in ask.view.figures_of(pair[0].passage) if (f := ask.view.figures[i]).sentence == pair[0].sentence and f.id not in {p.id for p in pair}]
+    about = squash(" ".join((*(ask.view.context(f).sentence for f in pair), headings(ask, pair[0]))))
+    return any(ask.matcher(t, about) < _LEAST_MET and any(ask.matcher(t, own_words(ask, f)) >= _AROUND for f in others) for t in ask.query.terms)
+
+
+_GROUP_ASKED = re.compile(r"不是|除了?.{1,12}(?:以外|之外|外)|扣[掉除]|减[掉去]|\bnot\b|n't\b")
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|\**total|\**all\b)|(?:合计|总计|小计)$")
 
 
@@ -279,6 +375,17 @@ def own_words(ask: Ask, found: Figure) -> str:
     text = fold(found.text).replace(" ", "")
     lead = context.near.partition(text)[0]
     return re.split(r"\d[^\d,，]*[,，]", lead)[-1] + " " + squash(lead_words(ask, found))  # noqa: RUF001
+
+
+def _said_of(ask: Ask, found: Figure) -> str:
+    """Return the words that say what a figure is; in English running text those of its own half of the sentence, behind it too (and 24 ended in conviction)."""
+    if is_cell(found) or ask.view.documents[found.document].language != "en":
+        return own_words(ask, found)
+    text = ask.view.documents[found.document].text
+    return squash(_JOINT.split(text[found.sentence.start : found.span.start])[-1] + text[found.span.start : found.near.end])
+
+
+_JOINT = re.compile(r"[,;]\s|\band\b|\bbut\b")
 
 
 def lead_words(ask: Ask, found: Figure) -> str:
@@ -326,8 +433,14 @@ def _whole_and_part(chosen: tuple[Figure, ...]) -> bool:
 
 def _without_wholes(group: list[Figure]) -> list[Figure]:
     """Leave out of a group what others of it are parts of: of things named side by side none holds the rest."""
-    wholes = {f.part_of for f in group}
+    wholes = {f.part_of for f in group} | {f.id for i, f in enumerate(group) if not is_cell(f) and _adds_up(f, group[i + 1 :])}
     return [f for f in group if f.id not in wholes]
+
+
+def _adds_up(whole: Figure, behind: list[Figure]) -> bool:
+    """Whether the figures told behind another, two or more, come to its value."""
+    sums = itertools.accumulate(f.quantity.value for f in behind)
+    return any(n > 0 and value == whole.quantity.value for n, value in enumerate(sums))
 
 
 def _two_of_a_sentence(ask: Ask, parts: list[tuple[Term, ...]], ranked: list[Candidate]) -> tuple[Figure, ...]:
@@ -374,6 +487,7 @@ def _told_by(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure], label
     if len(labels) != len(group):
         return None
     tied: list[list[int]] = []
+    around_all = " ".join(dict.fromkeys(text for f in group for c in (ask.view.context(f),) for text in (c.column, c.path, c.headers, c.sentence)))
     for part in parts:
         telling = [t for t in part if _tells(ask, t, labels)]
         scores = [sum(t.weight * ask.matcher(t, label) for t in telling) for label in labels]
@@ -382,6 +496,8 @@ def _told_by(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure], label
             continue
         if top < _NAMED * min(t.weight for t in telling):
             return None
+        if top + sum(t.weight * ask.matcher(t, around_all) for t in part if t not in telling) < _LEAST_MET * sum(t.weight for t in part):
+            return None  # most of the name is met nowhere
         tied.append([i for i, s in enumerate(scores) if s >= top - 1e-9])
     taken = {places[0] for places in tied if len(places) == 1}  # a name that another holds (the railway, the railway's director) is the one left over
     left = [[i for i in places if i not in taken] if len(places) > 1 else places for places in tied]
@@ -430,7 +546,28 @@ def share_of(ask: Ask) -> tuple[Figure, ...]:
                     best = (score + 0.3 * c.score, (part, whole))
     if best[1] and (printed := own_share(ask, best[1][0])) is not None:
         return (printed,)
-    return best[1]
+    return (best[1][0], whole_asked(ask, *best[1])) if best[1] else ()
+
+
+def whole_asked(ask: Ask, part: Figure, whole: Figure) -> Figure:
+    """Return what a part is a share of: the figure before it whose noun the question says, else the whole that was found.
+
+    Of "900 drivers against 1,000 posts, 90 of them women" the women are drivers.
+    """
+    if is_cell(part) or is_cell(whole):
+        return whole
+    text = ask.view.documents[part.document].text
+    before = [f for i in ask.view.figures_of(part.passage) if (f := ask.view.figures[i]).sentence == part.sentence and f.span.end <= part.span.start and f.quantity.unit_id == part.quantity.unit_id and f.quantity.value > part.quantity.value]
+
+    def said(found: Figure) -> float:
+        noun = _NOUN.match(text, found.span.start)
+        return sum(t.weight * ask.matcher(t, squash(noun[0])) for t in ask.query.terms) if noun else 0.0
+
+    best = max(before, key=said, default=whole)
+    return best if said(best) > said(whole) else whole
+
+
+_NOUN = re.compile(r"[\d,.\s]*[^\d,;.，；。]{0,40}")  # noqa: RUF001
 
 
 _USED_ASKED = re.compile(r"[用花]掉|[用花]了|执行|支用|使用|\b(?:spent|used)\b")
@@ -452,17 +589,25 @@ _RATE = re.compile(r"率|执行|达成|%|rate|spent|used")
 _IN_BRACKETS = re.compile(r"^[^\d,，;；。]{0,80}[(（]\s*$")  # noqa: RUF001
 
 
+def _other_things(part: Figure, whole: Figure) -> bool:
+    """Whether two English counts are of things that are called otherwise (24 convictions, four vessels): a part goes by the name of its whole or by none."""
+    own, of = part.quantity.unit.lower().split()[-1:], whole.quantity.unit.lower().split()[-1:]
+    return part.quantity.unit_id == "item" and bool(own) and part.quantity.unit.isascii() and own != of
+
+
 def _fits_as_part(ask: Ask, part: Figure, whole: Figure) -> float | None:
     if part.id == whole.id or part.quantity.unit_id != whole.quantity.unit_id or part.quantity.unit_id in RATIO_UNITS or is_cell(part) != is_cell(whole):
         return None
     if not 0 < part.quantity.value < whole.quantity.value or is_change(ask, whole) or is_change(ask, part) or {part.quantity.kind, whole.quantity.kind} & {Kind.ORDINAL, Kind.RANK}:
+        return None
+    if _other_things(part, whole):
         return None
     if part.period is not None and whole.period is not None and not set(part.period.years) & set(whole.period.years):
         return None
     beside = part.headers[0] == whole.headers[0] if is_cell(part) else part.sentence == whole.sentence
     if not beside or period_fit(ask.query.periods, part.period, inherited=part.inherited) < 0:
         return None
-    words_part, words_whole = own_words(ask, part), own_words(ask, whole)
+    words_part, words_whole = (_said_of(ask, f) for f in (part, whole))
     context = ask.view.context(part)
     own = [t for t in ask.query.terms if ask.matcher(t, words_part) > ask.matcher(t, words_whole)]
     theirs = [t for t in ask.query.terms if ask.matcher(t, words_whole) > ask.matcher(t, words_part)]

@@ -13,6 +13,7 @@ from dataclasses import replace
 from reportqa.ask.computed import computed
 from reportqa.ask.counting import count_of_names
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed
+from reportqa.ask.derived import derived
 from reportqa.ask.evidence import Statement, View
 from reportqa.ask.figures import as_figures, figure, refuse, shortened
 from reportqa.ask.listing import entity, listing, period_ok, unbroken
@@ -42,6 +43,8 @@ def decide(query: Query, view: View) -> Decision:
     decision = _gathered(ask) or _ROUTES[query.type](ask)
     if decision.status is Status.NOT_FOUND and (printed := _printed(ask)) is not None:
         return printed
+    if decision.status is Status.NOT_FOUND and (made := derived(ask)) is not None:
+        return made
     if decision.status is Status.NOT_FOUND and (query.type is Type.FIGURE or query.operation is Operation.SUM):
         return count_of_names(ask) or decision
     return decision

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from reportqa.ask.evidence import View
 from reportqa.ask.matching import Matcher
@@ -82,3 +83,8 @@ def strict(missing: tuple[Term, ...]) -> bool:
 def lost_share(missing: tuple[Term, ...], query: Query) -> float:
     """Return the weighted share of the query's terms that were not met."""
     return sum(t.weight for t in missing) / (sum(t.weight for t in query.terms) or 1.0)
+
+
+def plain(value: Decimal) -> str:
+    """Return a value with commas and without trailing zeros."""
+    return f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,f}"

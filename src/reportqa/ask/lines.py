@@ -33,7 +33,8 @@ _LEAD_IN = re.compile(r"^.*?(?:comprised|consist(?:ed|ing) of|made up of|(?:high
 class Line:
     """Figures that count one thing: `fixed` are the squashed words that all share, `around` those of the caption and the headings.
 
-    `dated`: the labels are years. `total` is the figure of the whole, where the line has one.
+    `dated`: the labels are years. `roles`: they are what one thing was planned and came to, or otherwise counts in one year, not its parts.
+    `total` is the figure of the whole, where the line has one.
     """
 
     figures: tuple[Figure, ...]
@@ -43,6 +44,7 @@ class Line:
     table: bool
     dated: bool
     total: Figure | None = None
+    roles: bool = False
 
 
 def lines(view: View) -> tuple[Line, ...]:
@@ -75,16 +77,57 @@ def _of_cells(view: View, same: list[Figure], axis: int) -> list[Line]:
     fixed = squash(same[0].headers[axis] or _before(view, same[0]))
     dated = [f for f in same if f.period is not None and not f.inherited and _YEAR_LABEL.search(squash(f.headers[1 - axis]))]
     made: list[Line] = []
-    if len({f.period.years for f in dated if f.period}) == len(dated) >= _FEWEST:
+    if _one_a_year(dated):
         made.append(Line(tuple(dated), tuple(f.headers[1 - axis] for f in dated), fixed, around, table=True, dated=True))
+    else:
+        made += _of_roles(same, dated, axis, fixed, around)
     others = [f for f in same if f not in dated and f.headers[1 - axis].strip()]
     labels = [f.headers[1 - axis] for f in others]
     if len(set(labels)) == len(labels) >= _FEWEST:
         total = next((f for f in others if TOTAL.search(squash(f.headers[1 - axis]))), None)
         made.append(Line(tuple(others), tuple(labels), fixed, around, table=True, dated=False, total=total))
-    return made
+    return [*made, *_of_aims(others, axis, fixed, around)]
 
 
+def _one_a_year(figures: list[Figure]) -> bool:
+    return len({f.period.years for f in figures if f.period}) == len(figures) >= _FEWEST
+
+
+def _of_roles(same: list[Figure], dated: list[Figure], axis: int, fixed: str, around: str) -> list[Line]:
+    """Return the lines of a row whose labels give a year and what the figure is of it (Plan 2023, Spent 2023, Spent 2022): those of one role over the years, those of one year."""
+    found: list[Line] = []
+    by_role: dict[str, list[Figure]] = {}
+    by_year: dict[tuple[int, ...], list[Figure]] = {}
+    for f in dated:
+        by_role.setdefault(_YEAR_LABEL.sub("", squash(f.headers[1 - axis])), []).append(f)
+        by_year.setdefault(f.period.years if f.period else (), []).append(f)
+    for role, group in by_role.items():
+        if role and _one_a_year(group):
+            found.append(Line(tuple(group), tuple(f.headers[1 - axis] for f in group), fixed + role, around, table=True, dated=True))
+    for years, group in by_year.items():
+        undated = [f for f in same if f not in dated and f.inherited and f.period is not None and f.period.years == years and f.headers[1 - axis].strip()]
+        whole = (*undated, *group)
+        labels = tuple(f.headers[1 - axis] for f in whole)
+        if len(whole) >= _FEWEST and len(set(labels)) == len(labels):
+            found.append(Line(whole, labels, fixed, around, table=True, dated=False, roles=True))
+    return found
+
+
+def _of_aims(others: list[Figure], axis: int, fixed: str, around: str) -> list[Line]:
+    """Return what was aimed at and what was done where each has a row of its own, told apart by that word alone (淨灘目標值, 淨灘實際值)."""
+    pairs: dict[str, list[Figure]] = {}
+    for f in others:
+        label = squash(f.headers[1 - axis])
+        bare = AIM_OR_DONE.sub("", label)
+        if bare and bare != label:
+            pairs.setdefault(bare, []).append(f)
+    return [
+        Line(tuple(two), tuple(f.headers[1 - axis] for f in two), bare + fixed, around, table=True, dated=False, roles=True)
+        for bare, two in pairs.items() if len(two) == len({f.headers[1 - axis] for f in two}) == _FEWEST
+    ]  # fmt: skip
+
+
+AIM_OR_DONE = re.compile(r"(?:年度|原订|预定)?(?:目标|预算|计[画划]|预定)[值数]?|(?:实际|实绩|达成|完成|执行|决算)[值数]?|\b(?:target|goal|plan(?:ned)?|budget|actual|result|outturn|achieved)\b")
 _YEAR_LABEL = re.compile(r"(?:19|20)\d\d|\d{2,3}年|[〇零一二三四五六七八九十]{2,4}年")
 
 
@@ -229,13 +272,27 @@ def _of_two_years(view: View) -> list[Line]:
         for later in group:
             lead = fold(text[max(start, later.span.start - _LEAD) : later.span.start])
             earlier = [f for f in group if f.span.start < later.span.start and f.part_of is None and f.quantity.kind is later.quantity.kind and _one_unit(f, later) and f.period and later.period and f.period.years != later.period.years]
-            if _FROM.search(lead) and len(earlier) == 1:
+            nearest = max(earlier, key=lambda f: f.span.end, default=None)
+            if nearest is not None and _BRACKETED.match(fold(text[nearest.span.end : later.span.start])):
+                found.append(_bracketed(view, nearest, later))
+            elif _FROM.search(lead) and len(earlier) == 1:
                 pair = (earlier[0], replace(later, quantity=replace(later.quantity, unit=earlier[0].quantity.unit, unit_id=earlier[0].quantity.unit_id)))
                 found.append(Line(pair, tuple(str(f.period.years[0]) for f in pair if f.period), squash(text[start:end]), squash(" ".join(later.path)), table=False, dated=True))
     return found
 
 
 _LEAD = 24
+_BRACKETED = re.compile(r"\s*\((?:民国|同期|上年|前一?年|去年|in |roc )?\s*(?:(?:19|20)\d\d|\d{2,3}年|fy ?\d+|上年|前一?年|去年)?[^\d()]{0,12}$")
+
+
+def _bracketed(view: View, own: Figure, other: Figure) -> Line:
+    """Return the line of a figure and of the same for another year in brackets behind it (通報4,318件（112年4,075件）)."""
+    text = view.documents[own.document].text
+    ends = [f.span.end for i in view.figures_of(own.passage) if (f := view.figures[i]).sentence == own.sentence and f.span.end <= own.span.start]
+    start = max(ends, default=own.sentence.start)
+    two = sorted((own, other), key=lambda f: f.period.end or date.min if f.period else date.min)
+    around = squash(" ".join((text[own.sentence.start : own.span.start], *own.path)))
+    return Line(tuple(two), tuple(str(f.period.years[0]) for f in two if f.period), squash(text[start : other.span.start]), around, table=False, dated=True)
 
 
 def _one_unit(a: Figure, b: Figure) -> bool:

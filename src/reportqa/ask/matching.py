@@ -150,7 +150,7 @@ def occurs(word: str, text: str) -> float:
         return 1.0 if _unmodified(word).search(text) else 0.0
     if word.isascii() and len(word) <= _WORD_BOUNDED:
         return 1.0 if re.search(rf"(?<![a-z0-9]){re.escape(word)}s?(?![a-z0-9])", text) else 0.0
-    return 1.0
+    return 1.0 if " " not in word or re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) else 0.0  # e-services are not told of an ambulance service
 
 
 def likeness(a: str, b: str) -> float:

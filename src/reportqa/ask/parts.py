@@ -12,6 +12,7 @@ _MOST_PARTS = 3
 # What a part must ask to be one: a number, a date, a person or a place.
 _ASKS = re.compile(r"多少|[幾几](?!乎|年來|年来)|何[時时地處处]|哪|[誰谁]|什[麼么]|百分之[幾几]|how (?:many|much|long|often)|\bwhat\b|\bwhen\b|\bwho\b|\bwhere\b|\bwhich\b", re.IGNORECASE)
 _SEAM = re.compile(r"[？?；;]\s*(?=\S)|[，,、]\s*|,?\s+and\s+(?=(?:how|what|when|who|where|which)\b)", re.IGNORECASE)  # noqa: RUF001
+_LEADS_UP = re.compile(r"\W*(?:and |so )?(?:adding|taking|putting|counting|combining|leaving|comparing|把|將|将)\b", re.IGNORECASE)  # what the question does with what comes first
 _NO_PART = re.compile(r"走[勢势]|[趨趋][勢势]|[變变]化|如何|相差|差[多幾几]|比[較较]|合[計计]|加起|trend|change|difference", re.IGNORECASE)
 
 
@@ -29,7 +30,7 @@ def split(question: str) -> tuple[str, ...]:
             joined[-1] += piece
         else:
             joined.append(piece)
-    if not 1 < len(joined) <= _MOST_PARTS or any(_NO_PART.search(p) for p in joined[1:]):
+    if not 1 < len(joined) <= _MOST_PARTS or _LEADS_UP.match(joined[0]) or any(_NO_PART.search(p) for p in joined[1:]):
         return (question,)
     return tuple(re.sub(r"[，,、；;]\s*$|,?\s+and\s*$", "", p.strip()) for p in joined)  # noqa: RUF001
 

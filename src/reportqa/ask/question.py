@@ -32,7 +32,7 @@ _OPERATION_WORDS = re.compile(
     r"increased?|decreased?|grew|grow|growth|rose|rise|fell|fall|drop|dropped|change|changed|changes|difference|more|fewer|less|higher|lower|compared|average|mean|combined|together|altogether|sum|share|proportion|percentage|percent|ratio|trend|most|highest|largest|"
     r"fewest|lowest|least|smallest|biggest|greatest|busiest|quietest|cheapest|oldest|newest|youngest|longest|shortest|best|worst|fastest|slowest|strongest|weakest|steepest|runner-up|over|years|rate of change|previous|year)$"
 )
-YEAR_BEFORE = re.compile(r"前一?年|前1年|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
+YEAR_BEFORE = re.compile(r"前一?年|前1年|一年(?:来|间|下来)?(?:就)?(?=(?:多|少|增加|减少|增|减)(?:了|出))|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
 _NO_UNIT_WORDS = frozenset(("number", "numbers", "head", "heads", "community", "communities", "times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"))
 _UNIT_ALONE = "个度"  # units whose printed form may hold the noun that they count: 個國家, 度電
 _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|内容|种|类|项|事项|names?|kinds?|types?|items?|list)$")

@@ -17,7 +17,7 @@ from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures
 from reportqa.ask.terms import without
 from reportqa.language.script import fold, is_cjk
-from reportqa.model.answer import Operation, Reason, Status, Type
+from reportqa.model.answer import Operation, Query, Reason, Status, Type
 from reportqa.model.figure import Figure, Kind
 
 _BY_YEAR = re.compile(r"哪一?个?年|哪年|何年|year")
@@ -166,7 +166,7 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
     """Decide which year, row or part has the most or the least."""
     terms = tuple(t for t in ask.query.terms if not _SUPERLATIVE_TERM.fullmatch(t.text)) or ask.query.terms
     plain = as_figures(ask, terms=terms)
-    by_year = bool(_BY_YEAR.search(ask.query.folded))
+    by_year = _over_years(ask.query)
     ranked = rank_figures(plain.query, ask.view, ask.matcher)
     candidates = [c for c in ranked if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.period >= 0 and not strict(c.missing) and c.figure.quantity.kind is not Kind.ORDINAL]  # noqa: E501, PLR2004
     group = _years_group(ask, candidates) if by_year else _without_totals(_parts_group(candidates, _asked_kind(ask)))
@@ -191,19 +191,35 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7, trace=trace(candidates, ask.view))
 
 
+def _over_years(query: Query) -> bool:
+    """Whether what ranks is a year, or one thing's figure over a stretch of years (the lowest number between 2013 and 2017)."""
+    if _BY_YEAR.search(query.folded):
+        return True
+    spanned = len({y for p in query.periods for y in p.years})
+    return spanned > _TWO_YEARS and not _SOUGHT.search(query.folded)
+
+
+_TWO_YEARS = 2
+_SOUGHT = re.compile(r"哪|谁|何(?!时)|什么|\b(?:which|who)\b|\bwhat (?:kind|type|sort|area|district|country|offence|category)\b")
+
+
 def extreme_on_line(ask: Ask, operation: Operation) -> tuple[Decision, float] | None:
     """Return what ranks first, or at the place asked for, on the line of a table or a sentence that the question is about, with how well that fits."""
     terms = tuple(t for t in ask.query.terms if not _SUPERLATIVE_TERM.fullmatch(t.text) and not _RANK_TERM.fullmatch(t.text) and not _KIND_TERM.fullmatch(t.text)) or ask.query.terms
     criterion = _CRITERION.search(ask.query.folded)
     if criterion is not None:  # what the parts are told apart by need not be said
         terms = tuple(t for t in terms if t.known or t.text not in criterion.group()) or terms
-    by_year = bool(_BY_YEAR.search(ask.query.folded))
+    by_year = _over_years(ask.query)
     if not by_year and _BY_PERIOD.search(ask.query.folded):
         return None
     kind = _asked_kind(ask)
+    named = [y for p in ask.query.periods for y in p.years]
+    wanted = set(range(min(named), max(named) + 1)) if named else set()
 
     def choose(line: Line) -> tuple[Figure, ...]:
         figures = members(line) if line.dated == by_year and (line.table or line.dated or line.total is not None or _RANKED.search(line.fixed)) else ()
+        if by_year and len(wanted) > 1:  # a year outside the stretch asked about is none of its
+            figures = tuple(f for f in figures if f.period is not None and {f.period.years[0], f.period.years[-1]} & wanted)
         if not line.dated and any(_TIME_LABEL.search(fold(label)) for label in line.labels):
             return ()
         labels = [fold(label_on(line, f)).strip(" ()") for f in figures]

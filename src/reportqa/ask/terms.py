@@ -10,6 +10,7 @@ from reportqa.ask.matching import FUNCTION_CHARACTERS
 from reportqa.ask.romanised import chinese_names, romanised_names
 from reportqa.ask.vocabulary import Vocabulary, is_met, specificity, stopwords
 from reportqa.language.lexicon import lemmas
+from reportqa.language.opposites import opposed
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.language.units import by_printed
@@ -83,6 +84,7 @@ def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
         variants = ((whole, _ABRIDGED),)
     if len(word) == 3 and not variants and own == 0:  # noqa: PLR2004
         variants = tuple((v, 0.8 * w) for part in (word[:2], word[1:]) for v, w in vocabulary.lexicon.variants(part, False))  # noqa: FBT003
+    variants = tuple((v, w) for v, w in variants if not opposed(word, v))
     best = max([own, *(vocabulary.frequency(v) for v, _ in variants[:8])])
     home = word in _home(vocabulary.roc)
     strict = not home and (bool(_STRICT.match(word)) or (len(word) > 2 and word.endswith("籍")) or word in vocabulary.names or (len(word) > 2 and bool(_PLACE.match(word)) and (own == 0 or not vocabulary.known(word) or vocabulary.is_place(word))))  # noqa: PLR2004
