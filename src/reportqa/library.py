@@ -20,13 +20,14 @@ from reportqa.ask.held import Held
 from reportqa.ask.parallels import parallel
 from reportqa.ask.parts import join, split
 from reportqa.ask.question import MAX_QUESTION, understand
+from reportqa.ask.retrieval import passages_for
 from reportqa.ask.tongue import language_of
 from reportqa.ask.typed import typed_plain
 from reportqa.ask.vocabulary import Vocabulary
 from reportqa.building import build, fingerprint, gather, segmenter_from, sounds
 from reportqa.index import store
 from reportqa.index.lazy import Records, Rows
-from reportqa.index.memory import MemoryIndex
+from reportqa.index.memory import Counts, MemoryIndex
 from reportqa.language.lexicon import Lexicon
 from reportqa.language.periods_en import year_start
 from reportqa.language.script import closed_up, fold
@@ -231,7 +232,9 @@ class Corpus:
 
     def search(self, text: str, *, top_k: int = 5) -> list[Hit]:
         """Return the passages that BM25 ranks best for `text`, best first; none scores zero."""
-        hits = self._index.search(self._segmenter(text), k=max(0, top_k))
+        if not any(c.isalnum() for c in text):
+            return []
+        hits = passages_for(self.understand(_clean(text), None), self._index, max(0, top_k))
         found = []
         for number, score in hits:
             passage = self.passages[number]
@@ -368,7 +371,7 @@ def _assemble(parts: Mapping[str, bytes | memoryview], segmenter: Segmenter, not
         _Parts(
             tuple(rows("documents", Document)), passages, rows("figures", Figure), rows("moments", Moment),
             {int(passage): ids for passage, ids in json.loads(text("by_passage")).items()},
-            MemoryIndex(Records(text("postings"), lambda found: found), len(passages)), lexicon, frozenset(text("names").split("\n")),
+            MemoryIndex(Counts(Records(text("postings"), lambda found: found), json.loads(text("lengths")))), lexicon, frozenset(text("names").split("\n")),
             tuple(text("likened").split("\n")),
         ),
         segmenter, (*notes, *json.loads(text("notes"))),

@@ -1,0 +1,55 @@
+"""Query -> what is searched for -> passages: one ranking for questions and texts of either language.
+
+Each term of a question, with the words of the report that may stand for it in either language, is searched
+for as one word (a synonym class: Pirkola 1998; with the weights of the translations in count and document
+frequency, Darwish and Oard 2003, doi:10.1145/860435.860497). Beside them count the question's own Latin words, numbers, pairs of
+characters and characters, whose cuts into words may be wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from reportqa.ask.terms import unasked
+from reportqa.ask.vocabulary import stopwords
+from reportqa.language.grams import index_terms
+from reportqa.language.script import is_cjk
+from reportqa.model.answer import Query, Term
+from reportqa.model.wanted import Wanted
+
+_MOST_WORDS = 24  # that stand for a term
+_PAIR, _CHARACTER, _LITERAL = 1.0, 0.8, 1.0
+
+
+class Index(Protocol):
+    """What retrieval needs of an engine."""
+
+    def search(self, wanted: Sequence[Wanted], *, k: int) -> tuple[tuple[int, float], ...]:
+        """Return (passage id, score), best first."""
+        ...
+
+
+def wanted_of(query: Query) -> tuple[Wanted, ...]:
+    """Return what a query searches for."""
+    return (*map(_of_term, query.terms), *_literally(query))
+
+
+def _of_term(term: Term) -> Wanted:
+    return Wanted(((term.text, 1.0), *term.variants[:_MOST_WORDS]), parts=tuple(map(_of_term, term.parts)))
+
+
+def _literally(query: Query) -> Iterator[Wanted]:
+    own = Counter(index_terms(unasked(query.folded)))
+    empty = stopwords("en")
+    for word, times in own.items():
+        if is_cjk(word[0]):
+            yield Wanted(((word, 1.0),), times * (_CHARACTER if len(word) == 1 else _PAIR))
+        elif empty.get(word) not in ("question", "politeness", "function"):
+            yield Wanted(((word, 1.0),), times * _LITERAL)
+
+
+def passages_for(query: Query, index: Index, k: int) -> tuple[tuple[int, float], ...]:
+    """Return the passages that rank best for a query, with their scores."""
+    return index.search(wanted_of(query), k=k)
