@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from reportqa.language.grams import word_terms
@@ -21,6 +22,7 @@ class Counts:
     lengths: Sequence[int]
 
 
+_REMEMBERED = 16  # rankings kept
 _PARTS = 0.9  # how much less the parts of a phrase count than the phrase
 
 
@@ -48,15 +50,18 @@ class MemoryIndex:
         self.size = len(counts.lengths)
         average = sum(counts.lengths) / max(1, self.size) or 1.0
         self._norms = [K1 * (1 - B + B * length / average) for length in counts.lengths]
+        self._ranked = lru_cache(_REMEMBERED)(self._ranked)  # type: ignore[method-assign]  # a question's routes rank it alike
 
     def search(self, wanted: Iterable[Wanted], *, k: int) -> tuple[tuple[int, float], ...]:
         """Return up to `k` (passage number, score), best first; fewer hits is no error, none is ()."""
+        return self._ranked(tuple(wanted))[: max(0, k)]
+
+    def _ranked(self, wanted: tuple[Wanted, ...]) -> tuple[tuple[int, float], ...]:
         scores: defaultdict[int, float] = defaultdict(float)
         for want in wanted:
             for number, score in self._score(want).items():
                 scores[number] += want.weight * score
-        ranked = sorted(((n, s) for n, s in scores.items() if s > 0), key=lambda hit: (-round(hit[1], 6), hit[0]))
-        return tuple(ranked[:k])
+        return tuple(sorted(((n, s) for n, s in scores.items() if s > 0), key=lambda hit: (-round(hit[1], 6), hit[0])))
 
     def _score(self, want: Wanted) -> dict[int, float]:
         own = self._class(want.words)

