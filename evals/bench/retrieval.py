@@ -30,6 +30,7 @@ from unittest.mock import patch
 import reportqa
 from reportqa.evaluate.squad import Asked, load_squad
 from reportqa.index.store import CACHE_VARIABLE, cache_folder
+from reportqa.language.script import script_of
 from reportqa.library import Corpus
 
 DEPTH, PASSAGES = 10, 60  # contexts that count as retrieved; passages searched to have as many
@@ -90,7 +91,7 @@ def measures(puts: Sequence[Put], places: Sequence[list[str]]) -> tuple[float, f
 
 
 def simplified(given: Set) -> Set:
-    """Return a set with questions and contexts in Simplified Chinese, the same set where they are."""
+    """Return a set with questions and contexts in Simplified Chinese."""
     from opencc import OpenCC  # noqa: PLC0415
 
     convert = OpenCC("t2s").convert
@@ -106,8 +107,8 @@ def pairs(sets: Sequence[Set]) -> Iterator[tuple[str, Set, tuple[Put, ...]]]:
             theirs = {put.asked.id: put.asked for put in other.puts}
             if other is not own and all(put.asked.id in theirs for put in own.puts):
                 yield f"{own.title}, questions of {other.title}", own, tuple(Put(theirs[put.asked.id], put.name) for put in own.puts)
-        plain = simplified(own)
-        if plain.contexts != own.contexts:
+        if script_of("".join(own.contexts.values())) == "Hant":
+            plain = simplified(own)
             yield f"{own.title}, questions in Simplified", own, plain.puts
             yield f"{own.title}, all in Simplified", plain, plain.puts
 

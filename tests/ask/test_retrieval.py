@@ -30,3 +30,8 @@ def test_asking_words_are_not_searched_for(bureau: Corpus) -> None:
 def test_a_term_and_its_translations_are_one_thing(bureau: Corpus) -> None:
     found = [want for want in wanted_of(bureau.understand("air quality", None)) if any(word == "空气品质" for word, _ in want.words)]
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("asked", ["2016年的空氣品質", "air quality in 2016"])
+def test_a_year_is_searched_for_in_both_calendars(bureau: Corpus, asked: str) -> None:
+    assert any({"2016", "105年"} <= {word for word, _ in want.words} for want in wanted_of(bureau.understand(asked, None)))

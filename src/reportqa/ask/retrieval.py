@@ -14,12 +14,14 @@ from typing import Protocol
 
 from reportqa.ask.terms import unasked
 from reportqa.ask.vocabulary import stopwords
+from reportqa.language.calendars import ROC_OFFSET
 from reportqa.language.grams import index_terms
 from reportqa.language.script import is_cjk
 from reportqa.model.answer import Query, Term
 from reportqa.model.wanted import Wanted
 
 _MOST_WORDS = 24  # that stand for a term
+_ROC_YEARS = range(50, 131)  # of which reports are written; 23年 is more often a stretch of years
 # How much the question's own pairs of characters, characters, Latin words and numbers count beside its terms: read off
 # XQuAD and DRCD, where half or double of each makes no difference above a third of a percent.
 _PAIR, _CHARACTER, _LATIN, _NUMBER = 1.0, 0.8, 0.5, 1.5
@@ -35,11 +37,18 @@ class Index(Protocol):
 
 def wanted_of(query: Query) -> tuple[Wanted, ...]:
     """Return what a query searches for."""
-    return (*map(_of_term, query.terms), *_literally(query))
+    return (*map(_of_term, query.terms), *_years(query), *_literally(query))
 
 
 def _of_term(term: Term) -> Wanted:
     return Wanted(((term.text, 1.0), *term.variants[:_MOST_WORDS]), parts=tuple(map(_of_term, term.parts)))
+
+
+def _years(query: Query) -> Iterator[Wanted]:
+    """Yield each year of a query, in either calendar."""
+    for year in dict.fromkeys(year for period in query.periods for year in period.years):
+        roc = ((f"{year - ROC_OFFSET}年", 1.0),) if year - ROC_OFFSET in _ROC_YEARS else ()
+        yield Wanted(((str(year), 1.0), *roc))
 
 
 def _literally(query: Query) -> Iterator[Wanted]:
