@@ -76,6 +76,11 @@ class MemoryIndex:
         return own
 
     def _class(self, words: tuple[tuple[str, float], ...]) -> dict[int, float]:
+        """Return the BM25 score of each passage that holds one of the words, as if all were one word."""
+        if len(words) == 1:
+            word, weight = words[0]
+            met = list(self._occurrences(word))
+            return self._scored(((number, weight * n) for number, n in met), weight * len(met)) if met else {}
         times: dict[int, float] = {}
         best: dict[int, float] = {}
         for word, weight in words:
@@ -83,12 +88,13 @@ class MemoryIndex:
                 times[number] = times.get(number, 0.0) + weight * n
                 if weight > best.get(number, 0.0):
                     best[number] = weight
-        if not times:
-            return {}
-        holding = sum(best.values())
+        return self._scored(times.items(), sum(best.values())) if times else {}
+
+    def _scored(self, times: Iterable[tuple[int, float]], holding: float) -> dict[int, float]:
+        """Return BM25 scores of passages given as (number, weighted count); `holding` is how many, weighted, hold the class."""
         scale = (K1 + 1) * log(1 + (self.size - holding + 0.5) / (holding + 0.5))
         norms = self._norms
-        return {number: scale * n / (n + norms[number]) for number, n in times.items()}
+        return {number: scale * n / (n + norms[number]) for number, n in times}
 
     def _occurrences(self, word: str) -> Iterable[tuple[int, int]]:
         lists = [self._postings.get(term, ()) for term in word_terms(word)]
