@@ -80,7 +80,7 @@ def unasked(folded: str) -> str:
     >>> unasked("请问查获几件")
     '  查获 件'
     """
-    return _scaffolding().sub(_blank, folded)
+    return scaffolding().sub(_blank, folded)
 
 
 def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
