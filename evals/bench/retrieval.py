@@ -31,7 +31,7 @@ from unittest.mock import patch
 import reportqa
 from reportqa.evaluate.squad import Asked, load_squad
 from reportqa.index.store import CACHE_VARIABLE, cache_folder
-from reportqa.language.script import script_of
+from reportqa.language.script import is_cjk, script_of
 from reportqa.library import Corpus
 
 DEPTH, PASSAGES = 10, 60  # contexts that count as retrieved; passages searched to have as many
@@ -109,10 +109,14 @@ def pairs(sets: Sequence[Set]) -> Iterator[tuple[str, Set, tuple[Put, ...]]]:
             theirs = {put.asked.id: put.asked for put in other.puts}
             if other is not own and all(put.asked.id in theirs for put in own.puts):
                 yield f"{own.title}, questions of {other.title}", own, tuple(Put(theirs[put.asked.id], put.name) for put in own.puts)
-        if script_of("".join(own.contexts.values())) == "Hant":
+        if _is_traditional("".join(own.contexts.values())):
             plain = simplified(own)
             yield f"{own.title}, questions in Simplified", own, plain.puts
             yield f"{own.title}, all in Simplified", plain, plain.puts
+
+
+def _is_traditional(text: str) -> bool:
+    return sum(map(is_cjk, text)) > len(text) / 3 and script_of(text) == "Hant"
 
 
 @contextmanager

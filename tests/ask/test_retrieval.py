@@ -35,3 +35,10 @@ def test_a_term_and_its_translations_are_one_thing(bureau: Corpus) -> None:
 @pytest.mark.parametrize("asked", ["2016年的空氣品質", "air quality in 2016"])
 def test_a_year_is_searched_for_in_both_calendars(bureau: Corpus, asked: str) -> None:
     assert any({"2016", "105年"} <= {word for word, _ in want.words} for want in wanted_of(bureau.understand(asked, None)))
+
+
+def test_single_characters_find_passages_and_answer_nothing(bureau: Corpus) -> None:
+    query = bureau.understand("機車", None)
+    finding, answering = (passages_for(query, bureau.view.index, 50, characters=c) for c in (True, False))
+    assert {number for number, _ in answering} <= {number for number, _ in finding}
+    assert not any(len(word) == 1 for want in wanted_of(query, characters=False) for word, _ in want.words)

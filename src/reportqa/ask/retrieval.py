@@ -35,9 +35,15 @@ class Index(Protocol):
         ...
 
 
-def wanted_of(query: Query) -> tuple[Wanted, ...]:
-    """Return what a query searches for."""
-    return (*map(_of_term, query.terms), *_years(query), *_literally(query))
+def wanted_of(query: Query, *, characters: bool = True) -> tuple[Wanted, ...]:
+    """Return what a query searches for; `characters` says whether single ones count."""
+    literal = (want for want in _literally(query) if characters or not _is_character(want))
+    return (*map(_of_term, query.terms), *_years(query), *literal)
+
+
+def _is_character(want: Wanted) -> bool:
+    word = want.words[0][0]
+    return len(word) == 1 and is_cjk(word)
 
 
 def _of_term(term: Term) -> Wanted:
@@ -61,6 +67,9 @@ def _literally(query: Query) -> Iterator[Wanted]:
             yield Wanted(((word, 1.0),), _NUMBER if word[0].isdigit() else _LATIN)
 
 
-def passages_for(query: Query, index: Index, k: int) -> tuple[tuple[int, float], ...]:
-    """Return the passages that rank best for a query, with their scores."""
-    return index.search(wanted_of(query), k=k)
+def passages_for(query: Query, index: Index, k: int, *, characters: bool = False) -> tuple[tuple[int, float], ...]:
+    """Return the passages that rank best for a query, with their scores.
+
+    Single characters find a passage whose words are others (`characters`), but are no sign that it answers: 低收入戶 of 中低收入戶.
+    """
+    return index.search(wanted_of(query, characters=characters), k=k)
