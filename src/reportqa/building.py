@@ -237,9 +237,10 @@ def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] 
     text = "\n".join(d.text for d in read.documents)
     squashed = closed_up(fold(text))
     counts = count([(*index_terms(p.span.of(read.documents[p.document].text)), *index_terms("\n".join(p.path))) for p in read.passages])
-    synonyms, english = compile_lexicon(squashed, _original_words(segmenter, text), _glosses)
+    own = set(_original_words(segmenter, text))
+    synonyms, english = compile_lexicon(squashed, own, _glosses)
     names = sorted({fold(chinese) for _, chinese in territory_names()} | _places())
-    likened = sorted(w for w in {w for t in terms for w in t} - set(names) if len(w) > 1 and has_vector(w) and not segmenter.dictionary.is_place(w))  # one place is near to another, and is not it
+    likened = sorted(w for w in {*map(fold, own), *counts.postings} - set(names) if len(w) > 1 and has_vector(w) and not segmenter.dictionary.is_place(w))  # one place is near to another, and is not it
     return {
         "documents": write_rows(map(pack, read.documents)),
         "passages": write_rows(map(pack, read.passages)),
