@@ -242,7 +242,7 @@ class Corpus:
         """
         if not any(c.isalnum() for c in text) or top_k <= 0:
             return []
-        cleaned = _clean(text)[:MAX_QUESTION]
+        cleaned = typed_plain(text)[:MAX_QUESTION]
         hits = passages_for(self.understand(cleaned, None), self._index, top_k if self._meanings is None else len(self.passages), characters=True)
         if self._meanings is not None:
             hits = fuse(hits, self._meanings.near(cleaned), k=top_k)
