@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from reportqa.ask.matching import Matcher, carried, squash
 from reportqa.ask.retrieval import Index, passages_for
-from reportqa.language.script import is_cjk
 from reportqa.model.answer import Query, Term
 from reportqa.model.document import Document, Passage, Span
 from reportqa.model.figure import Figure, Moment, Period, Sense
