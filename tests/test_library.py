@@ -6,14 +6,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import reportqa
+from reportqa.building import fingerprint
 from reportqa.index import store
+from reportqa.index.semantic import SIZE
 from reportqa.model.errors import IndexMismatch, ReadError, StoreError, UsageError
 from reportqa.model.wire import answer_dict
 
 from .interfaces.conftest import REPORT
+from .support import Letters
 
 QUESTIONS = ("105年度接種流感疫苗幾劑？", "105年度比104年度多接種幾劑？", "how many doses of flu vaccine were given in 105?", "护理人员有几人？", "火星有幾人？")
 
@@ -80,7 +84,47 @@ def test_search_ranks_passages(corpus: reportqa.Corpus) -> None:
     assert "流感疫苗" in hits[0].text
     assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
     assert hits[0].text == corpus.documents[0].text[hits[0].start : hits[0].end]
-    assert corpus.search("流感疫苗", top_k=0) == corpus.search("", top_k=5) == []
+    assert corpus.search("流感疫苗", top_k=0) == corpus.search("", top_k=5) == corpus.search("？！", top_k=5) == []
+
+
+def test_search_finds_a_passage_in_another_language_and_script(corpus: reportqa.Corpus) -> None:
+    own = corpus.search("流感疫苗", top_k=1)
+    assert [h.text for h in corpus.search("influenza vaccine", top_k=1)] == [h.text for h in own]
+    assert corpus.search("接种流感疫苗", top_k=3) == corpus.search("接種流感疫苗", top_k=3)
+
+
+@pytest.fixture
+def letters(monkeypatch: pytest.MonkeyPatch) -> Letters:
+    """An embedder in the extra's place."""
+    made = Letters()
+    monkeypatch.setattr("reportqa.library.embedder", lambda: made)
+    return made
+
+
+def test_meaning_is_stored_on_request_and_found_again(path: Path, cache: Path, letters: Letters, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = reportqa.open(path)
+    without = plain.search("流感疫苗", top_k=3)
+    assert "vectors" not in store.read(own_index(cache), fingerprint(cache)).parts  # type: ignore[union-attr]
+    fused = reportqa.open(path, semantic=True).search("流感疫苗", top_k=3)
+    assert [h.score for h in fused] != [h.score for h in without]
+    assert answers(plain) == answers(reportqa.open(path))
+    monkeypatch.setattr(Letters, "passages", None)  # nothing is embedded twice, and a question is only where it is asked
+    monkeypatch.setattr(Letters, "question", lambda _, text: np.eye(SIZE, dtype=np.float32)[0])
+    assert len(reportqa.open(path, semantic=True).search("流感疫苗", top_k=3)) == len(reportqa.open(path).search("流感疫苗", top_k=3)) > 0
+    assert reportqa.open(path, semantic=False).search("流感疫苗", top_k=3) == without
+    monkeypatch.setenv("REPORTQA_SEMANTIC", "0")
+    assert reportqa.open(path).search("流感疫苗", top_k=3) == without
+
+
+def test_another_embedder_s_index_is_searched_by_words_and_says_so(path: Path, cache: Path, letters: Letters) -> None:
+    without = reportqa.open(path).search("流感疫苗", top_k=3)
+    reportqa.open(path, semantic=True)
+    letters.name = "letters 2"
+    corpus = reportqa.open(path)
+    assert corpus.search("流感疫苗", top_k=3) == without
+    assert any("by words alone" in note and "letters 2 is installed" in note for note in corpus.notes)
+    with pytest.raises(IndexMismatch, match="embedded by letters 1"):
+        reportqa.open(path, semantic=True)
 
 
 @pytest.mark.parametrize("question", ["", "  ", "😀", "\x00", "。。。"])

@@ -28,7 +28,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -36,25 +35,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from retrieval import Put, corpus_of, measures, ranked
+
 import reportqa
-from reportqa.evaluate.squad import Asked, Measured, load_squad, measured
+from reportqa.evaluate.squad import Measured, measured
 from reportqa.library import Corpus
 from reportqa.model.answer import Answer, AnswerFigure, Item, Status, Type
 
-DEPTH, PASSAGES = 10, 60  # contexts that count as retrieved; passages searched to have as many
 LEAST_YEAR = 100  # from which N年 is a year, not a stretch of years
 EXACT, FINER = "figure exact", "a finer date"
 NOT_RETRIEVED, NOT_EXTRACTED, DECLINED, OTHER_TYPE, SAME_PASSAGE, OTHER_PASSAGE = MISSES = (
     "passage not retrieved", "number not extracted", "declined", "another type", "another of the passage", "another passage's",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """A question with the name of the report that its context became."""
-
-    asked: Asked
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +58,6 @@ class Read:
     outcome: str
     right_document: bool
     taken: float
-
-
-def corpus_of(path: Path) -> tuple[Corpus, list[Put]]:
-    """Return the corpus of a set's distinct contexts, and its questions."""
-    names: dict[str, str] = {}
-    puts: list[Put] = []
-    for paragraph in load_squad(path):
-        name = names.setdefault(paragraph.context, f"{len(names):05}")
-        puts += [Put(asked, name) for asked in paragraph.questions]
-    with tempfile.TemporaryDirectory() as folder:
-        for context, name in names.items():
-            (Path(folder) / f"{name}.txt").write_text(context, encoding="utf-8")
-        return reportqa.open(folder), puts
-
-
-def ranked(corpus: Corpus, question: str) -> list[str]:
-    """Return the names of the contexts that search ranks first, each by its best passage."""
-    return list(dict.fromkeys(hit.document for hit in corpus.search(question, top_k=PASSAGES)))[:DEPTH]
 
 
 class Extracted:
@@ -165,15 +139,6 @@ def read_all(corpus: Corpus, puts: Sequence[Put], places: Sequence[list[str]]) -
     return reads
 
 
-def show_retrieval(puts: Sequence[Put], places: Sequence[list[str]]) -> None:
-    """Print how well the gold contexts are found."""
-    at = [found.index(put.name) + 1 if put.name in found else 0 for put, found in zip(puts, places, strict=True)]
-    n = len(at)
-    first, five, mrr = sum(r == 1 for r in at) / n, sum(0 < r <= 5 for r in at) / n, sum(1 / r for r in at if r) / n  # noqa: PLR2004
-    print(f"{'retrieval, all questions':<34}{'n':>9}{'R@1':>9}{'R@5':>9}{'MRR@10':>9}")
-    print(f"{'':<34}{n:>9}{first:>9.3f}{five:>9.3f}{mrr:>9.3f}")
-
-
 def show_reading(name: str, reads: Sequence[Read]) -> None:
     """Print how many answers are exact, and what the others miss."""
     n = max(1, len(reads))
@@ -212,7 +177,8 @@ def run(path: Path, misses: int) -> None:
     corpus, puts = corpus_of(path)
     print(f"{path.name}: {len(corpus.documents)} contexts, {len(corpus.passages)} passages, {len(corpus.figures())} figures, opened in {time.perf_counter() - started:.1f} s")
     places = [ranked(corpus, put.asked.question) for put in puts]
-    show_retrieval(puts, places)
+    print(f"{'retrieval, all questions':<34}{'n':>9}{'R@1':>9}{'R@5':>9}{'MRR@10':>9}")
+    print(f"{'':<34}{len(puts):>9}" + "".join(f"{m:>9.3f}" for m in measures(puts, places)))
     reads = read_all(corpus, puts, places)
     show_reading("numbers and dates", reads)
     for name in ("dates", "years beyond the calendar", "numbers"):

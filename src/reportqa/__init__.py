@@ -52,15 +52,18 @@ _HOMES = {
 }
 
 
-def open(path: str | Path = "corpus") -> Corpus:  # noqa: A001 (reportqa.open, as gzip.open)
+def open(path: str | Path = "corpus", *, semantic: bool | None = None) -> Corpus:  # noqa: A001 (reportqa.open, as gzip.open)
     """Return the corpus of the report or folder at `path`; the first time, it is indexed.
+
+    With `semantic`, search ranks by meaning as well (the extra `semantic`): the first time, every passage is embedded, some four a second.
 
     Raises:
         ReadError: nothing there can be read.
+        UsageError: `semantic` is asked for, and the extra is not installed.
     """
     from reportqa.library import open_corpus  # noqa: PLC0415
 
-    return open_corpus(path)
+    return open_corpus(path, semantic=semantic)
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from reportqa.index import store
 from reportqa.index.lazy import write_records, write_rows
+from reportqa.language.grams import index_terms
 from reportqa.language.script import closed_up, fold
 from reportqa.language.segment import Segmenter, Words, compile_words, jieba_version
 from reportqa.language.tables import fingerprint as tables_fingerprint
@@ -226,7 +227,7 @@ def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] 
     Raises:
         ReadError: none of the files can be read.
     """
-    from reportqa.index.memory import postings_for  # noqa: PLC0415
+    from reportqa.index.memory import count  # noqa: PLC0415
     from reportqa.language.compiling import compile_lexicon, territory_names  # noqa: PLC0415
     from reportqa.language.vectors import has_vector  # noqa: PLC0415
 
@@ -235,17 +236,19 @@ def build(contents: Contents, segmenter: Segmenter, tell: Callable[[str], None] 
     tell("indexing it, which is done once")
     text = "\n".join(d.text for d in read.documents)
     squashed = closed_up(fold(text))
-    terms = [(*segmenter(p.span.of(read.documents[p.document].text)), *segmenter(" ".join(p.path))) for p in read.passages]
-    synonyms, english = compile_lexicon(squashed, _original_words(segmenter, text), _glosses)
+    counts = count([(*index_terms(p.span.of(read.documents[p.document].text)), *index_terms("\n".join(p.path))) for p in read.passages])
+    own = set(_original_words(segmenter, text))
+    synonyms, english = compile_lexicon(squashed, own, _glosses)
     names = sorted({fold(chinese) for _, chinese in territory_names()} | _places())
-    likened = sorted(w for w in {w for t in terms for w in t} - set(names) if len(w) > 1 and has_vector(w) and not segmenter.dictionary.is_place(w))  # one place is near to another, and is not it
+    likened = sorted(w for w in {*map(fold, own), *counts.postings} - set(names) if len(w) > 1 and has_vector(w) and not segmenter.dictionary.is_place(w))  # one place is near to another, and is not it
     return {
         "documents": write_rows(map(pack, read.documents)),
         "passages": write_rows(map(pack, read.passages)),
         "figures": write_rows(map(pack, read.figures)),
         "moments": write_rows(map(pack, read.moments)),
         "by_passage": _dump(_by_passage(read.figures)),
-        "postings": write_records(postings_for(terms)),
+        "postings": write_records(counts.postings),
+        "lengths": _dump(counts.lengths),
         "synonyms": write_records(synonyms),
         "names": "\n".join(names).encode(),
         "likened": "\n".join(likened).encode(),

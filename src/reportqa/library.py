@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,20 +21,22 @@ from reportqa.ask.held import Held
 from reportqa.ask.parallels import parallel
 from reportqa.ask.parts import join, split
 from reportqa.ask.question import MAX_QUESTION, understand
+from reportqa.ask.retrieval import passages_for
 from reportqa.ask.tongue import language_of
 from reportqa.ask.typed import typed_plain
 from reportqa.ask.vocabulary import Vocabulary
 from reportqa.building import build, fingerprint, gather, segmenter_from, sounds
 from reportqa.index import store
 from reportqa.index.lazy import Records, Rows
-from reportqa.index.memory import MemoryIndex
+from reportqa.index.memory import Counts, MemoryIndex
+from reportqa.index.semantic import MADE_BY, VECTORS, Meanings, embed, embedder, fuse
 from reportqa.language.lexicon import Lexicon
 from reportqa.language.periods_en import year_start
 from reportqa.language.script import closed_up, fold
 from reportqa.language.segment import Segmenter
 from reportqa.model.answer import Answer, Operation, Query, Reason, Status, Type
 from reportqa.model.document import Document, Passage
-from reportqa.model.errors import IndexMismatch, StoreError, UsageError
+from reportqa.model.errors import IndexMismatch, ReportQAError, StoreError, UsageError
 from reportqa.model.figure import Figure, Moment
 from reportqa.model.wire import unpack
 
@@ -44,12 +47,13 @@ _REMEMBERED = 1 << 14  # words of which it is kept what they are near to
 __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
 
 LANGUAGES = ("zh-TW", "zh-CN", "en")
+SEMANTIC_VARIABLE = "REPORTQA_SEMANTIC"
 _PARALLEL = 0.85  # confidence in a figure that stands beside the earlier answer as the turn beside the earlier question
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: its text, where it stands, and its BM25 score (comparable within one search only)."""
+    """A passage found: its text, where it stands, and its score (comparable within one search only)."""
 
     text: str
     document: str
@@ -70,6 +74,7 @@ class _Parts:
     lexicon: Lexicon
     names: frozenset[str]
     likened: tuple[str, ...]
+    meanings: Meanings | None
 
 
 class _Predicates:
@@ -92,6 +97,7 @@ class Corpus:
         self._figures = parts.figures
         self.notes = notes
         self._index = parts.index
+        self._meanings = parts.meanings
         self._segmenter = segmenter
         self.view = View(parts.documents, parts.passages, parts.figures, parts.moments, parts.index, parts.names, _by_passage=parts.by_passage)
         first = parts.documents[0]
@@ -230,8 +236,16 @@ class Corpus:
         return figure.clause.of(self.documents[figure.document].text)
 
     def search(self, text: str, *, top_k: int = 5) -> list[Hit]:
-        """Return the passages that BM25 ranks best for `text`, best first; none scores zero."""
-        hits = self._index.search(self._segmenter(text), k=max(0, top_k))
+        """Return the passages that rank best for a text or a question in any of the three languages, best first; none scores zero.
+
+        Words of either language find their translations. Where the index holds the passages' meaning (see `open_corpus`), that ranks too.
+        """
+        if not any(c.isalnum() for c in text) or top_k <= 0:
+            return []
+        cleaned = typed_plain(text)[:MAX_QUESTION]
+        hits = passages_for(self.understand(cleaned, None), self._index, top_k if self._meanings is None else len(self.passages), characters=True)
+        if self._meanings is not None:
+            hits = fuse(hits, self._meanings.near(cleaned), k=top_k)
         found = []
         for number, score in hits:
             passage = self.passages[number]
@@ -313,8 +327,12 @@ def check_language(lang: str) -> None:
 # ---------------------------------------------------------------- opening
 
 
-def open_corpus(path: str | Path, *, rebuild: bool = False, tell: Callable[[str], None] = lambda _: None) -> Corpus:
+def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | None = None, tell: Callable[[str], None] = lambda _: None) -> Corpus:
     """Return the corpus of the report or folder at `path`, loading its index or building it first.
+
+    `semantic` says whether `Corpus.search` ranks by meaning as well as by words: True embeds the passages where the
+    index does not hold that yet (some four a second, once), False leaves it; None, the default, ranks by what the index
+    holds, unless $REPORTQA_SEMANTIC is set to 1 or 0. Answers do not depend on it.
 
     Unreadable files in a folder are left out and named in `Corpus.notes`; a folder of nothing else is an
     error. Where the index is damaged it is built anew, where it cannot be stored it is kept in memory, and
@@ -322,7 +340,12 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, tell: Callable[[str]
 
     Raises:
         ReadError: nothing there can be read.
+        UsageError: meaning is asked for, and the extra `semantic` is not installed.
+        IndexMismatch: meaning is asked for, and another embedder made the index's.
     """
+    semantic = _asked_for() if semantic is None else semantic
+    if semantic:
+        embedder()  # or its absence is told before a report is read
     contents = gather(Path(path))
     notes = list(contents.left_out)
     try:
@@ -339,18 +362,44 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, tell: Callable[[str]
             kept = store.read(file, made_of)
         except IndexMismatch as error:
             notes.append(f"{error}; it has been built anew.")
-    if kept is not None:
-        return _assemble(kept.parts, segmenter, notes)
-    parts = build(contents, segmenter, tell)
-    if file is not None:
+    parts: Mapping[str, bytes | memoryview] = build(contents, segmenter, tell) if kept is None else kept.parts
+    lacks = bool(semantic) and VECTORS not in parts
+    if lacks:
+        parts = {**parts, **embed(_texts(parts), embedder(), tell)}
+    if file is not None and (kept is None or lacks):
         try:
             store.write(file, parts, made_of)
         except StoreError as error:
             notes.append(str(error))
-    return _assemble(parts, segmenter, notes)
+    return _assemble(parts, segmenter, notes, _meanings(parts, semantic, notes))
 
 
-def _assemble(parts: Mapping[str, bytes | memoryview], segmenter: Segmenter, notes: list[str]) -> Corpus:
+def _asked_for() -> bool | None:
+    """Return whether the environment asks for meaning: yes, no, or nothing said."""
+    return {"1": True, "0": False}.get(os.environ.get(SEMANTIC_VARIABLE, ""))
+
+
+def _texts(parts: Mapping[str, bytes | memoryview]) -> list[str]:
+    """Return what is embedded of each passage."""
+    documents = [unpack(Document, json.loads(line)).text for line in str(parts["documents"], "utf-8").split("\n")]
+    passages = (unpack(Passage, json.loads(line)) for line in str(parts["passages"], "utf-8").split("\n"))
+    return [passage.span.of(documents[passage.document]) for passage in passages]
+
+
+def _meanings(parts: Mapping[str, bytes | memoryview], semantic: bool | None, notes: list[str]) -> Meanings | None:  # noqa: FBT001
+    """Return the meanings that an index holds, None where it holds none or they are not wanted."""
+    if VECTORS not in parts or semantic is False:
+        return None
+    try:
+        return Meanings(parts[VECTORS], str(parts[MADE_BY], "utf-8"), embedder())
+    except ReportQAError as error:
+        if semantic:
+            raise
+        notes.append(f"search is by words alone: {error}")
+        return None
+
+
+def _assemble(parts: Mapping[str, bytes | memoryview], segmenter: Segmenter, notes: list[str], meanings: Meanings | None) -> Corpus:
     """Return the corpus that an index's parts make: what is big is read line by line as questions need it."""
 
     def text(name: str) -> str:
@@ -368,8 +417,8 @@ def _assemble(parts: Mapping[str, bytes | memoryview], segmenter: Segmenter, not
         _Parts(
             tuple(rows("documents", Document)), passages, rows("figures", Figure), rows("moments", Moment),
             {int(passage): ids for passage, ids in json.loads(text("by_passage")).items()},
-            MemoryIndex(Records(text("postings"), lambda found: found), len(passages)), lexicon, frozenset(text("names").split("\n")),
-            tuple(text("likened").split("\n")),
+            MemoryIndex(Counts(Records(text("postings"), lambda found: found), json.loads(text("lengths")))), lexicon, frozenset(text("names").split("\n")),
+            tuple(text("likened").split("\n")), meanings,
         ),
         segmenter, (*notes, *json.loads(text("notes"))),
     )  # fmt: skip

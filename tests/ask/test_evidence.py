@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.ask.evidence import is_cell, passages_for, period_fit, rank_moments, rank_sentences, trimmed
+from reportqa.ask.evidence import is_cell, period_fit, rank_moments, rank_sentences, trimmed
 from reportqa.ask.matching import Matcher
 from reportqa.library import Corpus
 from reportqa.model.document import Span
@@ -137,11 +137,6 @@ def test_the_date_beside_the_event_comes_first(bureau: Corpus) -> None:
     best = rank_moments(bureau.understand("環保志工大會是哪一天？", None), bureau.view, Matcher())[0]
     assert best.moment is not None
     assert best.moment.period.start == date(2016, 6, 15)
-
-
-def test_the_passage_with_the_topic_comes_first(bureau: Corpus) -> None:
-    (first, _), *_ = passages_for(bureau.understand("空氣品質良好比率", None), bureau.view, 5)
-    assert "空氣品質" in bureau.passages[first].span.of(bureau.documents[0].text)
 
 
 def test_a_context_tells_cells_from_prose(fire: Corpus, bureau: Corpus) -> None:

@@ -42,3 +42,8 @@ def test_script_is_told() -> None:
     assert script_of("移民署辦理國際會議") == "Hant"
     assert script_of("移民署办理国际会议") == "Hans"
     assert script_of("2017 MOU") is None
+
+
+def test_marks_of_latin_letters_do_not_matter() -> None:
+    assert fold("Temüjin Édith Škoda ǖ") == "temujin edith skoda u"
+    assert fold("ßæ×÷") == "ßæ×÷"

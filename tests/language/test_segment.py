@@ -95,13 +95,3 @@ def test_a_damaged_dictionary_is_refused_not_misread() -> None:
     damaged = words[:at] + b"?" + words[at + 1 :]
     with pytest.raises(IndexMismatch, match="rebuild"):
         Segmenter(Words(table, damaged), total).words("查获案件")
-
-
-@given(st.text(max_size=60))
-def test_any_text_has_terms_and_numbers_keep_their_unit(text: str) -> None:
-    assert all(isinstance(term, str) and term and not term.isspace() for term in segmenter()(text))
-
-
-def test_terms_are_words_pairs_and_numbers_with_units() -> None:
-    terms = segmenter()("查獲人口販運案件136件，約占16.6％")
-    assert {"查获", "人口", "贩运", "案件", "获人", "136件", "16.6%"} <= set(terms)

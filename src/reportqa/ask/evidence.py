@@ -6,12 +6,10 @@ Nothing is decided here: each candidate carries the features that `ask.decide` j
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from reportqa.ask.matching import Matcher, carried, squash
-from reportqa.language.script import is_cjk
+from reportqa.ask.retrieval import Index, passages_for
 from reportqa.model.answer import Query, Term
 from reportqa.model.document import Document, Passage, Span
 from reportqa.model.figure import Figure, Moment, Period, Sense
@@ -25,14 +23,6 @@ _LONGEST_PARAGRAPH = 1500  # characters of a paragraph that are looked at before
 _LATE_IN_MONTH = 11  # days before its end from which a date is at the end of a month
 # How a sentence that goes on about what the one before it named begins.
 _GOES_ON = re.compile(r"^\s*(?:本次|此次|該次|该次|該|该|會中|会中|期間|期间|活動|活动|當日|当日|其|共|計|计|此|上述|與會|与会|they|it|this|these|of (?:these|those|them)|the (?:event|course|workshop|conference|meeting))", re.IGNORECASE)
-
-
-class Index(Protocol):
-    """What retrieval needs of an engine."""
-
-    def search(self, terms: Mapping[str, float], *, k: int) -> tuple[tuple[int, float], ...]:
-        """Return (passage id, score), best first."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,24 +189,6 @@ def is_cell(figure: Figure) -> bool:
     return bool(figure.headers) and figure.near == figure.sentence == figure.clause and figure.span != figure.near
 
 
-def passages_for(query: Query, view: View, k: int) -> tuple[tuple[int, float], ...]:
-    """Return the passages that BM25 ranks best for the query's terms and their variants."""
-    weights: dict[str, float] = {}
-    for term in query.terms:
-        for word, weight in ((term.text, 1.0), *term.variants[:8], *((v, 0.7 * w) for part in term.parts for v, w in ((part.text, 1.0), *part.variants[:6]))):
-            for piece in _pieces(word):
-                weights[piece] = max(weights.get(piece, 0.0), weight * (1.0 if piece == word else 0.5))
-    return view.index.search(weights, k=k)
-
-
-def _pieces(word: str) -> tuple[str, ...]:
-    if " " in word:
-        return tuple(word.split())
-    if not is_cjk(word[0]) or len(word) < 3:  # noqa: PLR2004
-        return (word,)
-    return (word, *(word[i : i + 2] for i in range(len(word) - 1)))
-
-
 # ---------------------------------------------------------------- periods
 
 
@@ -285,7 +257,7 @@ def _is_year(period: Period) -> bool:
 def rank_sentences(query: Query, view: View, matcher: Matcher, *, k: int = 25) -> list[Statement]:
     """Return the sentences of the best passages by how well they cover the query, best first."""
     found: list[Statement] = []
-    for rank, (number, _) in enumerate(passages_for(query, view, k)):
+    for rank, (number, _) in enumerate(passages_for(query, view.index, k)):
         passage = view.passages[number]
         path, title = squash(" ".join(passage.path)), squash(view.documents[passage.document].title)
         block = view.squash(passage.document, passage.span)
@@ -298,7 +270,7 @@ def rank_sentences(query: Query, view: View, matcher: Matcher, *, k: int = 25) -
 
 def rank_moments(query: Query, view: View, matcher: Matcher, *, k: int = 40, around: bool = False) -> list[Statement]:
     """Return the dated clauses of the best passages by how well they cover the query, best first; `around` with the undated sentences beside theirs."""
-    ranked = passages_for(query, view, k)
+    ranked = passages_for(query, view.index, k)
     passages = {number: rank for rank, (number, _) in enumerate(ranked)}
     best: dict[int, float] = {}
     for number, score in ranked:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 
-from reportqa.ask.evidence import Context, View, is_cell, passages_for, period_fit
+from reportqa.ask.evidence import Context, View, is_cell, period_fit
 from reportqa.ask.matching import FUNCTION_CHARACTERS, Matcher, carried
+from reportqa.ask.retrieval import passages_for
 from reportqa.ask.vocabulary import stopwords
 from reportqa.language.lexicon import stem
 from reportqa.language.script import fold, is_cjk
@@ -106,7 +107,7 @@ def rank_figures(query: Query, view: View, matcher: Matcher, *, k: int = 24) -> 
 
 def _ranked(query: Query, view: View, matcher: Matcher, k: int) -> list[Candidate]:
     asked = _asked(query)
-    found = [(rank, view.figures[i]) for rank, (passage, _) in enumerate(passages_for(query, view, k)) for i in view.figures_of(passage)]
+    found = [(rank, view.figures[i]) for rank, (passage, _) in enumerate(passages_for(query, view.index, k)) for i in view.figures_of(passage)]
     fits = {f.id: unit_fit(query, f) for _, f in found}
     other = {i for i, fit in fits.items() if fit < _OTHER_UNIT or (fit < 1.0 and _defines(view.figures[i], view))}
     candidates = [judge(asked, f, view, matcher, rank, fits[f.id]) for rank, f in found if f.id not in other]

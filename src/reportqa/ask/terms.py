@@ -75,6 +75,15 @@ def _home(roc: bool) -> frozenset[str]:  # noqa: FBT001
     return frozenset(fold(name) for country, *names in rows("home.tsv") if country == ("roc" if roc else "prc") for name in names)
 
 
+def unasked(folded: str) -> str:
+    """Return a folded question with its question words and politeness blanked.
+
+    >>> unasked("请问查获几件")
+    '  查获 件'
+    """
+    return scaffolding().sub(_blank, folded)
+
+
 def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
     own = vocabulary.frequency(word)
     variants = tuple(vocabulary.lexicon.variants(word, own > 0))

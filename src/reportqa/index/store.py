@@ -65,7 +65,7 @@ def key_of(contents: Iterable[tuple[str, bytes]], fingerprint: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def write(path: Path, parts: Mapping[str, bytes], fingerprint: str) -> None:
+def write(path: Path, parts: Mapping[str, bytes | memoryview], fingerprint: str) -> None:
     """Write an index file; whatever happens, `path` holds the previous file or the whole new one.
 
     Raises:
@@ -79,7 +79,7 @@ def write(path: Path, parts: Mapping[str, bytes], fingerprint: str) -> None:
     replace(path, [header.encode(), *parts.values()])
 
 
-def replace(path: Path, pieces: Iterable[bytes]) -> None:
+def replace(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
     """Write a file of the cache; whatever happens, `path` holds the previous file or the whole new one.
 
     Raises:

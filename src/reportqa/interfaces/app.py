@@ -42,9 +42,14 @@ def chat(corpus: CorpusOption = DEFAULT_CORPUS, lang: LangOption = None) -> None
 
 
 @app.command()
-def index(corpus: CorpusOption = DEFAULT_CORPUS, *, rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew even if it is there.")] = False) -> None:
+def index(
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    *,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew even if it is there.")] = False,
+    semantic: Annotated[bool, typer.Option("--semantic", help="Embed the passages too, some four a second, so that they are searched by meaning.")] = False,
+) -> None:
     """Build or refresh the index of a corpus."""
-    _run(lambda: browsing.index(corpus, rebuild=rebuild))
+    _run(lambda: browsing.index(corpus, rebuild=rebuild, semantic=semantic))
 
 
 @app.command()

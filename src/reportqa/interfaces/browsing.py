@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PIPED_WIDTH = 160  # columns of a table that no terminal limits
 
 
-def index(corpus: str, *, rebuild: bool) -> int:
+def index(corpus: str, *, rebuild: bool, semantic: bool = False) -> int:
     """Build or refresh the index of a corpus; say what it holds."""
     from reportqa.library import open_corpus  # noqa: PLC0415
 
@@ -31,7 +31,7 @@ def index(corpus: str, *, rebuild: bool) -> int:
         tell(step)
 
     started = time.perf_counter()
-    found = open_corpus(corpus, rebuild=rebuild, tell=hear)
+    found = open_corpus(corpus, rebuild=rebuild, semantic=semantic or None, tell=hear)
     for note in found.notes:
         complain(note)
     made = f"indexed in {time.perf_counter() - started:.1f} s" if steps else "the index was up to date"

@@ -1,4 +1,4 @@
-"""Width, variant and Traditional/Simplified folding: str in, str of equal length out.
+"""Width, variant, mark and Traditional/Simplified folding: str in, str of equal length out.
 
 Because each character folds to exactly one, an offset in folded text is the offset in the original.
 """
@@ -14,7 +14,7 @@ from reportqa.language.tables import rows
 
 @cache
 def fold_table() -> dict[int, str]:
-    """Return the translation table of `fold`: width, compatibility, case and script."""
+    """Return the translation table of `fold`: width, compatibility, case, marks of Latin letters and script."""
     table: dict[int, str] = {}
     compatibility = (range(0xFF01, 0xFFEF), range(0x3000, 0x3001), range(0x2460, 0x2500),
                      range(0xF900, 0xFB00), range(0x2F00, 0x2FE0), range(0x2160, 0x2180))  # fmt: skip
@@ -23,6 +23,10 @@ def fold_table() -> dict[int, str]:
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1:
                 table[code] = plain.lower()
+    for code in range(0xC0, 0x250):  # letters with a mark: Temüjin, São
+        plain = unicodedata.normalize("NFKD", chr(code))[0]
+        if plain.isascii() and plain.isalpha():
+            table[code] = plain.lower()
     for upper in range(ord("A"), ord("Z") + 1):
         table[upper] = chr(upper + 32)
     table |= {ord(c): "-" for c in "‐‑‒–—―−－"} | {ord("～"): "~", ord("〜"): "~", ord("﹪"): "%"}  # noqa: RUF001

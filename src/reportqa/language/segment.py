@@ -1,4 +1,4 @@
-"""Text -> terms: jieba words over folded text, character bigrams as a safety net, numbers with their unit.
+"""Folded text -> words, by jieba.
 
 The only module that knows jieba. Its dictionary is compiled once into a form that is read one first
 character at a time, so that a question is segmented exactly as with the whole of it, without loading it.
@@ -21,8 +21,6 @@ from reportqa.language.tables import rows
 from reportqa.model.errors import IndexMismatch
 
 _WORD = re.compile(r"[a-z][a-z0-9.'&/-]*[a-z0-9]|\d+[a-z]+(?![a-z0-9])|[a-z]|\d[\d,]*(?:\.\d+)?%?|[㐀-鿿豈-﫿〇々]+")
-_NUMBER_UNIT = r"\d[\d,]*(?:\.\d+)?\s?(?:[万亿千兆]{1,2})?\s?[㐀-鿿%]{1,2}"  # compiled when a text is indexed or searched for
-_HAN_RUN = r"[㐀-鿿豈-﫿]{2,}"
 _PREDICATES = frozenset("vadzipt")  # jieba's tags of verbs, adjectives, adverbs and idioms
 _REMEMBERED = 1 << 16  # dictionary look-ups kept
 
@@ -208,12 +206,3 @@ class Segmenter:
             else:
                 found.append(run)
         return tuple(found)
-
-    def __call__(self, text: str) -> tuple[str, ...]:
-        """Return the index terms of any text: words, bigrams, and numbers with their unit."""
-        folded = fold(text)
-        terms = [w for w in self.words(folded) if len(w) > 1 or not is_cjk(w)]
-        for run in re.findall(_HAN_RUN, folded.replace(" ", "")):
-            terms.extend(run[i : i + 2] for i in range(len(run) - 1))
-        terms.extend(re.sub(r"[\s,]", "", m.group()) for m in re.finditer(_NUMBER_UNIT, folded))
-        return tuple(terms)
