@@ -43,6 +43,8 @@ def figure(ask: Ask) -> Decision:
     accepted = [c for c in candidates if accepts(c)]
     if ask.query.operation not in (Operation.MAXIMUM, Operation.MINIMUM):  # the lowest, the most: any other is another figure
         accepted = [c for c in accepted if not c.feature("superlative_missed")]
+    if not accepted and (alone := _alone(candidates)) is not None:
+        accepted = [alone]
     if not accepted:
         return refuse(ask, why_not(candidates, ask.query), candidates, steps)
     best = _own_year(accepted, ask)
@@ -50,6 +52,18 @@ def figure(ask: Ask) -> Decision:
     return Decision(
         Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(best, candidates), trace=steps,
     )  # fmt: skip
+
+
+def _alone(candidates: list[Candidate]) -> Candidate | None:
+    """Return the candidate that meets all of the question in its very time, where no other comes near: a question of one word has little to be told by."""
+    best = candidates[0] if candidates else None
+    if best is None or not meets(best) or best.missing or best.score < _LEAST_ALONE or best.coverage < _WHOLE or best.period < _VERY_TIME or best.feature("likened"):
+        return None
+    rival = next((c for c in candidates[1:] if meets(c) and rounded(c.figure) != rounded(best.figure)), None)
+    return best if rival is None or rival.score < best.score - _APART else None
+
+
+_LEAST_ALONE, _WHOLE, _VERY_TIME, _APART = -1.0, 0.8, 0.9, 1.2
 
 
 def _own_year(accepted: list[Candidate], ask: Ask) -> Candidate:

@@ -92,7 +92,7 @@ def needs_space(last: str, first: str) -> bool:
     """Whether two characters that a line break parted are of different words."""
     if ord(last) > 0x2E7F or ord(first) > 0x2E7F:  # noqa: PLR2004
         return False
-    return last not in "(-/" and first not in ",.;:!?)%-/~"
+    return last not in "(-–/" and first not in ",.;:!?)%-/~"
 
 
 def split(line: Line) -> Row:
