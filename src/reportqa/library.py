@@ -30,6 +30,7 @@ from reportqa.index import store
 from reportqa.index.lazy import Records, Rows
 from reportqa.index.memory import Counts, MemoryIndex
 from reportqa.index.semantic import MADE_BY, VECTORS, Meanings, embed, embedder, fuse
+from reportqa.language.contrasts import contrasted
 from reportqa.language.lexicon import Lexicon
 from reportqa.language.periods_en import year_start
 from reportqa.language.script import closed_up, fold
@@ -123,7 +124,7 @@ class Corpus:
 
         if self._space is None:
             self._space = space_of(self._likened)
-        return near(word, self._space)
+        return tuple((other, weight) for other, weight in near(word, self._space) if not contrasted(word, other))
 
     def _haystack(self, passage: Passage) -> str:
         """Return a passage's text and headings, the first's title too, in matching form."""
