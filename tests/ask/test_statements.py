@@ -205,3 +205,9 @@ def test_what_was_talked_of_or_only_stated_is_no_answer(opened: Opener, question
 @pytest.mark.parametrize(("question", "said"), [("貨櫃吞吐量為什麼減少？", "航商改靠他港"), ("領港費收入為何偏低？", "大船減班")])
 def test_the_reason_with_what_follows_it(opened: Opener, question: str, said: str) -> None:
     assert said in opened(PORT).ask(question).text
+
+
+@pytest.mark.parametrize(("question", "day"), [("夜間急診做到哪一天？", "2024-12-31"), ("夜間急診從哪天開始？", "2024-06-01"), ("補助最晚到哪天可以申請？", "2024-11-30")])
+def test_the_end_of_a_stretch_is_told_where_it_is_asked_for(opened: Opener, question: str, day: str) -> None:
+    corpus = opened("海濱縣動物防疫所113年度報告\n\n一、收容\n夜間急診自6月1日起服務至12月31日止。\n\n二、補助\n絕育補助自113年3月1日受理至11月30日止。\n")
+    assert corpus.ask(question).items[0].date == day

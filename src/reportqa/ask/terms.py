@@ -32,6 +32,7 @@ _DROPPED = frozenset(("里面", "当中", "其中", "最多", "最高", "最大"
 _NUMBERS_OF, _ALONE = frozenset(("数据", "数字")), "(?=[^一-鿿]|$|[是有为呢吗给多]|如何)"  # ask for figures where no noun follows: 數字課程 is of 數位
 _MEANINGFUL = frozenset(["平均", "累计", "占比", "比例", "比率", "成长", "成长率", "增加", "减少", "人数", "件数", "次数", "金额", "总数", "总额", "总量"])
 _ASKING = ["百分之多少", "百分之几", "几成", "几", "多少", "哪", "吗", "呢", "吧", "谁", "啊"]
+_KINDS = frozenset("女男犬狗猫鸡鸭鹅猪牛羊马鱼鸟蛇")  # one letter, and yet a part of what is counted
 _CONFINING = frozenset("籍区县乡镇村")  # after a name: of that nationality, of that place
 _PLACE = re.compile(r"^[一-鿿]{1,4}(?:区|县|市|乡|镇|村|里|省|分馆|分局|分院|分署|分处|车站|国小|国中)$")
 # A Chinese phrase that asks for a time, with the words that lead to it and follow it: 是於西元幾年時.
@@ -249,7 +250,7 @@ def _words(remaining: str, vocabulary: Vocabulary) -> list[_Word]:
         letter = len(word) == 1 and is_cjk(word)
         if _NUMBERED_UNIT.match(word) and word[-1] in by_printed() and not vocabulary.frequency(word):
             continue  # 兩場, 一座: how many, no topic
-        weak = letter and bool(kind or not is_met(word, vocabulary) or word in _SUFFIXES) and word not in "女男" and word not in _CONFINING
+        weak = letter and bool(kind or not is_met(word, vocabulary) or word in _SUFFIXES) and word not in _KINDS and word not in _CONFINING
         found.append(_Word(word, start, _WEAK if _WHOLE_AREA.match(word) else _WEAK if kind in ("aggregate", "report") or word in _MEASURES else _LETTER if letter else 1.0, weak))
     return found
 

@@ -142,7 +142,12 @@ def _full(q: QuantityMention, folded: str) -> Span:
 def _is_fine(mention: PeriodMention) -> bool:
     """Whether a time is told to the month or finer: 3月, 3月15日起至8月31日."""
     start, end = mention.period.start, mention.period.end
+    if start is None and end is not None:
+        return _CLOSES.match(fold(mention.period.text)) is not None  # 自6月1日起服務至12月31日止
     return start is not None and end is not None and ((end - start).days <= 62 or _NAMES_DAYS.search(mention.period.text) is not None)  # noqa: PLR2004
+
+
+_CLOSES = re.compile(r"(?:至|到)[^年]*(?:\d+年)?\s?\d+\s?月\s?\d+\s?日\s?止?$")  # the day that something ran to; 截至 says of when the count is
 
 
 def _goes_on(mention: PeriodMention, periods: list[PeriodMention]) -> bool:
