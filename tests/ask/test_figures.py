@@ -207,3 +207,8 @@ def test_a_slip_of_the_pen_is_shown_as_a_contradiction(opened: Opener) -> None:
 def test_a_number_rounded_is_no_contradiction(opened: Opener) -> None:
     corpus = opened("海濱市圖書館 112 年度年報\n\n壹、摘要\n\n本年度進館人次91.6萬人次。\n\n貳、服務\n\n全年進館91萬6,384人次。\n")
     assert corpus.ask("112年進館多少人次？").conflicts == ()  # noqa: RUF001
+
+
+@pytest.mark.parametrize(("question", "value"), [("收容了幾隻貓？", 735), ("收容了幾隻狗？", 1107), ("全年收容犬貓幾隻？", 1842)])
+def test_a_part_that_is_named_comes_before_the_whole_that_names_it_too(opened: Opener, question: str, value: int) -> None:
+    assert opened("海濱縣動物防疫所113年度報告\n\n一、收容\n全年收容犬貓1,842隻，其中犬1,107隻、貓735隻。\n").ask(question).figures[0].value == value

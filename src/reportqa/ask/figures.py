@@ -12,6 +12,7 @@ from reportqa.ask.decision import Ask, Clash, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, rank_sentences
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures, weights
+from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Query, Reason, Status, Step, Type
 from reportqa.model.document import Span
 from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
@@ -47,11 +48,22 @@ def figure(ask: Ask) -> Decision:
         accepted = [alone]
     if not accepted:
         return refuse(ask, why_not(candidates, ask.query), candidates, steps)
-    best = _own_year(accepted, ask)
+    likeliest = _own_year(accepted, ask)
+    best = _named_part(likeliest, accepted, ask.query)
     accepted += [c for c in candidates if c not in accepted and meets(c) and (slip := _misprinted(best.figure, c.figure)) and c.score > best.score - _MISPRINT_MARGIN[slip]]
     return Decision(
-        Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(best, candidates), trace=steps,
+        Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(likeliest, candidates), trace=steps,
     )  # fmt: skip
+
+
+def _named_part(best: Candidate, accepted: list[Candidate], query: Query) -> Candidate:
+    """Return the part of the best figure whose own name is a word of the question, else the best: asked for 貓, 735 of 犬貓1,842隻."""
+    named = {form for t in query.terms for form in (t.text, *(v for v, _ in t.variants))}
+    parts = (c for c in accepted if c.figure.part_of == best.figure.id)
+    return next((c for c in parts if (label := fold(_LEAD_OF_PART.split(c.figure.subject)[-1]).strip()) in named and label in fold(best.figure.subject) and label != fold(best.figure.subject)), best)
+
+
+_LEAD_OF_PART = re.compile(r"：|其中|of which")  # noqa: RUF001
 
 
 def _alone(candidates: list[Candidate]) -> Candidate | None:
