@@ -497,7 +497,7 @@ _TWO_NAMED = re.compile(r"\d\s*年?度?\s*(?:and|和|与|跟|加|及|、|&)\s*\d
 
 def own_year(view: View, year: int) -> Period:
     """Return the year that begins in `year` in the kind that a corpus counts in: calendar, school or financial."""
-    kinds = Counter((p.start.month, p.start.day) for f in view.figures if (p := f.period) is not None and p.start is not None and p.end is not None and 360 < (p.end - p.start).days < 367)  # noqa: PLR2004
+    kinds = Counter((p.start.month, p.start.day) for f in view.figures if (p := f.period) is not None and p.start is not None and _is_year(p))
     month, day = kinds.most_common(1)[0][0] if kinds else (1, 1)
     if (month, day) == (1, 1):
         return whole_year(year)

@@ -50,7 +50,8 @@ def figure(ask: Ask) -> Decision:
         return refuse(ask, why_not(candidates, ask.query), candidates, steps)
     likeliest = _own_year(accepted, ask)
     best = _named_part(likeliest, accepted, ask.query)
-    accepted += [c for c in candidates if c not in accepted and meets(c) and (slip := _misprinted(best.figure, c.figure)) and c.score > best.score - _MISPRINT_MARGIN[slip]]
+    taken = {c.figure.id for c in accepted}
+    accepted += [c for c in candidates if c.figure.id not in taken and meets(c) and (slip := _misprinted(best.figure, c.figure)) and c.score > best.score - _MISPRINT_MARGIN[slip]]
     return Decision(
         Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(likeliest, candidates), trace=steps,
     )  # fmt: skip

@@ -253,9 +253,9 @@ def entity(ask: Ask) -> Decision:
             break
         span = unbroken(view, s)
         text = span.of(view.documents[s.document].text)
-        kind = names_kind(ask, text, whole=s.coverage >= _WHOLE and not s.missing)
         if (by := _told_by(ask, replace(s, span=span))) is not None:
             return by
+        kind = names_kind(ask, text, whole=s.coverage >= _WHOLE and not s.missing)
         if kind is None or (s.coverage < LEAST_SENTENCE and not kind):
             continue
         clause = best_clause(ask, replace(s, span=span), names=kind)

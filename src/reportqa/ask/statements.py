@@ -12,6 +12,7 @@ from reportqa.ask.listing import found_sentences, heads, names_met, subsections,
 from reportqa.ask.ranking import rank_figures
 from reportqa.ask.verdicts import verdict
 from reportqa.language.ages import is_age
+from reportqa.language.periods import is_closing_day
 from reportqa.language.script import fold
 from reportqa.model.answer import Query, Reason, Status, Step, Type
 from reportqa.model.document import Span
@@ -97,7 +98,7 @@ def _by_own_words(ask: Ask, moments: list[Statement]) -> list[Statement]:
         kind = _kind_of_time(ask.query, m.moment)
         tail = fold(text[m.moment.span.end : m.moment.span.end + 3])
         kind += 0.3 * (asked_last * (_LAST.search(lead) is not None or m.moment.period.start is None or tail.lstrip().startswith("止")) + asked_first * (_FIRST.search(lead) is not None or tail.lstrip().startswith("起")))
-        kind -= _COARSE * (m.moment.period.start is None and not asked_last and _CLOSES.match(fold(m.moment.period.text)) is not None)
+        kind -= _COARSE * (not asked_last and is_closing_day(m.moment.period))
         moved = kind + 0.3 * asked_moved * ((_MOVED.search(lead) is not None) - (_FIRST_PLANNED.search(lead) is not None))
         found.append(replace(m, score=m.score + _OWN * share + moved + _NUMBER * _has_number(ask, m.moment)))
     return sorted(found, key=lambda s: (-round(s.score, 6), s.document, s.span))
@@ -180,13 +181,10 @@ def _same_days(a: Moment | None, b: Moment | None) -> bool:
     return a is not None and b is not None and (a.period.start, a.period.end) == (b.period.start, b.period.end)
 
 
-_CLOSES = re.compile(r"[至到].*日\s?止?$")  # the day to which something ran
-
-
 def _fine(moment: Moment) -> bool:
     start, end = moment.period.start, moment.period.end
     if start is None:
-        return end is not None and _CLOSES.match(fold(moment.period.text)) is not None
+        return is_closing_day(moment.period)
     return end is not None and (end - start).days <= _LONGEST_SPAN
 
 
@@ -227,7 +225,7 @@ def _dated(statement: Statement, query: Query, named: tuple[Period, ...]) -> Lis
         msg = "a dated statement needs its moment"
         raise ValueError(msg)
     text, day = moment.period.text, moment.period.start or moment.period.end
-    if moment.period.start is None and _CLOSES.match(fold(text)):
+    if is_closing_day(moment.period):
         text = re.sub(r"^[至到]\s?|\s?止$", "", text)
     if is_age(text):
         return Listed(_age_of(text, query), Evidence(statement.document, moment.clause))

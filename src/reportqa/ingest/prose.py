@@ -20,7 +20,7 @@ from reportqa.ingest.subjects import named_subject, part_subject, subject_of
 from reportqa.ingest.turns import earlier_of, taken_in
 from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.numerals_en import find_english_quantities
-from reportqa.language.periods import Anchor, PeriodMention, days_named, is_age, periods_in
+from reportqa.language.periods import Anchor, PeriodMention, days_named, is_age, is_closing_day, periods_in
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.document import Block, BlockKind, Document, Passage, Span
@@ -142,12 +142,9 @@ def _full(q: QuantityMention, folded: str) -> Span:
 def _is_fine(mention: PeriodMention) -> bool:
     """Whether a time is told to the month or finer: 3月, 3月15日起至8月31日."""
     start, end = mention.period.start, mention.period.end
-    if start is None and end is not None:
-        return _CLOSES.match(fold(mention.period.text)) is not None  # 自6月1日起服務至12月31日止
+    if is_closing_day(mention.period):
+        return True  # 自6月1日起服務至12月31日止
     return start is not None and end is not None and ((end - start).days <= 62 or _NAMES_DAYS.search(mention.period.text) is not None)  # noqa: PLR2004
-
-
-_CLOSES = re.compile(r"(?:至|到)[^年]*(?:\d+年)?\s?\d+\s?月\s?\d+\s?日\s?止?$")  # the day that something ran to; 截至 says of when the count is
 
 
 def _goes_on(mention: PeriodMention, periods: list[PeriodMention]) -> bool:

@@ -36,7 +36,7 @@ from reportqa.language.tables import rows
 from reportqa.model.document import Span
 from reportqa.model.figure import Period, Sense
 
-__all__ = ["Anchor", "PeriodMention", "days_named", "find_english_periods", "find_periods", "is_age", "periods_in", "western"]
+__all__ = ["Anchor", "PeriodMention", "days_named", "find_english_periods", "find_periods", "is_age", "is_closing_day", "periods_in", "western"]
 
 _LONGEST = 500  # years of a stretch between two years of old
 _FIRST_PLAUSIBLE = 40  # below this a bare N年 is a duration unless a month follows
@@ -392,6 +392,18 @@ def _as_of(text: str, start: int, read: _Read) -> tuple[int, int, Days]:
     lead = _AS_OF_LEAD.search(text[:start][-12:])
     begin = start - len(lead.group()) if lead else start
     return begin, end, (first, last, sense)
+
+
+_CLOSING_DAY = re.compile(r"(?:至|到)[^年]*(?:\d+年)?\s?\d+\s?月\s?\d+\s?日\s?止?$")
+
+
+def is_closing_day(period: Period) -> bool:
+    """Whether a period is the day to which something ran (至12月31日止), its beginning told elsewhere; 截至 says of when a count is.
+
+    >>> is_closing_day(Period("至12月31日止", None, date(2024, 12, 31), Sense.AS_OF)), is_closing_day(Period("截至12月31日", None, date(2024, 12, 31), Sense.AS_OF))
+    (True, False)
+    """
+    return period.start is None and period.end is not None and _CLOSING_DAY.match(fold(period.text)) is not None
 
 
 def find_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
