@@ -246,7 +246,8 @@ def _words(elements: Iterable[Element]) -> list[str]:
 
 def _entries(node: Node) -> list[Node]:
     """Return the terms and meanings of a list of terms, those in groups (<div>) among them."""
-    return [n for child in node.elements() for n in (child.elements() if child.tag == "div" else (child,))]
+    children = [Node("dd", {}, [child]) if isinstance(child, str) else child for child in node.children if not isinstance(child, str) or child.strip()]
+    return [n for child in children for n in (_entries(child) if child.tag == "div" else (child,))]
 
 
 def _colon(term: str, meaning: str) -> str:

@@ -7,6 +7,7 @@ doubt a part is kept.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from reportqa.ingest.readers.htmltree import Node
 
@@ -26,10 +27,20 @@ _MANY_LINKS, _LINKED, _LINK_LENGTH = 3, 0.9, 24
 _PROSE = 40  # characters without a link from which a block is prose
 
 
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How much an element holds: characters, those of them in links, links, whether a first heading."""
+
+    text: int = 0
+    linked: int = 0
+    links: int = 0
+    headed: bool = False
+
+
 def find_furniture(body: Node) -> frozenset[int]:
     """Return the identities of the nodes that are furniture; what is below one is not listed."""
     sizes = _sizes(body)
-    total = max(1, sizes[id(body)])
+    total = max(1, sizes[id(body)].text)
     main = _main(body, sizes, total)
     found: set[int] = set()
     on_way = _ancestors(body, main) if main is not None else set()
@@ -37,28 +48,32 @@ def find_furniture(body: Node) -> frozenset[int]:
     while stack:
         node, in_section, in_main = stack.pop()
         for child in node.elements():
+            size = sizes[id(child)]
             inside = in_main or child is main
-            outside_main = main is not None and not inside and id(child) not in on_way
-            if _is_furniture(child, in_section=in_section) and sizes[id(child)] <= _FURNITURE_SHARE * total or outside_main and not _has_heading(child):
+            stray = main is not None and not inside and id(child) not in on_way and not size.headed
+            if stray or (size.text <= _FURNITURE_SHARE * total and _is_furniture(child, size, in_section=in_section)):
                 found.add(id(child))
             else:
                 stack.append((child, in_section or child.tag in _SECTIONS, inside))
-    return frozenset(found | _link_lists(body, found))
+    return frozenset(found | _link_lists(body, sizes, found))
 
 
-def _sizes(body: Node) -> dict[int, int]:
-    sizes: dict[int, int] = {}
+def _sizes(body: Node) -> dict[int, _Size]:
+    sizes: dict[int, _Size] = {}
     for node in reversed(list(body.walk())):
-        own = sum(len(c.strip()) for c in node.children if isinstance(c, str))
-        sizes[id(node)] = own + sum(sizes[id(c)] for c in node.elements())
+        below = [sizes[id(c)] for c in node.elements()]
+        text = sum(len("".join(c.split())) for c in node.children if isinstance(c, str)) + sum(s.text for s in below)
+        link = node.tag == "a" and node.get("href") != ""
+        linked, links = (text, 1) if link else (sum(s.linked for s in below), sum(s.links for s in below))
+        sizes[id(node)] = _Size(text, linked, links, node.tag == "h1" or any(s.headed for s in below))
     return sizes
 
 
-def _main(body: Node, sizes: dict[int, int], total: int) -> Node | None:
+def _main(body: Node, sizes: dict[int, _Size], total: int) -> Node | None:
     """Return the element that the page names as its main part, None where it names none or a small one."""
     named = [n for n in body.walk() if n.tag == "main" or n.get("role") == "main"]
-    best = max(named, key=lambda n: sizes[id(n)], default=None)
-    return best if best is not None and sizes[id(best)] >= _MAIN_SHARE * total else None
+    best = max(named, key=lambda n: sizes[id(n)].text, default=None)
+    return best if best is not None and sizes[id(best)].text >= _MAIN_SHARE * total else None
 
 
 def _ancestors(body: Node, target: Node) -> set[int]:
@@ -71,11 +86,11 @@ def _ancestors(body: Node, target: Node) -> set[int]:
     return found
 
 
-def _is_furniture(node: Node, *, in_section: bool) -> bool:
+def _is_furniture(node: Node, size: _Size, *, in_section: bool) -> bool:
     if node.tag == "nav" or node.get("role").lower() in _ROLES:
         return True
     if node.tag in ("header", "footer") and not in_section:
-        return not _has_heading(node) or node.tag == "footer"
+        return not size.headed or node.tag == "footer"
     if node.tag in _KEPT:
         return False
     for names in (node.get("class"), node.get("id")):
@@ -84,11 +99,7 @@ def _is_furniture(node: Node, *, in_section: bool) -> bool:
     return node.tag == "a" and node.text().strip() in (":::", "¶", "#", "🔗")
 
 
-def _has_heading(node: Node) -> bool:
-    return any(n.tag == "h1" for n in node.walk())
-
-
-def _link_lists(body: Node, furniture: set[int]) -> set[int]:
+def _link_lists(body: Node, sizes: dict[int, _Size], furniture: set[int]) -> set[int]:
     """Return the lists of short links before the page's first prose and after its last."""
     order: list[tuple[Node, bool]] = []
     stack = [body]
@@ -96,7 +107,7 @@ def _link_lists(body: Node, furniture: set[int]) -> set[int]:
         node = stack.pop()
         if id(node) in furniture:
             continue
-        if node.tag in ("ul", "ol", "dl") and _all_links(node):
+        if node.tag in ("ul", "ol", "dl") and _all_links(sizes[id(node)]):
             order.append((node, False))
             continue
         unlinked = sum(len(c.strip()) for c in node.children if isinstance(c, str))
@@ -109,8 +120,5 @@ def _link_lists(body: Node, furniture: set[int]) -> set[int]:
     return {id(node) for i, (node, is_prose) in enumerate(order) if not is_prose and (i < prose[0] or i > prose[-1])}
 
 
-def _all_links(node: Node) -> bool:
-    links = [n for n in node.walk() if n.tag == "a" and n.get("href")]
-    linked = sum(len(n.text().strip()) for n in links)
-    whole = len("".join(node.text().split()))
-    return len(links) >= _MANY_LINKS and linked >= _LINKED * whole and linked <= _LINK_LENGTH * len(links)
+def _all_links(size: _Size) -> bool:
+    return size.links >= _MANY_LINKS and size.linked >= _LINKED * size.text and size.linked <= _LINK_LENGTH * size.links

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 BREAK = "\u2028"  # stands for <br> in a run of text
-_DEEPEST_SOURCE = 2_000  # nested tags that are given to the parser
+_DEEPEST_SOURCE = 400  # nested tags that are given to the parser
 _DEEPEST = 60  # nested elements that the tree keeps; deeper ones stand beside one another
 _LEFT_OUT = frozenset(["script", "style", "template", "noscript", "head", "svg", "canvas", "iframe", "object", "embed", "audio", "video", "map", "select", "datalist", "input", "textarea", "progress", "meter", "annotation", "annotation-xml", "rt", "rp", "rtc"])
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)", re.IGNORECASE)
@@ -28,6 +28,7 @@ _META_WITHIN = 4096  # bytes in which a page names its charset
 _WIDER = {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "iso-8859-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _FLAT = frozenset(["p", "li", "dt", "dd", "option", "tr", "td", "th", "thead", "tbody", "tfoot", "br", "img", "hr", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr", "html", "body", "head"])
+_PARTS = frozenset(["table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"])  # what stands right below them is read only where it belongs there
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u2028\u2029\ufeff\u200b\u00ad]")
 
 
@@ -150,9 +151,9 @@ def _flattened(text: str) -> str:
 def _shown(root: LexborNode) -> Node:
     """Return the tree without what is not shown; what is nested too deep stands after the last element that is not."""
     top = Node("body", _attributes(root))
-    stack = [(child, top, 1) for child in reversed(_children(root))]
+    stack = [(child, top, top, 1) for child in reversed(_children(root))]
     while stack:
-        raw, parent, depth = stack.pop()
+        raw, parent, holder, depth = stack.pop()
         tag = raw.tag or ""
         if tag == "-text":
             parent.children.append(raw.text_content or "")
@@ -164,8 +165,9 @@ def _shown(root: LexborNode) -> Node:
             continue
         node = Node(tag.rpartition(":")[2], attributes)
         parent.children.append(node)
-        inside = node if depth < _DEEPEST else parent
-        stack.extend((child, inside, depth + 1) for child in reversed(_children(raw)))
+        holder = holder if node.tag in _PARTS or depth >= _DEEPEST else node
+        inside = node if depth < _DEEPEST else holder
+        stack.extend((child, inside, holder, depth + 1) for child in reversed(_children(raw)))
     return top
 
 
