@@ -21,6 +21,7 @@ _MOST_COLUMNS = 500
 _MOST_CELLS = 2_000_000  # of one table, blank ones too
 _PROSE = re.compile(r"[。；]|[.;] [A-Z]|，.*，")  # noqa: RUF001
 _LONG = 60  # half-width columns from which a cell with a sentence in it is running text
+_SENTENCE = 32  # half-width columns of words from which the cells of a row that has no numbers are
 _LONGEST_CELL = 120  # half-width columns from which any cell is
 
 
@@ -260,7 +261,9 @@ def _columns(square: _Square, heads: list[int], count: int) -> list[str]:
 def _row(cells: list[TextCell], number: int, columns: list[str], roles: list[Role], lines: list[Line]) -> GridRow:
     """Return a row; cells of running text stand behind it, each with the labels of its row and column."""
     label = " ".join(plain(cells[c].text) for c, role in enumerate(roles) if role is Role.LABEL and cells[c].parts and not _is_prose(cells[c]))
-    prose = [(c, cell) for c, cell in enumerate(cells) if c and _is_prose(cell)]
+    values = [cell for c, cell in enumerate(cells) if roles[c] is Role.VALUE and cell.parts]
+    told = bool(values) and all(shape_of(cell.text) is Shape.WORDS and _width(cell) > _SENTENCE for cell in values)
+    prose = [(c, cell) for c, cell in enumerate(cells) if c and cell.parts and (_is_prose(cell) or (told and roles[c] is Role.VALUE))]
     kept = [EMPTY if any(c == k for k, _ in prose) else cell for c, cell in enumerate(cells)]
     return GridRow(kept, number, left=_indent(lines[number], cells), prose=tuple((f"{label} {columns[c]}".strip(), cell) for c, cell in prose))
 
@@ -271,7 +274,11 @@ def _indent(line: Line, cells: list[TextCell]) -> int:
     return line.indent if first is not None and first[1] == line.source else 0
 
 
+def _width(cell: TextCell) -> int:
+    return sum(width(text) for text, _ in cell.parts)
+
+
 def _is_prose(cell: TextCell) -> bool:
     """Whether a cell is running text: a sentence and more than a few words, or several paragraphs of them."""
-    size = sum(width(text) for text, _ in cell.parts)
+    size = _width(cell)
     return size > _LONGEST_CELL or (size > _LONG and any(_PROSE.search(text) for text, _ in cell.parts))
