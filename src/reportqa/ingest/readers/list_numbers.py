@@ -13,7 +13,6 @@ _TO_TRADITIONAL = str.maketrans("贰叁陆万", "貳參陸萬")
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")  # noqa: RUF001
 _DIGITS = {
     "ideographDigital": "〇一二三四五六七八九", "japaneseDigitalTenThousand": "〇一二三四五六七八九", "taiwaneseDigital": "○一二三四五六七八九",
-    "koreanDigital": "영일이삼사오육칠팔구", "koreanDigital2": "零一二三四五六七八九",
 }  # fmt: skip
 _MEMBERS = {
     "decimalEnclosedCircle": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿",
@@ -22,19 +21,16 @@ _MEMBERS = {
     "ideographEnclosedCircle": "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉",
     "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
     "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥",
-    "aiueoFullWidth": "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン",
-    "irohaFullWidth": "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス",
-    "ganada": "가나다라마바사아자차카타파하",
 }  # fmt: skip
-_MEMBERS |= {"decimalEnclosedCircleChinese": _MEMBERS["decimalEnclosedCircle"], "aiueo": _MEMBERS["aiueoFullWidth"], "iroha": _MEMBERS["irohaFullWidth"]}
-_COUNTING = frozenset(("taiwaneseCounting", "taiwaneseCountingThousand", "chineseCounting", "chineseCountingThousand", "japaneseCounting", "koreanCounting"))
-_FORMAL = frozenset(("ideographLegalTraditional", "chineseLegalSimplified", "japaneseLegal", "koreanLegal"))
+_MEMBERS["decimalEnclosedCircleChinese"] = _MEMBERS["decimalEnclosedCircle"]
+_COUNTING = frozenset(("taiwaneseCounting", "taiwaneseCountingThousand", "chineseCounting", "chineseCountingThousand", "japaneseCounting"))
+_FORMAL = frozenset(("ideographLegalTraditional", "chineseLegalSimplified"))
 _BY_DIGIT_FROM_100 = frozenset(("taiwaneseCounting", "chineseCounting"))
 _SAMPLES = {
     "1": "decimal", "１": "decimalFullWidth", "①": "decimalEnclosedCircle", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",  # noqa: RUF001
     "甲": "ideographTraditional", "子": "ideographZodiac", "壹": "ideographLegalTraditional", "一": "taiwaneseCountingThousand", "〇": "ideographDigital",
-    "ア": "aiueo", "イ": "iroha", "가": "ganada", "일": "koreanDigital",
 }  # fmt: skip
+_LONGER_SAMPLES = {"壹, 贰": "chineseLegalSimplified", "01": "decimalZero", "1st": "ordinal"}
 _CHINESE_HUNDRED = 100
 
 
@@ -71,8 +67,9 @@ def synced_letters(number: int) -> str:
 
 def format_of(sample: str) -> str:
     """Return the format that OpenDocument's sample of it ("一, 二, 三, ...", "i") stands for."""
-    if sample.startswith("壹, 贰"):
-        return "chineseLegalSimplified"
+    for start, form in _LONGER_SAMPLES.items():
+        if sample.startswith(start):
+            return form
     return _SAMPLES.get(sample[:1], "decimal") if sample else "none"
 
 
@@ -97,7 +94,7 @@ def _chinese(number: int, form: str) -> str:
         formal = str(cn2an.an2cn(number, "up"))
         return formal if form == "chineseLegalSimplified" else formal.translate(_TO_TRADITIONAL)
     counted = str(cn2an.an2cn(number, "low")).translate(str.maketrans("万", "萬"))
-    if form in ("japaneseCounting", "koreanCounting"):
+    if form == "japaneseCounting":
         return counted.replace("一百", "百").replace("一十", "十").replace("零", "")
     return counted
 
