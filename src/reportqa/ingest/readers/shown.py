@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from reportqa.ingest.readers.dates import shown_date
-from reportqa.ingest.readers.listmarks import han_number
+from reportqa.ingest.readers.list_numbers import shown
 
 GENERAL = "General"
 BUILT_IN = {
@@ -64,6 +64,11 @@ class Section:
 def format_code(number: int) -> str:
     """Return the code of a built-in format by its number, General for one that there is not."""
     return BUILT_IN.get(number) or _BY_LANGUAGE.get(number, GENERAL)
+
+
+def is_date_code(code: str) -> bool:
+    """Whether a format code shows dates, times or durations."""
+    return _sections(code)[0].is_date
 
 
 def shown_text(text: str, code: str) -> str:
@@ -307,12 +312,12 @@ def _in_numerals(text: str, numerals: int, *, whole: bool = False) -> str:
     if numerals not in (1, 2):
         return text
     digits = "〇一二三四五六七八九" if numerals == 1 else "零壹貳參肆伍陸柒捌玖"
-    formal = "" if numerals == 1 else digits
+    style = "taiwaneseCountingThousand" if numerals == 1 else "ideographLegalTraditional"
 
     def numeral(match: re.Match[str]) -> str:
         number = match.group()
         if len(number) <= (4 if whole else 2):
-            return han_number(int(number), formal)
+            return shown(int(number), style) if int(number) else digits[0]
         return "".join(digits[int(d)] for d in number)
 
     return re.sub(r"\d+", numeral, text)
