@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportqa.ingest.elements import Element, Heading, Paragraph, TableCell, TableElement
+from reportqa.ingest.grids import NOTES
 from reportqa.ingest.readers.sheetheads import header_rows
-from reportqa.ingest.readers.sheetmodel import Area, Cell, Sheet
+from reportqa.ingest.readers.sheetmodel import MOST_MERGED, Area, Cell, Sheet
 from reportqa.ingest.shapes import is_unit
 from reportqa.ingest.split import join_texts
 
@@ -29,6 +30,35 @@ def sheet_elements(sheets: Sequence[Sheet]) -> tuple[Element, ...]:
             found.append(Heading(sheet.name, 1))
         found += _elements(sheet)
     return tuple(found)
+
+
+def sheet_notes(sheet: Sheet, unresolved: int) -> list[str]:
+    """Return the sentences on what of a sheet was left out: hidden rows and columns with cells, formulas without a result."""
+    notes = []
+    rows = sum(1 for r in sheet.hidden_rows if sheet.rows.get(r))
+    columns = len(sheet.hidden_columns & {c for cells in sheet.rows.values() for c in cells}) if sheet.hidden_columns else 0
+    hidden = [f"{n} hidden {what}{'s' if n > 1 else ''}" for n, what in ((rows, "row"), (columns, "column")) if n]
+    if hidden:
+        notes.append(f"Sheet '{sheet.name}': {' and '.join(hidden)} with text {'were' if rows + columns > 1 else 'was'} not read.")
+    if unresolved:
+        notes.append(f"Sheet '{sheet.name}': {unresolved} formula{'s have' if unresolved > 1 else ' has'} no stored result and no text; open the workbook in a spreadsheet program and save it.")
+    return notes
+
+
+def clipped(sheet: Sheet) -> Sheet:
+    """Return the sheet with those of its merged cells that lie within its filled part, and only as many as a report's have."""
+    bottom = max(sheet.rows, default=0)
+    right = max((c for cells in sheet.rows.values() for c in cells), default=0)
+    kept: list[Area] = []
+    covered = 0
+    for area in sheet.merged:
+        clipped = Area(area.top, area.left, min(area.bottom, max(bottom, area.top)), min(area.right, max(right, area.left)))
+        covered += clipped.size
+        if covered > MOST_MERGED:
+            break
+        if clipped.size > 1:
+            kept.append(clipped)
+    return replace(sheet, merged=kept)
 
 
 def _elements(sheet: Sheet) -> list[Element]:
@@ -186,7 +216,7 @@ def _ends(grid: _Grid, row: int, area: Area) -> bool:
     span = grid.spans.get((row, column))
     inside = any(s.top < row <= s.bottom for s in grid.spans.values() if s.left <= area.right and s.right >= area.left)
     wide = span is not None and span.right > span.left
-    return cell is not None and not cell.number and not inside and (wide or (column == area.left and len(cell.text) > _LABEL))
+    return cell is not None and not cell.number and not inside and (wide or (column == area.left and (len(cell.text) > _LABEL or NOTES.match(cell.text) is not None)))
 
 
 def _texts(grid: _Grid, rows: Iterable[int], area: Area) -> list[Element]:

@@ -15,8 +15,8 @@ from typing import Any
 from lxml import etree
 
 from reportqa.ingest.elements import Told
-from reportqa.ingest.readers.sheetmodel import MOST_CELLS, MOST_COLUMNS, MOST_MERGED, MOST_ROWS, Area, Cell, Sheet
-from reportqa.ingest.readers.sheets import sheet_elements
+from reportqa.ingest.readers.sheetmodel import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Area, Cell, Sheet
+from reportqa.ingest.readers.sheets import clipped, sheet_elements, sheet_notes
 from reportqa.ingest.readers.shown import shown_number, shown_text
 from reportqa.ingest.readers.xlsx_parts import Book, SheetPart, Style, book_of, parts_of, reworded, tag_of, text_of
 from reportqa.ingest.readers.zipped import Parts
@@ -67,19 +67,6 @@ def read(name: str, data: bytes) -> Told:
     return Told(elements, book.title, tuple(notes))
 
 
-def sheet_notes(sheet: Sheet, unresolved: int) -> list[str]:
-    """Return the sentences on what of a sheet was left out: hidden rows and columns with cells, formulas without a result."""
-    notes = []
-    rows = sum(1 for r in sheet.hidden_rows if sheet.rows.get(r))
-    columns = len(sheet.hidden_columns & {c for cells in sheet.rows.values() for c in cells}) if sheet.hidden_columns else 0
-    hidden = [f"{n} hidden {what}{'s' if n > 1 else ''}" for n, what in ((rows, "row"), (columns, "column")) if n]
-    if hidden:
-        notes.append(f"Sheet '{sheet.name}': {' and '.join(hidden)} with text {'were' if rows + columns > 1 else 'was'} not read.")
-    if unresolved:
-        notes.append(f"Sheet '{sheet.name}': {unresolved} formula{'s have' if unresolved > 1 else ' has'} no stored result and no text; open the workbook in a spreadsheet program and save it.")
-    return notes
-
-
 def _sheet(parts: Parts, book: Book, part: SheetPart, counts: _Counts) -> Sheet | None:
     with reworded():
         data = parts.read(part.path)
@@ -99,24 +86,7 @@ def _sheet(parts: Parts, book: Book, part: SheetPart, counts: _Counts) -> Sheet 
         if table is not None and area is not None:
             sheet.declared.append((area, whole(table.get("headerRowCount"), 1)))
     sheet.titled = part.titled
-    _clip(sheet)
-    return sheet
-
-
-def _clip(sheet: Sheet) -> None:
-    """Keep of the merged cells what lies within the filled part of the sheet, and only as many as a report's have."""
-    bottom = max(sheet.rows, default=0)
-    right = max((c for cells in sheet.rows.values() for c in cells), default=0)
-    kept: list[Area] = []
-    covered = 0
-    for area in sheet.merged:
-        clipped = Area(area.top, area.left, min(area.bottom, max(bottom, area.top)), min(area.right, max(right, area.left)))
-        covered += clipped.size
-        if covered > MOST_MERGED:
-            break
-        if clipped.size > 1:
-            kept.append(clipped)
-    sheet.merged = kept
+    return clipped(sheet)
 
 
 class _SheetReader:
