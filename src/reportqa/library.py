@@ -16,7 +16,7 @@ from reportqa.ask.computed import calculate
 from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
 from reportqa.ask.decision import Decision, Evidence
-from reportqa.ask.documents import sources_of
+from reportqa.ask.documents import sources_of, swap_maker
 from reportqa.ask.evidence import View
 from reportqa.ask.followup import asks_part, complete, names_topic, of_both, stands_alone, swapped, told_in
 from reportqa.ask.parallels import parallel
@@ -38,6 +38,7 @@ from reportqa.model.answer import Answer, Operation, Query, Reason, Status, Type
 from reportqa.model.document import Document, Passage
 from reportqa.model.errors import IndexMismatch, ReportQAError, StoreError, UsageError
 from reportqa.model.figure import Figure, Moment
+from reportqa.model.trend import Trend
 from reportqa.model.wire import unpack
 
 if TYPE_CHECKING:
@@ -126,6 +127,8 @@ class Corpus:
 
     def understand(self, asked: str, before: Query | None) -> Query:
         """Return the query of a turn after the query before it."""
+        if before is not None and len(self.documents) > 1 and (other := swap_maker(asked, before.standalone, self.shelf.sources)) is not None:
+            return replace(understand(other, other, self._vocabulary, before.language), asked=asked, language=language_of(asked, before.language), base=other)
         turn = complete(asked, before, self._vocabulary, year=self._year_found(before))
         again = before is not None and swapped(asked, before, self._vocabulary) == "" and told_in(before) != language_of(asked, before.language)
         spoken = before.language if before is not None else ""
@@ -211,6 +214,26 @@ class Corpus:
             for word in words.split():
                 found = [f for f in found if fold(word) in fold(self.quote(f)) or fold(word) in fold(" ".join(f.headers))]
         return found
+
+    def trend(self, words: str, *, unit: str | None = None, first: str | int | None = None, last: str | int | None = None) -> Trend:
+        """Return one thing over the years, a figure a year from the year's own report first; without points where no report gives one.
+
+        `words` name the thing in any of the three languages, and whose it is where several organisations have reports; `unit` (printed
+        or its id) and the years `first` and `last` (106 or 2017) confine it.
+
+        Raises:
+            UsageError: the words are none, or a year is none.
+        """
+        from reportqa.ask.trending import trend  # noqa: PLC0415
+        from reportqa.language.units import unit_of  # noqa: PLC0415
+
+        cleaned = typed_plain(words)[:MAX_QUESTION]
+        if not any(c.isalnum() for c in cleaned):
+            msg = "name the thing whose trend is wanted, such as \"借閱冊數\"."
+            raise UsageError(msg)
+        known = unit_of(unit) if unit else None
+        ends = [None if year is None else _year_of(str(year)) for year in (first, last)]
+        return trend(cleaned, self.shelf, unit=known.id if known else unit or "", first=ends[0], last=ends[1])
 
     def quote(self, figure: Figure) -> str:
         """Return the clause or row that a figure stands in."""

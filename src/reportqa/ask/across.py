@@ -6,6 +6,7 @@ that says that it revises; a report of another organisation never answers for th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from reportqa.ask.decide import decide
 from reportqa.ask.decision import Clash, Decision, Evidence, Remark
 from reportqa.ask.documents import Meant, Source, meant
 from reportqa.ask.figures import agree
-from reportqa.ask.indicator import is_revised
+from reportqa.ask.indicator import dated, is_revised
 from reportqa.ask.question import understand
 from reportqa.ask.reader import Reader
 from reportqa.ask.retrieval import passages_for
@@ -84,7 +85,18 @@ def ask_one(query: Query, shelf: Shelf, number: int, text: str = "") -> Told:
     """Return what one report says, with its calibrated confidence."""
     reader = shelf.reader(number)
     own = asked_alone(query, reader, text)
-    return Told(number, in_corpus(trusted(own, decide(own, reader.view), reader.view), reader))
+    return Told(number, _with_year(in_corpus(trusted(own, decide(own, reader.view), reader.view), reader), query, reader))
+
+
+def _with_year(decision: Decision, query: Query, reader: Reader) -> Decision:
+    """Return a decision whose first figure has its year told where the report's own words leave it out: 全年."""
+    document = reader.view.documents[0]
+    if not decision.figures or document.year is None or decision.calculation is not None:
+        return decision
+    first = decision.figures[0]
+    if first.period is None or first.period.years != (document.year,):
+        return decision
+    return replace(decision, figures=(dated(first, document.year, roc=document.roc, english=query.language == "en"), *decision.figures[1:]))
 
 
 # ---------------------------------------------------------------- several
@@ -92,16 +104,33 @@ def ask_one(query: Query, shelf: Shelf, number: int, text: str = "") -> Told:
 
 def decide_across(query: Query, shelf: Shelf) -> Decision:
     """Return the decision on a query over several reports, its confidence calibrated."""
+    query = _absolute(query, shelf)
     from reportqa.ask.years import over_years  # noqa: PLC0415 (it asks each report as this module does)
 
     which = _meant(query, shelf)
     shown = Step("documents", _shown(which, shelf))
     if which.stranger:
         return _stranger(query, which, shelf, shown)
-    decision = over_years(query, which, shelf) or _single(query, which, shelf)
+    from reportqa.ask.makers import between  # noqa: PLC0415
+
+    decision = between(query, which, shelf) or over_years(query, which, shelf) or _single(query, which, shelf)
     if decision.status is Status.NOT_FOUND and decision.type is Type.COMPUTED and query.year_before:
         decision = over_years(query, which, shelf, before=True) or decision
     return replace(decision, trace=(shown, *decision.trace))
+
+
+def _absolute(query: Query, shelf: Shelf) -> Query:
+    """Return a query with 去年, last year and their like told as the year that they are, counted from the last report: each report would count from its own."""
+    text, roc = query.standalone, shelf.corpus.vocabulary.roc
+    for p in query.periods:
+        at = text.find(p.text)
+        if at >= 0 and len(p.years) == 1 and _RELATIVE.fullmatch(fold(p.text).strip()):
+            year = f"{p.years[0] - 1911}年" if roc and query.language != "en" else str(p.years[0]) if query.language == "en" else f"{p.years[0]}年"
+            text = text[:at] + (f"in {year}" if query.language == "en" else year) + text[at + len(p.text) :]
+    return query if text == query.standalone else replace(query, asked=text if query.asked == query.standalone else query.asked, standalone=text)
+
+
+_RELATIVE = re.compile(r"[去前今本上]一?年度?|(?:in |during )?(?:last|this|the previous|the past) year")
 
 
 def _meant(query: Query, shelf: Shelf) -> Meant:
@@ -150,8 +179,11 @@ def likeliest(query: Query, documents: Sequence[int], shelf: Shelf) -> tuple[int
 
 
 def years_asked(query: Query) -> tuple[int, ...]:
-    """Return the years that a query names, in order."""
-    return tuple(sorted({y for p in query.periods for y in p.years}))
+    """Return the years that a query names, in order; a month or a half-year without its year is of whichever report's."""
+    return tuple(sorted({y for p in query.periods if _NAMES_YEAR.search(fold(p.text)) for y in p.years}))
+
+
+_NAMES_YEAR = re.compile(r"\d\s?(?:学)?年|(?<!\d)(?:19|20)\d\d|(?<!\d)\d{2,3}(?!\d|\s?[月日号])(?:$|\s?(?:-|/|至|到))|[〇零一二三四五六七八九十]{2,4}年|[去前今本上]一?年|\b(?:last|this|previous|current) (?:year|fy)\b")
 
 
 def _single(query: Query, which: Meant, shelf: Shelf) -> Decision:

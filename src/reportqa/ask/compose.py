@@ -73,6 +73,16 @@ def _cite(view: View, document: int, span: Span, n: int) -> Citation:
     return Citation(n, _name(source.uri), source.title, source.path_at(span.start), None, None, span.start, span.end, span.of(source.text))
 
 
+def cite(view: View, evidence: Evidence, n: int) -> Citation:
+    """Return the citation of a span, by a number."""
+    return _cite(view, evidence.document, evidence.span, n)
+
+
+def remark_text(remark: Remark, language: str) -> str:
+    """Return a remark in words."""
+    return _script(messages(language)[f"note_{remark.kind}"].format(**dict(remark.values)), language)
+
+
 def compose(query: Query, decision: Decision, view: View, *, language: str | None = None) -> Answer:
     """Return the answer that a decision makes, its text in `language` (default: the question's)."""
     tongue = language or query.language
@@ -90,7 +100,7 @@ def compose(query: Query, decision: Decision, view: View, *, language: str | Non
         cites.add(evidence.document, evidence.span)
     nearest = tuple(_nearest(view, e, n) for n, e in enumerate(decision.nearest, 1)) if decision.status is Status.NOT_FOUND else ()
     answered = decision.status is not Status.NOT_FOUND
-    notes = tuple(_note(r, said, cites if answered else None) for r in decision.remarks)
+    notes = tuple(_note(r, tongue, cites if answered else None) for r in decision.remarks)
     text = _with_notes(_text(query, decision, figures, conflicts, computation, items, view, tongue), notes, decision, tongue)
     limit = LIMITS[Type.LIST if conflicts else decision.type] * (2 if tongue == "en" else 1)
     trace = (_understood(query), *decision.trace)
@@ -102,10 +112,10 @@ def compose(query: Query, decision: Decision, view: View, *, language: str | Non
     )  # fmt: skip
 
 
-def _note(remark: Remark, said: dict[str, str], cites: _Citations | None) -> Note:
+def _note(remark: Remark, language: str, cites: _Citations | None) -> Note:
     """Return a remark in words; what bears it out is cited where the answer cites at all."""
     numbers = tuple(cites.add(e.document, e.span) for e in remark.evidence) if cites is not None else ()
-    return Note(remark.kind, said[f"note_{remark.kind}"].format(**dict(remark.values)), numbers)
+    return Note(remark.kind, remark_text(remark, language), numbers)
 
 
 def _with_notes(text: str, notes: tuple[Note, ...], decision: Decision, language: str) -> str:
@@ -228,7 +238,7 @@ def _text(  # noqa: C901, PLR0911, PLR0912, PLR0913
         return said["computed"].format(value=_value(figures[0], language), expression=computation.expression)
     if decision.type is Type.TREND and figures:
         listed = said["clause"].join(f"{_period(f.period, language)} {_value(f, language)}" for f in figures)
-        return said["trend"].format(items=listed) + (said["partial"] if decision.status is Status.PARTIAL else "")
+        return said["trend"].format(items=listed) + (said["partial"] if decision.status is Status.PARTIAL and not decision.remarks else "")
     if decision.type is Type.DATE and items:
         return said["date"].format(items=join(_date(i, language) for i in items))
     if decision.type is Type.LIST and items:
@@ -249,7 +259,7 @@ def _told_apart(decision: Decision, figures: tuple[AnswerFigure, ...], conflicts
     said = messages(language)
     shown = [(decision.figures[0], figures[0]), *((c.figure, f.figure) for c, f in zip(decision.clashes, conflicts, strict=True))]
     named = said["clause"].join(said["report_says"].format(document=_tidy(view.documents[f.document].title), value=_with_period(a, language)) for f, a in shown)
-    return said["conflict_documents"].format(items=named, why=said[f"why_{conflicts[0].difference}"])
+    return said["of_makers" if decision.clashes[0].difference == "maker" else "conflict_documents"].format(items=named, why=said[f"why_{conflicts[0].difference}"])
 
 
 def _with_period(figure: AnswerFigure, language: str) -> str:

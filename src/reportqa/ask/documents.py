@@ -77,6 +77,12 @@ def sources_of(documents: Sequence[Document]) -> tuple[Source, ...]:
     return tuple(Source(s.number, s.name, s.title, s.year, full[s.maker]) for s in found)
 
 
+def printed_maker(source: Source) -> str:
+    """Return who made a report as its title prints it, the whole title where the name does not stand there in one piece."""
+    match = re.search(r"\s*".join(map(re.escape, source.maker.replace(" ", ""))), fold(source.title)) if source.maker else None
+    return source.title[match.start() : match.end()] if match is not None else source.title
+
+
 def _stem(uri: str) -> str:
     name = re.split(r"[\\/]", uri)[-1]
     return name.rsplit(".", 1)[0] or name
@@ -98,15 +104,29 @@ def meant(query: Query, sources: Sequence[Source], vocabulary: Vocabulary) -> Me
     """Return which reports a question means; all of them where it names none."""
     folded = query.folded
     years, said = _report_years(folded, sources)
-    by_file = tuple(s.number for s in sources if len(s.name) > _LEAST_NAME and re.search(rf"(?<![a-z0-9]){re.escape(fold(s.name))}(?![a-z0-9])", folded) and re.search(r"[^\d]", s.name))
-    makers = tuple(m for m in dict.fromkeys(s.maker for s in sources) if m)
-    named = tuple(m for m in makers if _names(folded, m, [o for o in makers if o != m]))
+    by_file = tuple(s.number for s in sources if len(s.name) > _LEAST_NAME and re.search(r"[^\d]", s.name) and re.search(rf"(?<![a-z0-9]){re.escape(fold(s.name))}(?![a-z0-9])", folded))
+    makers = makers_of(sources)
+    named = tuple(m for m in makers if mention(folded, m, makers, short=False) is not None)
+    stranger = "" if named or by_file else _stranger(folded, makers, vocabulary)
+    if not stranger:
+        named = tuple(m for m in makers if m in named or mention(folded, m, makers) is not None) or _romanised(query, makers)
     longest = tuple(m for m in named if not any(m in o and m != o and squash(o) in squash(folded) for o in named))
     chosen = tuple(s.number for s in sources if s.maker in longest)
     if by_file:
         return Meant(by_file, named=True, makers=longest)
-    stranger = "" if chosen else _stranger(folded, makers, vocabulary)
     return Meant(chosen or tuple(s.number for s in sources), bool(chosen), years, said, stranger, longest)
+
+
+def makers_of(sources: Sequence[Source]) -> tuple[str, ...]:
+    """Return the makers of some reports, each once."""
+    return tuple(m for m in dict.fromkeys(s.maker for s in sources) if m)
+
+
+def _romanised(query: Query, makers: Sequence[str]) -> tuple[str, ...]:
+    """Return the makers whose names a word of the question is the sound or the translation of: Songling of 松嶺."""
+    forms = {form for t in query.terms for form, _ in t.variants if len(form) >= _LEAST_NAME and any(map(is_cjk, form))}
+    found = tuple(m for m in makers if any(m.startswith(form) for form in forms))
+    return found if len(found) < len(makers) else ()
 
 
 def _report_years(folded: str, sources: Sequence[Source]) -> tuple[tuple[int, ...], tuple[Span, ...]]:
@@ -132,18 +152,25 @@ def _report_years(folded: str, sources: Sequence[Source]) -> tuple[tuple[int, ..
     return tuple(years), tuple(spans)
 
 
-def _names(folded: str, maker: str, others: Sequence[str]) -> bool:
-    """Whether a folded question names a maker: in full, by a shorter form, or by the part of the name that no other has."""
-    asked = squash(folded)
-    if maker in asked:
-        return True
+def mention(folded: str, maker: str, makers: Sequence[str], *, short: bool = True) -> Span | None:
+    """Return where a folded question names a maker: in full or by a shorter form; with `short` also by the part of the name that no other has."""
+    others = [m for m in makers if m != maker]
     if not any(map(is_cjk, maker)):
-        words = set(re.findall(r"[a-z]{3,}", folded))
-        own = {w for w in maker.split() if len(w) > _LEAST_NAME and stopwords("en").get(w) is None}
-        shared = {w for o in others for w in o.split()}
-        told = own - shared
-        return bool(told & words) if others else bool(own) and own <= words
-    return any(_is_form(run, maker) for run in _runs_to(asked, maker)) or any(part in asked for part in _own_parts(maker, others))
+        return _in_english(folded, maker, others)
+    forms = [maker, *(run for run in _runs_to(squash(folded), maker) if _is_form(run, maker, others)), *(_own_parts(maker, others) if short else ())]
+    found = max((f for f in forms if f in squash(folded)), key=len, default="")
+    match = re.search(r"\s*".join(map(re.escape, found)), folded) if found else None
+    return Span(match.start(), match.end()) if match is not None else None
+
+
+def _in_english(folded: str, maker: str, others: Sequence[str]) -> Span | None:
+    whole = re.search(rf"(?<![a-z]){re.escape(maker)}(?![a-z])", folded)
+    if whole is not None:
+        return Span(whole.start(), whole.end())
+    shared = {w for o in others for w in o.split()}
+    told = [w for w in maker.split() if len(w) > _LEAST_NAME and stopwords("en").get(w) is None and w not in shared] if others else []
+    ends = [m for w in told if (m := re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])", folded)) is not None]
+    return Span(min(m.start() for m in ends), max(m.end() for m in ends)) if ends else None
 
 
 def _own_parts(maker: str, others: Sequence[str]) -> tuple[str, ...]:
@@ -169,13 +196,16 @@ def _runs_to(asked: str, maker: str) -> list[str]:
     return found
 
 
-def _is_form(run: str, maker: str) -> bool:
-    """Whether a run is a maker's name with letters left out: 松嶺圖書館 of 松嶺市立圖書館."""
-    lead = run.removesuffix(_kind_of(maker))
-    if len(lead) < _LEAST_NAME:
+def _is_form(run: str, maker: str, others: Sequence[str]) -> bool:
+    """Whether a run is a maker's name with letters left out, and no other maker's: 松嶺圖書館 of 松嶺市立圖書館."""
+    if len(run.removesuffix(_kind_of(maker))) < _LEAST_NAME:
         return False
+    return _shortens(run, maker) and not any(_shortens(run, o) for o in others)
+
+
+def _shortens(run: str, maker: str) -> bool:
     rest = iter(maker)
-    return all(c in rest for c in run) and maker.startswith(lead[:1]) or maker.endswith(run)
+    return maker.endswith(run) or run[:1] == maker[:1] and all(c in rest for c in run)
 
 
 def _stranger(folded: str, makers: Sequence[str], vocabulary: Vocabulary) -> str:
@@ -188,8 +218,30 @@ def _stranger(folded: str, makers: Sequence[str], vocabulary: Vocabulary) -> str
         for run in sorted(_runs_to(asked, maker), key=len, reverse=True):
             lead = run.removesuffix(kind)
             bare = re.sub(r"[市县乡镇区]?立$", "", lead)
-            if len(bare) < _LEAST_NAME or _NO_NAME.search(lead) or vocabulary.frequency(run) or vocabulary.frequency(bare) or vocabulary.frequency(lead):
+            if len(bare) < _LEAST_NAME or _NO_NAME.search(lead) or vocabulary.frequency(run) or stopwords("zh").get(bare):
                 continue
-            if _PLACED.search(lead) or vocabulary.is_place(bare) or not vocabulary.known(bare):
+            if not vocabulary.frequency(bare) or _PLACED.search(lead) or len(kind) == 1 and (vocabulary.known(bare) or vocabulary.is_place(bare[:2]) or vocabulary.is_place(bare[:3])):
                 return run
     return ""
+
+
+def swap_maker(asked: str, before: str, sources: Sequence[Source]) -> str | None:
+    """Return the question before with another maker in place of its own, where a turn names one and nothing else: 那竹溪呢; None where it does not.
+
+    >>> two = (Source(0, "a", "", 2016, "松岭市立图书馆"), Source(1, "b", "", 2016, "竹溪市立图书馆"))
+    >>> swap_maker("那竹溪呢？", "松嶺市立圖書館106年推廣活動幾場？", two)
+    '竹溪106年推廣活動幾場？'
+    """
+    makers = makers_of(sources)
+    mine = [(m, span) for m in makers if (span := mention(fold(asked), m, makers)) is not None]
+    theirs = [(m, span) for m in makers if (span := mention(fold(before), m, makers)) is not None]
+    if len(mine) != 1 or len(theirs) != 1 or mine[0][0] == theirs[0][0]:
+        return None
+    new, old = mine[0][1], theirs[0][1]
+    rest = _ONLY_NAMES.sub("", fold(asked[: new.start] + " " + asked[new.end :]))
+    if any(c.isalnum() for c in rest):
+        return None
+    return before[: old.start] + asked[new.start : new.end] + before[old.end :]
+
+
+_ONLY_NAMES = re.compile(r"那么?|呢|的话|换成|改问|如果是|图书馆|\b(?:and|what|how|about|for|in|at|the|so|then|of)\b")

@@ -35,11 +35,12 @@ _ALIKE, _SAME_HEADING, _AGAIN, _APART_SIZE, _OTHER_ROLE = 2.5, 1.0, 2.0, 2.0, 2.
 _LEAST, _LEAST_LIKE, _NAMED_LIKE = -0.8, 0.3, -2.5  # the least score of a figure alone, and of one whose words are like the lead's
 _MOST_SCORE, _FAR = 4.0, 0.5  # a score counts up to this; how many powers of ten apart two years of one thing lie at most without penalty
 _LEADS, _OPTIONS, _RANKED = 2, 6, 24
+_MUCH_ALIKE = 1.2  # what a figure of a year without a report has in common with a lead at least
 _LACKING = 1.5  # what a year without a figure costs a lead
 _BY_NAME = 0.5  # what a figure costs that is found only by the name that another report gives the thing
 _ONLY_SAME = 0.4  # powers of ten that the size of a figure may lie apart which only its unit and heading tell
 _SAME_NAME = 0.6
-_GENERIC = frozenset((NO_UNIT.id, "item"))
+GENERIC = frozenset((NO_UNIT.id, "item"))  # counts by nouns that no table names, or by nothing
 _OF_SERIES = re.compile(
     r"^(?:(?:[近过这前后最]|最近|过去)?[一二三四五六七八九十几两\d]+年(?:来|间|度)?|变|走|演变|消长|走势|趋势|变化|情形|情况|最[多高大少低小]|合计|总计|共计|加总|总和|平均|"
     r"moved?|develop(?:ed|ment)?|evolved?|last|past|recent|give|list|show|tell|two|three|four|five|six|seven|eight|nine|ten|years?|reports?|most|fewest|least|highest|lowest|largest|smallest|average|mean|total|sum|combined|altogether|grow|grew|growth|change[ds]?|trend)$"
@@ -150,14 +151,19 @@ def commensurable(a: Figure, b: Figure) -> bool:
     if a.quantity.unit_id == b.quantity.unit_id:
         return True
     counts = a.quantity.kind is Kind.COUNT and b.quantity.kind is Kind.COUNT
-    return counts and bool({a.quantity.unit_id, b.quantity.unit_id} & _GENERIC)
+    return counts and bool({a.quantity.unit_id, b.quantity.unit_id} & GENERIC)
 
 
 def name_of(figure: Figure) -> str:
-    """Return what a report calls the thing that a figure counts: its row or column, or the words before the number, as printed.
+    """Return what a report calls the thing that a figure counts, as printed: its row or column, or the words before the number.
 
-    The header that is only a time is not the name.
+    The header that is only a time is not the name, and English prose has none: what stands before a number there is no noun.
     """
+    name = _called(figure)
+    return name if is_cell(figure) or any(map(is_cjk, name)) else ""
+
+
+def _called(figure: Figure) -> str:
     if is_cell(figure):
         named = [h for h in figure.headers[:2] if _plain(h)]
         return " ".join(dict.fromkeys(named))
@@ -173,7 +179,7 @@ def _plain(name: str) -> str:
 
 def same_name(a: Figure, b: Figure) -> bool:
     """Whether two reports call a thing by names that do not differ but in time, number words and what a clause adds."""
-    x, y = (name_of(f) for f in (a, b))
+    x, y = (_called(f) for f in (a, b))
     if not any(map(is_cjk, x + y)):
         words = [{stem(w) for w in re.findall(r"[a-z]{3,}", fold(f"{n} {f.quantity.unit}")) if w not in stopwords("en")} for n, f in ((x, a), (y, b))]
         return not words[0] or not words[1] or bool(words[0] & words[1])
@@ -192,7 +198,7 @@ def _affinity(asked: Sequence[Asked], lead: Point, other: Point) -> float:
     a, b = lead.figure, other.figure
     score = _ALIKE * likeness(_said(asked[lead.reader], a), _said(asked[other.reader], b))
     score += _SAME_HEADING * (bool(a.path) and bool(b.path) and likeness(squash(a.path[-1]), squash(b.path[-1])) >= _SAME_NAME)
-    if a.quantity.value > 0 and b.quantity.value > 0:
+    if a.quantity.value > 0 and b.quantity.value > 0 and commensurable(a, b):
         apart = abs(log10(float(a.quantity.value)) - log10(float(b.quantity.value)))
         score -= _APART_SIZE * max(0.0, apart - _FAR)
     score -= _OTHER_ROLE * ((a.part_of is None) != (b.part_of is None)) + _OTHER_ROLE * (lead.candidate.aims != other.candidate.aims)
@@ -210,30 +216,30 @@ def _worth(asked: Sequence[Asked], lead: Point, other: Point, told: dict[tuple[i
     return min(_MOST_SCORE, c.score) + like + again + 0.5 * other.own
 
 
-def gather(query: Query, readers: Sequence[Reader], text: str, wanted: Sequence[int] = (), *, reach: bool = False, last: int = 0) -> Series:
+def gather(query: Query, readers: Sequence[Reader], text: str, wanted: Sequence[int] = (), *, reach: bool = False, last: int = 0, unit: str = "") -> Series:
     """Return what several reports of one maker give for a thing, a figure a year.
 
     `text` is the question for the thing; `wanted` are the years, all of the reports' own where there are none (the `last` of them
-    where that is given), and with `reach` those also that the reports look back on.
+    where that is given), and with `reach` those also that the reports look back on; `unit`, an id or as printed, is the only one taken.
     """
     asked = tuple(asked_of(r, query, text) for r in readers)
-    options = [p for i, a in enumerate(asked) for p in _options(a, i)]
+    options = [p for i, a in enumerate(asked) for p in _options(a, i) if not unit or unit in (p.figure.quantity.unit_id, p.figure.quantity.unit)]
     own = sorted({a.year for a in asked if a.year is not None})
-    within = set(wanted) or set(own[-last:] if last else own)
+    needed = set(wanted) or set(own[-last:] if last else own)
+    within = needed | {p.year for p in options} if reach and not wanted else needed
     best: tuple[float, Point | None, list[Point]] = (float("-inf"), None, [])
     for lead in _leads(options, within):
-        chosen, score = _chosen(asked, lead, options, within)
+        chosen, score = _chosen(asked, lead, options, within, needed)
         if score > best[0]:
             best = (score, lead, chosen)
-    lead = best[1]
-    if lead is None:
-        return Series((), lacking=tuple(sorted(within)))
-    more = _by_name(asked, lead, options, within - {p.year for p in best[2]})
-    options = [*options, *more]
-    if reach and not wanted:
-        within |= {p.year for p in options}
-    chosen = _chosen(asked, lead, options, within)[0] if more or reach else best[2]
-    return _series(asked, lead, chosen, options, within)
+    _, lay, chosen = best
+    if lay is None:
+        return Series((), lacking=tuple(sorted(needed)))
+    more = [p for p in _by_name(asked, lay, options, needed - {p.year for p in chosen}) if not unit or unit in (p.figure.quantity.unit_id, p.figure.quantity.unit)]
+    if more:
+        options = [*options, *more]
+        chosen = _chosen(asked, lay, options, within, needed)[0]
+    return _series(asked, lay, chosen, options, needed)
 
 
 def _leads(options: list[Point], within: set[int]) -> list[Point]:
@@ -254,18 +260,23 @@ def _told(options: Iterable[Point]) -> dict[tuple[int, str], int]:
     return counts
 
 
-def _chosen(asked: Sequence[Asked], lead: Point, options: list[Point], within: set[int]) -> tuple[list[Point], float]:
-    """Return the figures of a lead's thing, the best of each year and report, and what they are worth together."""
+def _chosen(asked: Sequence[Asked], lead: Point, options: list[Point], within: set[int], needed: set[int]) -> tuple[list[Point], float]:
+    """Return the figures of a lead's thing, the best of each year and report, and what they are worth together.
+
+    A year that is not needed counts only where the report says of it much the same as of the lead's.
+    """
     told = _told(options)
     best: dict[tuple[int, int], tuple[float, Point]] = {}
     for p in options:
         if p.year not in within or not commensurable(lead.figure, p.figure) or not fits_year(p.figure.period):
             continue
         worth = _worth(asked, lead, p, told)
+        if worth is not None and p.year not in needed and p is not lead and _affinity(asked, lead, p) < _MUCH_ALIKE:
+            continue
         if worth is not None and worth > best.get((p.year, p.reader), (float("-inf"), p))[0]:
             best[p.year, p.reader] = (worth, p)
     by_year = {y: max(w for (year, _), (w, _) in best.items() if year == y) for y in {year for year, _ in best}}
-    return [p for _, p in best.values()], sum(by_year.values()) - _LACKING * len(within - set(by_year))
+    return [p for _, p in best.values()], sum(by_year.values()) - _LACKING * len(needed - set(by_year))
 
 
 def _by_name(asked: Sequence[Asked], lead: Point, options: list[Point], lacking: set[int]) -> list[Point]:
@@ -274,7 +285,7 @@ def _by_name(asked: Sequence[Asked], lead: Point, options: list[Point], lacking:
     for i, a in enumerate(asked):
         if a.year not in lacking:
             continue
-        name = name_of(lead.figure)
+        name = _called(lead.figure)
         again = asked_of(a.reader, a.ask.query, name) if name else a
         named = [p for p in _options(again, i, found_by_name=True) if p.year == a.year and commensurable(lead.figure, p.figure)]
         found += named or _by_heading(asked, lead, i, {p.figure.id for p in options if p.reader == i})
@@ -284,7 +295,7 @@ def _by_name(asked: Sequence[Asked], lead: Point, options: list[Point], lacking:
 def _by_heading(asked: Sequence[Asked], lead: Point, place: int, taken: set[int]) -> list[Point]:
     """Return the one figure under the lead's heading that counts in its unit and is of its size, where there is but one."""
     a, mine = asked[place], lead.figure
-    if not mine.path or mine.quantity.unit_id in _GENERIC:
+    if not mine.path or mine.quantity.unit_id in GENERIC:
         return []
     like = [
         f for f in a.ask.view.figures
@@ -294,7 +305,7 @@ def _by_heading(asked: Sequence[Asked], lead: Point, place: int, taken: set[int]
     return [Point(a.year or 0, replace(lead.candidate, figure=like[0], score=0.0), place, own=True, revised=False)] if len(like) == 1 else []
 
 
-def _series(asked: Sequence[Asked], lead: Point, chosen: list[Point], options: list[Point], within: set[int]) -> Series:
+def _series(asked: Sequence[Asked], lead: Point, chosen: list[Point], options: list[Point], needed: set[int]) -> Series:
     """Return the line: of each year the last report that revises it, else its own report, else the next one that looks back on it."""
     points: list[Point] = []
     others: list[tuple[Point, Point]] = []
@@ -303,7 +314,7 @@ def _series(asked: Sequence[Asked], lead: Point, chosen: list[Point], options: l
         points.append(mine[0])
         rivals = {f"{p.figure.quantity.value.normalize():f}": p for p in mine[1:] if not agree(mine[0].figure.quantity, p.figure.quantity)}
         others += [(mine[0], p) for p in rivals.values()]
-    lacking = within - {p.year for p in points}
+    lacking = needed - {p.year for p in points}
     unfit = {p.year: p for p in reversed(options) if p.year in lacking and p.own and accepts(p.candidate) and _unfit(asked, lead, p)}
     return Series(tuple(points), tuple(others), tuple(unfit[y] for y in sorted(unfit)), tuple(sorted(lacking)))
 
@@ -321,14 +332,20 @@ def _unfit(asked: Sequence[Asked], lead: Point, point: Point) -> bool:
 
 
 def dated(figure: Figure, year: int, *, roc: bool, english: bool) -> Figure:
-    """Return a figure with its year told where its own words say only 全年 or nothing."""
+    """Return a figure with its year told where its own words leave it out: 全年, 上半年, or nothing."""
     period = figure.period
-    if period is not None and re.search(r"\d", fold(period.text)):
+    if period is not None and (_NAMES_YEAR.search(fold(period.text)) or period.is_day):
         return figure
     text = str(year) if english or not roc else f"{year - 1911}年"
     text = text if english or roc else f"{year}年"
-    whole = whole_year(year)
-    return replace(figure, period=replace(period, text=text) if period is not None else replace(whole, text=text))
+    if period is None:
+        return replace(figure, period=replace(whole_year(year), text=text))
+    rest = "" if _WHOLE.fullmatch(fold(period.text).strip()) else period.text
+    return replace(figure, period=replace(period, text=f"{rest} {text}" if rest and english else f"{text}{rest}"))
+
+
+_NAMES_YEAR = re.compile(r"\d\s?(?:学)?年|(?<!\d)(?:19|20)\d\d|[〇零一二三四五六七八九十]{2,4}年")
+_WHOLE = re.compile(r"[全本当今]年度?|年度|(?:during |in |over )?(?:the|this) (?:whole |full |financial |fiscal )?year")
 
 
 def redefinitions(asked: Asked, figure: Figure) -> tuple[Span, ...]:

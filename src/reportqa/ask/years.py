@@ -9,12 +9,16 @@ from dataclasses import dataclass, replace
 from reportqa.ask.across import OVER_TIME, Shelf, named_years, years_asked
 from reportqa.ask.computed import calculated
 from reportqa.ask.confidence import trusted
+from reportqa.ask.counterparts import in_unit_of
 from reportqa.ask.decision import Ask, Calculation, Clash, Decision, Evidence, Listed, Remark, plain
-from reportqa.ask.documents import Meant
-from reportqa.ask.indicator import Point, Series, asked_of, dated, gather, name_of, redefinitions, same_name
+from reportqa.ask.documents import Meant, printed_maker
+from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, dated, gather, name_of, redefinitions, same_name
 from reportqa.ask.matching import Matcher
 from reportqa.ask.reader import Reader
 from reportqa.ask.series import by_the_year
+from reportqa.language.lexicon import stem
+from reportqa.language.script import fold
+from reportqa.language.units import NO_UNIT
 from reportqa.model.answer import Operation, Query, Reason, Status, Type
 from reportqa.model.figure import Figure
 
@@ -74,22 +78,27 @@ def over_years(query: Query, which: Meant, shelf: Shelf, *, before: bool = False
     stretch = stretch_of(query, before=before)
     if stretch is None:
         return None
+    reach = not stretch.years and not stretch.last and stretch.operation in (None, Operation.MAXIMUM, Operation.MINIMUM)
+    usable = by_maker(query, which, shelf, query.standalone, stretch.years, reach=reach, last=stretch.last)
+    usable = [(s, r) for s, r in usable if len(r) > 1 and len(s.points) + len(s.unfit) > 1]
+    if not usable:
+        return None
+    if len(usable) > 1 and len(which.makers) != 1 and len(usable[0][0].points) == len(usable[1][0].points):
+        return _several(query, [(s, r) for s, r in usable if len(s.points) == len(usable[0][0].points)], shelf)
+    others = [r for _, r in usable[1:]] if len(which.makers) != 1 else []
+    return _decided(query, stretch, *usable[0], shelf, others)
+
+
+def by_maker(query: Query, which: Meant, shelf: Shelf, text: str, years: Sequence[int], *, reach: bool, last: int = 0, unit: str = "") -> list[tuple[Series, list[Reader]]]:
+    """Return the series that each maker's reports give, the fullest first."""
     groups: dict[str, list[int]] = {}
     for n in which.documents:
-        if shelf.sources[n].year is not None:
-            groups.setdefault(shelf.sources[n].maker, []).append(n)
+        groups.setdefault(shelf.sources[n].maker, []).append(n)
     found: list[tuple[Series, list[Reader]]] = []
     for numbers in groups.values():
         readers = [shelf.reader(n) for n in sorted(numbers, key=lambda n: (shelf.sources[n].year or 0, n))]
-        if len(readers) > 1:
-            found.append((gather(query, readers, query.standalone, stretch.years, last=stretch.last), readers))
-    usable = [(s, r) for s, r in found if len(s.points) + len(s.unfit) > 1]
-    if not usable:
-        return None
-    usable.sort(key=lambda sr: (-len(sr[0].points), -sum(p.candidate.score for p in sr[0].points) / max(1, len(sr[0].points))))
-    if len(usable) > 1 and not which.named and len(usable[0][0].points) == len(usable[1][0].points):
-        return _several(query, [(s, r) for s, r in usable if len(s.points) == len(usable[0][0].points)], shelf)
-    return _decided(query, stretch, *usable[0], shelf)
+        found.append((gather(query, readers, text, years, reach=reach, last=last, unit=unit), readers))
+    return sorted(found, key=lambda sr: (-len(sr[0].points), -sum(p.candidate.score for p in sr[0].points) / max(1, len(sr[0].points))))
 
 
 def _several(query: Query, found: Sequence[tuple[Series, list[Reader]]], shelf: Shelf) -> Decision:
@@ -104,10 +113,10 @@ def _several(query: Query, found: Sequence[tuple[Series, list[Reader]]], shelf: 
 # ---------------------------------------------------------------- the decision
 
 
-def _decided(query: Query, stretch: Stretch, series: Series, readers: Sequence[Reader], shelf: Shelf) -> Decision:
-    figures = tuple(shown(p, readers, query) for p in series.points)
+def _decided(query: Query, stretch: Stretch, series: Series, readers: Sequence[Reader], shelf: Shelf, others: Sequence[Sequence[Reader]]) -> Decision:
+    figures = in_one_unit(tuple(shown(p, readers, query) for p in series.points), query)
     documents = tuple(sorted({readers[p.reader].document for p in series.points}))
-    remarks = remarks_of(query, series, readers)
+    remarks = (*of_maker(query, readers, others, shelf), *remarks_of(query, series, readers))
     clashes = tuple(Clash(readers[b.reader].whole(b.figure), "revised" if a.revised else "document") for a, b in series.others)
     if stretch.operation is None:
         if len(figures) < 2:  # noqa: PLR2004
@@ -117,15 +126,30 @@ def _decided(query: Query, stretch: Stretch, series: Series, readers: Sequence[R
         return trusted(query, decision, shelf.corpus.view)
     whole = not series.lacking and len(figures) > 1
     extreme = stretch.operation in (Operation.MAXIMUM, Operation.MINIMUM)
-    if not whole and not (extreme and len(figures) > 1 and not series.unfit and not stretch.years):
+    if not whole and not (extreme and len(figures) > 1 and not stretch.years):
         return _refusal(Type.COMPUTED, series, readers, remarks, documents)
     if extreme:
         decision = _extreme(query, stretch.operation, figures)
     else:
         ask = Ask(replace(query, type=Type.COMPUTED, operation=stretch.operation), shelf.corpus.view, Matcher())
         decision = calculated(ask, stretch.operation, figures)
+    if not whole and decision.status is Status.ANSWERED:
+        decision = replace(decision, status=Status.PARTIAL, reason=Reason.OTHER_PERIOD)
     decision = replace(decision, clashes=clashes, documents=documents, confidence=_SURE, remarks=remarks)
     return trusted(query, decision, shelf.corpus.view) if decision.status is not Status.NOT_FOUND else decision
+
+
+def in_one_unit(figures: tuple[Figure, ...], query: Query) -> tuple[Figure, ...]:
+    """Return figures that a report counts by nouns or by nothing in one unit: the one named, else the noun that the question has, else none."""
+    named = next((f for f in figures if f.quantity.unit_id not in GENERIC), None)
+    printed = {f.quantity.unit for f in figures}
+    if len({f.quantity.unit_id for f in figures}) == len(printed) == 1:
+        return figures
+    if named is None:
+        noun = next((u for u in sorted(printed) if u and any(fold(u).startswith(stem(t.text)) for t in query.terms)), "")
+        quantity = next((f.quantity for f in figures if f.quantity.unit == noun), replace(figures[0].quantity, unit="", unit_id=NO_UNIT.id))
+        return tuple(replace(f, quantity=replace(f.quantity, unit=quantity.unit, unit_id=quantity.unit_id)) for f in figures)
+    return tuple(in_unit_of(named, f) if f.quantity.unit_id in GENERIC else f for f in figures)
 
 
 def _extreme(query: Query, operation: Operation, figures: tuple[Figure, ...]) -> Decision:
@@ -177,6 +201,12 @@ def remarks_of(query: Query, series: Series, readers: Sequence[Reader]) -> tuple
     return (*found, *_renamed(query, series, readers, roc=roc), *_redefined(query, series, readers))
 
 
+def of_maker(query: Query, readers: Sequence[Reader], others: Sequence[Sequence[Reader]], shelf: Shelf) -> tuple[Remark, ...]:
+    """Return whose figures these are, where the question does not say and other makers have the like."""
+    names = [printed_maker(shelf.sources[group[0].document]) for group in (readers, *others)]
+    return (Remark("of_maker", (("maker", names[0]), ("others", (", " if query.language == "en" else "、").join(names[1:])))),) if others else ()
+
+
 def _cited(points: Sequence[Point], readers: Sequence[Reader]) -> tuple[Evidence, ...]:
     return tuple(Evidence(readers[p.reader].document, p.figure.clause) for p in points)
 
@@ -193,7 +223,7 @@ def _renamed(query: Query, series: Series, readers: Sequence[Reader], *, roc: bo
     for p in series.points:
         if not any(same_name(k.figure, p.figure) for k in kept):
             kept.append(p)
-    if len(kept) < 2:  # noqa: PLR2004
+    if len(kept) < 2 or not all(name_of(p.figure) for p in kept):  # noqa: PLR2004
         return []
     form = '{year} "{name}"' if query.language == "en" else "{year}「{name}」"
     names = (", " if query.language == "en" else "、").join(form.format(year=named_years([p.year], query, roc=roc), name=" ".join(name_of(p.figure).split())) for p in kept[:_MOST_RENAMED])
