@@ -197,22 +197,23 @@ def _draft(table: GivenTable, square: _Square, rows: list[int], before: GridDraf
     count = len(square.places[rows[0]])
     if before is not None and len(before.columns) != count:
         before = None
-    if before is not None and heads and not _repeats(square, heads, before):
+    again = before is not None and bool(heads) and _columns(square, heads, count) == before.columns
+    if before is not None and heads and not again:
         heads = [] if table.headers is None and not _all_marked(square, heads) else heads
         before = before if not heads else None
     spread = [square.spread(r) for r in heads]
     columns = _columns(square, heads, count) if heads or before is None else list(before.columns)
     inner = [r for r in rows if r not in heads]
-    again = [r for r in inner if heads and _texts(square, r) == _texts(square, heads[-1])]
-    inner = [r for r in inner if r not in again]
+    repeated = [r for r in inner if heads and _texts(square, r) == _texts(square, heads[-1])]
+    inner = [r for r in inner if r not in repeated]
     if not inner:
         return None
     cells = [square.once(r) for r in inner]
     roles = roles_of(columns, cells) if heads or before is None else list(before.roles)
     found = [_row(row, square.lines[r], columns, roles, lines) for r, row in zip(inner, cells, strict=True)]
-    group_rows(found, roles, before.rows[-1].groups if before is not None and not heads and before.rows else ())
-    headers = [GridRow(row, square.lines[r]) for r, row in zip(heads, spread, strict=True)] + [GridRow(square.spread(r), square.lines[r]) for r in again]
-    return GridDraft(headers, columns, roles, found, {square.lines[r] for r in rows})
+    below = group_rows(found, roles, _lone_group(before), before.below if before is not None else None)
+    headers = [GridRow(row, square.lines[r]) for r, row in zip(heads, spread, strict=True)] + [GridRow(square.spread(r), square.lines[r]) for r in repeated]
+    return GridDraft(headers, columns, roles, found, {square.lines[r] for r in rows}, below)
 
 
 def _texts(square: _Square, row: int) -> list[str]:
@@ -223,8 +224,10 @@ def _all_marked(square: _Square, rows: list[int]) -> bool:
     return all(p.cell.header for r in rows for p in square.filled(r))
 
 
-def _repeats(square: _Square, heads: list[int], before: GridDraft) -> bool:
-    return _columns(square, heads, len(before.columns)) == before.columns
+def _lone_group(before: GridDraft | None) -> tuple[str, ...]:
+    """Return the label of the last row of a table that only groups those below it."""
+    last = next((row for row in reversed(before.rows) if not row.labelled), None) if before is not None else None
+    return (plain(last.cells[0].text),) if last is not None else ()
 
 
 def _heads(table: GivenTable, square: _Square, rows: list[int]) -> list[int]:

@@ -90,7 +90,7 @@ def _page(sheet: Sheet, furniture: Furnished, titles: dict[int, Heading | None],
     pending: list[Row] = []
     due: list[Note] = []
     for item in items:
-        if isinstance(item, Table) or id(item) in titles or (due and pending and _is_loose(pending[-1], item, body)):
+        if isinstance(item, Table) or id(item) in titles or (due and pending and _begins(pending[-1], item, lefts, body)):
             yield from _lines(pending, lefts, body)
             yield from due
             pending, due = [], []
@@ -124,6 +124,14 @@ def _is_loose(above: Row, row: Row, body: Body) -> bool:
     if row.column != above.column:
         return False
     return row.base - above.base > _LOOSE * body.pitch * max(above.size, row.size) or row.base < above.base
+
+
+def _begins(above: Row, row: Row, lefts: dict[int, float], body: Body) -> bool:
+    """Whether a row surely begins another paragraph: after a gap, or indented below a row that is not."""
+    if above.column != row.column or _is_loose(above, row, body):
+        return True
+    indent, before = row.x0 - lefts[row.column], above.x0 - lefts[row.column]
+    return indent > before + 1.2 * row.size  # noqa: PLR2004
 
 
 def _lines(rows: Sequence[Row], lefts: dict[int, float], body: Body) -> Iterator[Printed]:

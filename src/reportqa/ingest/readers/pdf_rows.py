@@ -13,6 +13,7 @@ from reportqa.ingest.readers.pdf_text import columns_of, is_wide, repaired
 _SAME_LINE = 0.25  # of the size: baselines that differ less are one
 _SMALL = 0.82  # of the size: smaller glyphs above or below the line are raised or lowered
 _WIDE_GAP = 0.9  # of the size: what is further apart stands in two cells
+_FULL_SPACE = 1.4  # of the size: a full-width space is no wider, and is kept as it is
 _NUMBER_GAP = 0.5  # the same between two numbers
 _MARK = re.compile(r"[\d*†‡§＊※①-⑳註注\[\]()（），,]+")  # noqa: RUF001
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
@@ -172,10 +173,11 @@ def _pieces(glyphs: list[Glyph], raised: set[int]) -> tuple[list[_Piece], list[s
     marks: list[str] = []
     opens = mark = ""
     last: Glyph | None = None
-    spaced = False
+    spaced, blank = False, ""
     for glyph in glyphs:
         if glyph.space:
             spaced = spaced or glyph.x1 > glyph.x0
+            blank += glyph.text
             continue
         text = repaired(glyph.text)
         if id(glyph) in raised:
@@ -194,7 +196,12 @@ def _pieces(glyphs: list[Glyph], raised: set[int]) -> tuple[list[_Piece], list[s
             continue
         gap = glyph.x0 - last.x1 if last is not None else 0.0
         size = max(glyph.size, last.size) if last is not None else glyph.size
-        if last is None or (id(glyph) not in even and _is_wide_gap(last.text, text, gap, size, usual)):
+        if last is not None and gap < _FULL_SPACE * size and blank == "\u3000":
+            pieces[-1].chars.append("\u3000")
+            pieces[-1].gaps.append(0.0)
+            pieces[-1].spaced.append(False)
+            gap, spaced = 0.0, False
+        elif last is None or (id(glyph) not in even and _is_wide_gap(last.text, text, gap, size, usual)):
             pieces.append(_Piece(x0=glyph.x0))
             gap, spaced = 0.0, False
         piece = pieces[-1]
@@ -202,7 +209,7 @@ def _pieces(glyphs: list[Glyph], raised: set[int]) -> tuple[list[_Piece], list[s
         piece.gaps.append(0.0 if id(glyph) in even else gap / size)
         piece.spaced.append(spaced and id(glyph) not in even)
         piece.x1 = max(piece.x1, glyph.x1)
-        last, spaced = glyph, False
+        last, spaced, blank = glyph, False, ""
     if mark:
         marks.append(mark)
         opens = opens or ("" if pieces else mark)
@@ -268,7 +275,7 @@ def _parted(last: str, first: str, gap: float, *, spaced: bool) -> bool:
         return (spaced and gap > 0.12) or gap > 0.5  # noqa: PLR2004
     if is_wide(last) or is_wide(first):
         return (spaced and gap > 0.1) or gap > 0.4  # noqa: PLR2004
-    return (spaced and gap > 0.05) or gap > 0.17  # noqa: PLR2004
+    return (spaced and gap > 0.05) or gap > 0.13  # noqa: PLR2004
 
 
 # ---------------------------------------------------------------- rows as lines of text
