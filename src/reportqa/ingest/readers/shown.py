@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from functools import lru_cache
 
 from reportqa.ingest.readers.dates import shown_date
@@ -36,6 +36,7 @@ _PLACES = 15  # significant digits that a spreadsheet keeps
 _WIDE = 11  # characters in which General shows a number
 _LONGEST = 255  # characters of a format code
 _WHOLE = 1e15
+_EXACT = Context(prec=700)  # digits: the largest number of a workbook at the longest format
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,13 @@ def shown_number(value: float | Decimal, code: str, *, from_1904: bool = False) 
     ('1,234,568', '△5', '12.3')
     """
     number = exact(value)
-    sections = _sections(code)
+    if not number.is_finite():
+        return ""
+    with localcontext(_EXACT):
+        return _shown_number(number, _sections(code), from_1904=from_1904)
+
+
+def _shown_number(number: Decimal, sections: tuple[Section, ...], *, from_1904: bool) -> str:
     section, signed = _chosen(sections, number)
     if section.is_date:
         date = shown_date(number, section, from_1904=from_1904)
@@ -110,7 +117,7 @@ def exact(value: float | Decimal) -> Decimal:
     if isinstance(value, Decimal):
         return value
     try:
-        return Decimal(f"{value:.{_PLACES}g}")
+        return Decimal(f"{value:.{_PLACES}g}") + 0
     except InvalidOperation:
         return Decimal(0)
 
