@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from reportqa.ingest.elements import Element, Paragraph
 from reportqa.ingest.readers.docx_fields import Fields, is_page_number
-from reportqa.ingest.readers.docx_math import M, formula
 from reportqa.ingest.readers.docx_styles import Styles, W, is_on, value
 from reportqa.ingest.readers.flowing import Flow, text_of
+from reportqa.ingest.readers.formulas import M, word_formula
 from reportqa.ingest.readers.symbols import as_shown
 from reportqa.ingest.readers.zipped import Node
 
@@ -67,7 +67,7 @@ class Inline:
             elif tag == ALTERNATIVES:
                 self._children(chosen(child), flow)
             elif tag in (M + "oMath", M + "oMathPara"):
-                self._add(flow, formula(child))
+                self._shown(flow, word_formula(child), hidden=self._hidden)
 
     def _run(self, run: Node, flow: Flow) -> None:
         properties = run.find(W + "rPr")
@@ -108,9 +108,6 @@ class Inline:
                 self._drawn(child, flow)
             elif tag == ALTERNATIVES:
                 self._content(chosen(child), flow, hidden=hidden, raised=raised, font=font)
-
-    def _add(self, flow: Flow, text: str) -> None:
-        self._shown(flow, text, hidden=self._hidden)
 
     def _shown(self, flow: Flow, text: str, *, hidden: bool) -> None:
         if text and not hidden and self.fields.shown:

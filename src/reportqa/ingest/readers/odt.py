@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import posixpath
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reportqa.ingest.elements import Element, Furniture, Told
 from reportqa.ingest.readers.flowing import Flow, few_words, table_elements, text_of
-from reportqa.ingest.readers.odt_inline import Inline
+from reportqa.ingest.readers.odt_inline import CHANGES, Inline
 from reportqa.ingest.readers.odt_lists import Count, Lists
 from reportqa.ingest.readers.odt_styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles
 from reportqa.ingest.readers.odt_tables import grid
@@ -28,6 +29,12 @@ class _File:
     content: Node
     styles: Node | None
     meta: Node | None
+    parts: Parts | None = None
+
+    def embedded(self, address: str) -> Node | None:
+        """Return the root of an object that the file embeds, None where it embeds none at that address."""
+        part = posixpath.normpath(posixpath.join(address, "content.xml"))
+        return None if self.parts is None or not address else self.parts.tree(part)
 
 
 def read(name: str, data: bytes) -> Told:
@@ -56,7 +63,7 @@ def _opened(name: str, data: bytes) -> _File:
     content = parts.tree("content.xml")
     if content is None:
         raise ReadError(_no_content(name, parts))
-    return _File(content, parts.tree("styles.xml"), parts.tree("meta.xml"))
+    return _File(content, parts.tree("styles.xml"), parts.tree("meta.xml"), parts)
 
 
 def _no_content(name: str, parts: Parts) -> str:
@@ -74,9 +81,9 @@ def _no_text(name: str, body: Node | None) -> str:
 
 def _told(name: str, file: _File, body: Node) -> Told:
     common = _groups(file.styles, "styles")
-    reader = _Reader([*common, *_groups(file.content, "automatic-styles")])
+    reader = _Reader([*common, *_groups(file.content, "automatic-styles")], file.embedded)
     elements = reader.blocks(body)
-    running = _running(file.styles, [*common, *_groups(file.styles, "automatic-styles")])
+    running = _running(file, [*common, *_groups(file.styles, "automatic-styles")])
     title = None if file.meta is None else file.meta.findtext(f"{OFFICE}meta/{_TITLE}")
     return Told((*running, *elements), title_of(title), tuple(few_words(name, elements, reader.pictures)))
 
@@ -85,15 +92,15 @@ def _groups(root: Node | None, kind: str) -> list[Node]:
     return [] if root is None else root.findall(OFFICE + kind)
 
 
-def _running(root: Node | None, groups: list[Node]) -> list[Element]:
+def _running(file: _File, groups: list[Node]) -> list[Element]:
     """Return the headers and footers of all kinds of page, each text once."""
-    pages = [] if root is None else root.iter(STYLE + "master-page")
+    pages = [] if file.styles is None else file.styles.iter(STYLE + "master-page")
     texts: dict[str, None] = {}
     for page in pages:
         for kind in _RUNNING:
             node = page.find(STYLE + kind)
             if node is not None and node.get(STYLE + "display") != "false":
-                texts |= dict.fromkeys(text for element in _Reader(groups).blocks(node) if (text := text_of([element])))
+                texts |= dict.fromkeys(text for element in _Reader(groups, file.embedded).blocks(node) if (text := text_of([element])))
     return [Furniture(text) for text in texts]
 
 
@@ -110,11 +117,10 @@ class _Item:
 class _Reader:
     """Walks one document; the lists that it counts run over all of it."""
 
-    def __init__(self, groups: Iterable[Node]) -> None:
-        groups = list(groups)
+    def __init__(self, groups: Sequence[Node], embedded: Callable[[str], Node | None]) -> None:
         self._styles = Styles(groups)
         self._lists = Lists(groups)
-        self._inline = Inline(self._styles, self.blocks)
+        self._inline = Inline(self._styles, self.blocks, embedded)
         self._contents = 0
 
     @property
@@ -138,6 +144,10 @@ class _Reader:
                 self._contents += 1
                 found += self.blocks(node)
                 self._contents -= 1
+            elif tag == TEXT + "tracked-changes":
+                self._inline.tracked(node)
+            elif tag in CHANGES:
+                self._inline.change(node)
             elif tag in _HOLDERS and not _hidden(node):
                 found += self.blocks(node)
             elif isinstance(tag, str) and tag.startswith(DRAW):
