@@ -170,6 +170,10 @@ def test_a_list_that_starts_anew_and_one_that_goes_on() -> None:
     assert texts(item("a", 1) + item("b", 2) + item("c", 3) + item("d", 3) + item("e", 1) + item("f", 0) + item("g", 99), numbering=numbering) == ["1. a", "2. b", "5. c", "6. d", "7. e", "f", "g"]
 
 
+def test_a_list_without_a_start_begins_at_nought_as_the_format_has_it() -> None:
+    assert texts(item("a", 1) + item("b", 1), numbering=listed(("decimal", "%1.")).replace('<w:start w:val="1"/>', "")) == ["0. a", "1. b"]
+
+
 def test_levels_that_never_restart_and_legal_numbers() -> None:
     numbering = listed(("upperRoman", "%1."), ("decimal", "%2)"), extra='<w:lvlRestart w:val="0"/>') + listed(("upperRoman", "%1"), ("decimal", "%1.%2"), number=2, extra="<w:isLgl/>")
     body = item("a", 1) + item("b", 1, 1) + item("c", 1) + item("d", 1, 1) + item("e", 2) + item("f", 2, 1)
@@ -230,7 +234,28 @@ def test_deleted_and_hidden_rows_are_left_out() -> None:
     assert rows(told(body)[0]) == [["a", "1"], ["d", "4"]]
 
 
+def test_a_column_that_counts_its_rows_has_their_numbers() -> None:
+    assert rows(told(table(row(cell(item("", 1)), "甲"), row(cell(item("", 1)), "乙")), numbering=listed(("decimal", "%1.")))[0]) == [["1.", "甲"], ["2.", "乙"]]
+
+
 # ---------------------------------------------------------------- notes, running heads, properties
+
+
+def test_a_mark_of_the_authors_own_is_not_in_the_text() -> None:
+    notes = part("endnotes", '<w:endnote w:id="3">' + paragraph("* 估計值") + "</w:endnote>")
+    body = paragraph(inner=run("約1,200") + '<w:r><w:endnoteReference w:id="3" w:customMarkFollows="1"/><w:t>*</w:t></w:r>' + run("人"))
+    assert read("a.docx", word(body, more={"word/endnotes.xml": notes})).elements == (Paragraph("約1,200人"), Note("* 估計值"))
+
+
+def test_the_words_of_a_diagram_follow_their_paragraph() -> None:
+    data = f"<dgm:dataModel {NAMES}><dgm:ptLst><dgm:pt><dgm:t><a:p><a:r><a:t>署長</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt><dgm:t><a:p/></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>"
+    body = paragraph("組織", inner='<w:r><w:drawing><a:graphic><dgm:relIds r:dm="d1"/></a:graphic></w:drawing></w:r>') + paragraph("末")
+    found = read("a.docx", word(body, related={"d1": ("diagramData", "diagrams/data1.xml")}, more={"word/diagrams/data1.xml": data}))
+    assert shown(found.elements) == ["組織", "署長", "末"]
+
+
+def test_what_is_embedded_and_not_read_is_said() -> None:
+    assert "embedded" in read("a.docx", word(paragraph("甲") + '<w:altChunk r:id="x"/>')).notes[0]
 
 
 def test_notes_stand_after_what_refers_to_them_without_their_mark() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from reportqa.ingest.elements import Element, Paragraph
@@ -22,6 +23,7 @@ ALTERNATIVES, BOX = MC + "AlternateContent", W + "txbxContent"
 _HOLDERS = frozenset(W + tag for tag in ("hyperlink", "smartTag", "ins", "moveTo", "sdtContent", "customXml", "bdo", "dir", "rubyBase", "subDoc"))
 _DRAWN = frozenset(W + tag for tag in ("drawing", "pict", "object"))
 _PICTURES = frozenset((_A + "blip", _V + "imagedata"))
+_NEW_LINE = re.compile(r"[\r\n]+")  # between tags laid out by a program, or in its text: Word shows a space
 _TEXT_OF_TAG = {W + "tab": "\t", W + "ptab": "\t", W + "noBreakHyphen": "-"}
 _TOLD = (W + "t", M + "t", _DGM + "relIds", *_PICTURES)
 _SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
@@ -91,7 +93,7 @@ class Inline:
             elif hidden or not self.fields.shown:
                 continue
             elif tag == W + "t":
-                flow.add(as_shown(child.text or "", font), raised=raised)
+                flow.add(as_shown(_NEW_LINE.sub(" ", child.text or ""), font), raised=raised)
             elif tag in _TEXT_OF_TAG:
                 flow.add(_TEXT_OF_TAG[tag])
             elif tag in (W + "br", W + "cr"):

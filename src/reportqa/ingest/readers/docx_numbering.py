@@ -173,7 +173,7 @@ def _level(node: Node) -> _Level:
     restart = value(node, "lvlRestart")
     legal = node.find(W + "isLgl")
     return _Level(
-        number_in(value(node, "start"), 0) if value(node, "start") is not None else 0 if form == "bullet" else 1, form, text,
+        number_in(value(node, "start")), form, text,
         None if restart is None else number_in(restart), legal is not None and legal.get(VAL, "1") not in ("0", "false", "off"), value(node, "pStyle"),
     )  # fmt: skip
 

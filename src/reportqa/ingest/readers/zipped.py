@@ -18,8 +18,8 @@ from reportqa.model.errors import ReadError
 
 Node = Any  # an lxml element; lxml ships no types
 
-MOST_PART = 128 * 1024 * 1024  # bytes of one part, unpacked
-MOST_FILE = 256 * 1024 * 1024  # bytes of all parts that are read, unpacked
+MOST_PART = 64 * 1024 * 1024  # bytes of one part, unpacked
+MOST_FILE = 128 * 1024 * 1024  # bytes of all parts that are read, unpacked
 MOST_PARTS = 50_000  # entries of the ZIP
 MOST_SQUEEZED = 300  # times that a part above `SMALL` may be larger than its bytes in the ZIP; XML of a report: 5 to 60
 SMALL = 4 * 1024 * 1024  # bytes
