@@ -21,6 +21,7 @@ _MOST_COLUMNS = 500
 _MOST_CELLS = 2_000_000  # of one table, blank ones too
 _PROSE = re.compile(r"[。；]|[.;] [A-Z]|，.*，")  # noqa: RUF001
 _LONG = 60  # half-width columns from which a cell with a sentence in it is running text
+_SENTENCE = 32  # half-width columns of words from which the cells of a row that has no numbers are
 _LONGEST_CELL = 120  # half-width columns from which any cell is
 
 
@@ -196,22 +197,23 @@ def _draft(table: GivenTable, square: _Square, rows: list[int], before: GridDraf
     count = len(square.places[rows[0]])
     if before is not None and len(before.columns) != count:
         before = None
-    if before is not None and heads and not _repeats(square, heads, before):
+    again = before is not None and bool(heads) and _columns(square, heads, count) == before.columns
+    if before is not None and heads and not again:
         heads = [] if table.headers is None and not _all_marked(square, heads) else heads
         before = before if not heads else None
     spread = [square.spread(r) for r in heads]
     columns = _columns(square, heads, count) if heads or before is None else list(before.columns)
     inner = [r for r in rows if r not in heads]
-    again = [r for r in inner if heads and _texts(square, r) == _texts(square, heads[-1])]
-    inner = [r for r in inner if r not in again]
+    repeated = [r for r in inner if heads and _texts(square, r) == _texts(square, heads[-1])]
+    inner = [r for r in inner if r not in repeated]
     if not inner:
         return None
     cells = [square.once(r) for r in inner]
     roles = roles_of(columns, cells) if heads or before is None else list(before.roles)
     found = [_row(row, square.lines[r], columns, roles, lines) for r, row in zip(inner, cells, strict=True)]
-    group_rows(found, roles, before.rows[-1].groups if before is not None and not heads and before.rows else ())
-    headers = [GridRow(row, square.lines[r]) for r, row in zip(heads, spread, strict=True)] + [GridRow(square.spread(r), square.lines[r]) for r in again]
-    return GridDraft(headers, columns, roles, found, {square.lines[r] for r in rows})
+    below = group_rows(found, roles, _lone_group(before), before.below if before is not None else None)
+    headers = [GridRow(row, square.lines[r]) for r, row in zip(heads, spread, strict=True)] + [GridRow(square.spread(r), square.lines[r]) for r in repeated]
+    return GridDraft(headers, columns, roles, found, {square.lines[r] for r in rows}, below)
 
 
 def _texts(square: _Square, row: int) -> list[str]:
@@ -222,8 +224,10 @@ def _all_marked(square: _Square, rows: list[int]) -> bool:
     return all(p.cell.header for r in rows for p in square.filled(r))
 
 
-def _repeats(square: _Square, heads: list[int], before: GridDraft) -> bool:
-    return _columns(square, heads, len(before.columns)) == before.columns
+def _lone_group(before: GridDraft | None) -> tuple[str, ...]:
+    """Return the label of the last row of a table that only groups those below it."""
+    last = next((row for row in reversed(before.rows) if not row.labelled), None) if before is not None else None
+    return (plain(last.cells[0].text),) if last is not None else ()
 
 
 def _heads(table: GivenTable, square: _Square, rows: list[int]) -> list[int]:
@@ -260,7 +264,9 @@ def _columns(square: _Square, heads: list[int], count: int) -> list[str]:
 def _row(cells: list[TextCell], number: int, columns: list[str], roles: list[Role], lines: list[Line]) -> GridRow:
     """Return a row; cells of running text stand behind it, each with the labels of its row and column."""
     label = " ".join(plain(cells[c].text) for c, role in enumerate(roles) if role is Role.LABEL and cells[c].parts and not _is_prose(cells[c]))
-    prose = [(c, cell) for c, cell in enumerate(cells) if c and _is_prose(cell)]
+    values = [cell for c, cell in enumerate(cells) if roles[c] is Role.VALUE and cell.parts]
+    told = bool(values) and all(shape_of(cell.text) is Shape.WORDS and _width(cell) > _SENTENCE for cell in values)
+    prose = [(c, cell) for c, cell in enumerate(cells) if c and cell.parts and (_is_prose(cell) or (told and roles[c] is Role.VALUE))]
     kept = [EMPTY if any(c == k for k, _ in prose) else cell for c, cell in enumerate(cells)]
     return GridRow(kept, number, left=_indent(lines[number], cells), prose=tuple((f"{label} {columns[c]}".strip(), cell) for c, cell in prose))
 
@@ -271,7 +277,11 @@ def _indent(line: Line, cells: list[TextCell]) -> int:
     return line.indent if first is not None and first[1] == line.source else 0
 
 
+def _width(cell: TextCell) -> int:
+    return sum(width(text) for text, _ in cell.parts)
+
+
 def _is_prose(cell: TextCell) -> bool:
     """Whether a cell is running text: a sentence and more than a few words, or several paragraphs of them."""
-    size = sum(width(text) for text, _ in cell.parts)
+    size = _width(cell)
     return size > _LONGEST_CELL or (size > _LONG and any(_PROSE.search(text) for text, _ in cell.parts))
