@@ -245,3 +245,7 @@ def test_a_bad_file_gets_one_sentence(kind: str) -> None:
     assert word_of_it in sentence
     assert sentence.endswith(".")
     assert "\n" not in sentence
+
+
+def test_an_id_given_twice_does_not_stop_the_reading() -> None:
+    assert texts('<text:p xml:id="a">甲</text:p><text:p xml:id="a">乙</text:p>') == ["甲", "乙"]

@@ -122,7 +122,7 @@ def parsed(name: str, part: str, data: bytes) -> Node:
     mark = "<!DOCTYPE"
     if mark.encode() in data or mark.encode("utf-16-le") in data or mark.encode("utf-16-be") in data:
         raise ReadError(_dtd(name, part))
-    reader = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    reader = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         root = etree.fromstring(data, reader)
     except (etree.XMLSyntaxError, ValueError) as error:
