@@ -120,7 +120,7 @@ class File:
 
 
 def _address(pointer: Any) -> int:  # noqa: ANN401
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+    return ctypes.c_void_p.from_buffer(pointer).value or 0
 
 
 def _string(fill: Any) -> str:  # noqa: ANN401

@@ -17,7 +17,7 @@ from reportqa.ingest.readers.pdf_rows import Chunk, Row
 from reportqa.ingest.readers.pdf_tables import Table
 from reportqa.model.errors import ReadError
 
-MOST_MEMORY = 1 << 30  # bytes
+MOST_MEMORY = 768 << 20  # bytes of one process
 
 
 def messages(name: str, data: bytes, start: int, step: int) -> Iterator[dict[str, Any]]:
