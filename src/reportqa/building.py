@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reportqa.language.cedict import Glosses
     from reportqa.language.sounds import Sounds
 
-_ROOMS = ("model", "language", "ingest", "index")  # whose code decides what an index holds
+_ROOMS = ("model", "language", "ingest", "ingest/readers", "index")  # whose code decides what an index holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,21 @@
-"""File -> `Source`: bytes to text, whatever the encoding; every bad file gets one sentence.
+"""File -> `Source`: bytes to text, whatever the format and encoding; every bad file gets one sentence.
 
-I/O stands here alone. Formats beyond plain text and Markdown are readers to come.
+I/O stands here alone; `kinds` tells the format, `readers` read those that are not text.
 """
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import NamedTuple
 
+from reportqa.ingest.elements import Told
+from reportqa.ingest.kinds import NAMED, SUFFIXES, kind_of, read_as
+from reportqa.ingest.written import Written, write
 from reportqa.model.document import Source
 from reportqa.model.errors import ReadError, UnsupportedMedia
 
 MAX_BYTES = 16 * 1024 * 1024
-SUFFIXES = {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -54,7 +57,7 @@ def find_files(path: Path) -> tuple[Path, ...]:
         raise UnsupportedMedia(msg)
     if path.suffix.lower() not in SUFFIXES:
         kind = f"'{path.suffix}' files" if path.suffix else "files without a suffix"
-        msg = f"{path}: no reader takes {kind}; give plain text (.txt) or Markdown (.md)."
+        msg = f"{path}: no reader takes {kind}; give {NAMED}."
         raise UnsupportedMedia(msg)
     return (path,)
 
@@ -69,7 +72,7 @@ def _below(folder: Path) -> tuple[Path, ...]:
         and p.stem.upper() != "README"
     )
     if not found:
-        msg = f"{folder}: the folder holds no report; put a .txt or .md file there, or name one with --corpus PATH."
+        msg = f"{folder}: the folder holds no report; put a file there ({NAMED}), or name one with --corpus PATH."
         raise ReadError(msg)
     return found
 
@@ -95,20 +98,32 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def read(path: Path, data: bytes | None = None) -> Source:
-    """Return the file at `path` (or its bytes, already read) as a `Source`.
+class ReadFile(NamedTuple):
+    """A file as read: its text with what the file says of it, and what its reader tells besides."""
+
+    source: Source
+    written: Written
+    told: Told
+
+
+def read(path: Path, data: bytes | None = None) -> ReadFile:
+    """Return the file at `path` (or its bytes, already read).
 
     Raises:
-        ReadError: see `read_bytes`; also where the bytes are no text in any known encoding.
+        ReadError: see `read_bytes`; also where the file is damaged, protected, or holds no text that can be read.
     """
     raw = read_bytes(path) if data is None else data
-    text, encoding = decode(raw, str(path))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not any(c.isalnum() for c in text):
+    kind = kind_of(path.name, path.suffix.lower(), raw)
+    if kind.reader:
+        told, encoding = read_as(kind, str(path), raw), ""
+        written = write(told.elements)
+    else:
+        text, encoding = decode(raw, str(path))
+        told, written = Told(()), Written(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not any(c.isalnum() for c in written.text):
         msg = f"{path}: the file holds no words; give the report's text."
         raise ReadError(msg)
-    media = SUFFIXES.get(path.suffix.lower(), "text/plain")
-    return Source(hashlib.sha256(raw).hexdigest()[:16], str(path), media, encoding, text)
+    return ReadFile(Source(hashlib.sha256(raw).hexdigest()[:16], str(path), kind.media, encoding, written.text), written, told)
 
 
 def decode(raw: bytes, name: str) -> tuple[str, str]:
@@ -131,7 +146,7 @@ def decode(raw: bytes, name: str) -> tuple[str, str]:
     elif _control(raw.decode("latin-1")) <= _MOST_CONTROL:
         msg = f"{name}: the file is in no encoding that can be told, or is not text; save it as UTF-8."
         raise ReadError(msg)
-    msg = f"{name}: this is a binary file, not text; give the report as .txt or .md."
+    msg = f"{name}: this is a binary file, not text; give {NAMED}."
     raise ReadError(msg)
 
 

@@ -1,0 +1,64 @@
+"""PDF -> elements: text in reading order, ruled tables, pages, headings, footnotes, running heads.
+
+Read with pypdfium2 (pdfium; Apache-2.0 or BSD-3-Clause). Modules, in the order the data flows: `pdf_pool` and
+`pdf_worker` (processes that read the pages), `pdf_file` (the file),
+`pdf_page` (what stands on a page), `pdf_rows` (rows), `pdf_grid` and `pdf_tables` (ruled tables), `pdf_order` (columns
+of type), `pdf_layout` (a page as read), `pdf_furniture`, `pdf_notes`, `pdf_headings`, `pdf_flow` (all pages -> elements).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reportqa.ingest.elements import Told
+from reportqa.ingest.readers.pdf_flow import elements
+from reportqa.ingest.readers.pdf_pool import Contents, contents
+from reportqa.model.errors import ReadError
+
+_NO_TITLE = re.compile(r"(?i)^(?:microsoft word|untitled|無標題|未命名|投影片|.*\.(?:docx?|odt|indd|pdf|xlsx?|pptx?|wps|tmp))")
+_MOST_LISTED = 12  # pages named in a sentence
+
+
+def read(name: str, data: bytes) -> Told:
+    """Return what a PDF tells.
+
+    Raises:
+        ReadError: it asks for a password, is damaged, has no page, or has no text layer.
+    """
+    found = contents(name, data)
+    if all(s.empty or s.unreadable for s in found.sheets):
+        reason = "no page can be read in bounded time and memory" if found.stopped and not found.sheets else "it has no text layer, as a scan has none"
+        msg = f"{name}: nothing in the PDF is text ({reason}); run OCR over it (such as ocrmypdf) and give the result."
+        raise ReadError(msg)
+    title = "" if _NO_TITLE.match(found.title) else found.title
+    return Told(elements(found.sheets, found.bookmarks), title, tuple(_notes(found)))
+
+
+def _notes(found: Contents) -> list[str]:
+    sheets = found.sheets
+    notes: list[str] = []
+    scanned = [s.number for s in sheets if s.empty and s.pictured]
+    garbled = [s.number for s in sheets if s.unreadable]
+    if scanned:
+        notes.append(f"{_pages(scanned)} without a text layer, as scans are: not read; run OCR over the file to read them.")
+    if garbled:
+        notes.append(f"{_pages(garbled)} in a font that does not tell its characters: not read; run OCR over the file to read them.")
+    if found.damaged:
+        notes.append(f"{_pages(found.damaged)} damaged: not read.")
+    if found.stopped:
+        notes.append(f"{_pages(found.stopped)} not read: more time or memory than a page may take.")
+    return notes
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """Return page numbers as a phrase: `pages 3-5 and 9 are`."""
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n == runs[-1][1] + 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    parts = [str(a) if a == b else f"{a}-{b}" for a, b in runs[:_MOST_LISTED]]
+    more = f" and {sum(b - a + 1 for a, b in runs[_MOST_LISTED:])} more" if len(runs) > _MOST_LISTED else ""
+    return f"Page{'s' if len(numbers) > 1 else ''} {', '.join(parts)}{more} {'are' if len(numbers) > 1 else 'is'}"
