@@ -99,6 +99,7 @@ def _lines(glyphs: Iterable[Glyph]) -> list[_Line]:
     kept = [line for line in lines if any(not g.space for g in line.glyphs)]
     for line in kept:
         line.size = median(g.size for g in line.glyphs if not g.space)
+        line.base = median(g.base for g in line.glyphs if not g.space and g.size >= _SMALL * line.size)
     return kept
 
 
@@ -108,21 +109,23 @@ def _with_raised(lines: list[_Line]) -> list[_Line]:
     for i, line in enumerate(lines):
         below = next((other for other in lines[i + 1 : i + 3] if _beside(line, other)), None)
         above = next((other for j, other in enumerate(lines[max(0, i - 2) : i][::-1]) if i - 1 - j not in taken and _beside(line, other)), None)
-        if below is not None and line.size < _SMALL * below.size and 0.15 * below.size < below.base - line.base < 0.65 * below.size:  # noqa: PLR2004
+        if below is not None and 0.15 * below.size < below.base - line.base < 0.65 * below.size:  # noqa: PLR2004
             below.raised += [*line.glyphs, *line.raised]
             taken.add(i)
-        elif above is not None and line.size < _SMALL * above.size and line.base - above.base < 0.4 * above.size:  # noqa: PLR2004
+        elif above is not None and line.base - above.base < 0.4 * above.size:  # noqa: PLR2004
             above.glyphs += line.glyphs
             taken.add(i)
     return [line for i, line in enumerate(lines) if i not in taken]
 
 
 def _beside(small: _Line, line: _Line) -> bool:
-    """Whether each group of the small glyphs touches a glyph of the line."""
-    edges = [(g.x0 - 0.6 * g.size, g.x1 + 0.6 * g.size) for g in line.glyphs]
+    """Whether small glyphs stand within the line's width, or right at its ends."""
+    if small.size >= _SMALL * line.size:
+        return False
     visible = [g for g in small.glyphs if not g.space]
-    reach = [(min(e[0] for e in edges), max(e[1] for e in edges))]
-    return all(any(a <= g.x1 and g.x0 <= b for a, b in reach) for g in visible)
+    left, right = min(g.x0 for g in line.glyphs), max(g.x1 for g in line.glyphs)
+    reach = 0.6 * line.size
+    return min(g.x0 for g in visible) >= left - reach and max(g.x1 for g in visible) <= right + reach
 
 
 def _row(line: _Line) -> Row | None:
