@@ -13,7 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportqa.ingest.elements import Element, Furniture, Heading, Note, PageStart, Printed, TableElement, Told
 from reportqa.ingest.readers.pdf import read
 from reportqa.ingest.readers.pdf_furniture import roman
+from reportqa.ingest.readers.pdf_page import Glyph
 from reportqa.ingest.readers.pdf_pool import contents
+from reportqa.ingest.readers.pdf_rows import rows_of
 from reportqa.ingest.readers.pdf_text import repaired
 from reportqa.ingest.readers.pdf_worker import messages
 from reportqa.model.errors import ReadError
@@ -459,3 +461,24 @@ def test_many_pages_are_read() -> None:
     assert sum(isinstance(e, PageStart) for e in found.elements) == 2000
     assert printed(found.elements).count("Findings of the year") == 2000
 
+
+
+def test_a_ligature_keeps_both_its_letters() -> None:
+    places = (("o", 0.0), ("f", 6.0), ("f", 6.0), ("i", 6.0), ("c", 14.0), ("e", 20.0), ("e", 20.2))
+    row = rows_of(Glyph(char, x, x + 6, 100, 12, k if k < 6 else 90) for k, (char, x) in enumerate(places))[0]
+    assert row.text == "office"
+
+
+def test_a_list_number_keeps_its_text() -> None:
+    found = told(lambda c: [put(c, 72, 100, "1."), put(c, 96, 100, "第一項內容"), put(c, 72, 130, "Area"), put(c, 180, 130, "12")]).elements
+    assert printed(found).replace("\n\n", "\n").split("\n")[0] == "1. 第一項內容"
+    assert printed(found).split("\n")[-1].split() == ["Area", "12"]
+
+
+def test_turned_text_in_a_cell_is_the_cell_s() -> None:
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, XS, (100.0, 160.0, 180.0, 200.0), (("縣市別", "", "人次", "經費"), *COUNTS[1:3]))
+        canvas.rotate(90)
+        canvas.drawString(HEIGHT - 155, -(XS[1] + 50), "cases")
+
+    assert texts(tables(told(draw).elements)[0])[0] == ["縣市別", "cases", "人次", "經費"]
