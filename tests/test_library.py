@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import reportqa
-from reportqa.building import fingerprint
+from reportqa.building.code import fingerprint
 from reportqa.index import store
 from reportqa.index.semantic import SIZE
 from reportqa.model.errors import IndexMismatch, ReadError, StoreError, UsageError
@@ -166,7 +166,7 @@ def test_an_index_is_found_by_content_not_by_place(path: Path, cache: Path, tmp_
     reportqa.open(path)
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "health-105.txt").write_text(REPORT, encoding="utf-8")
-    monkeypatch.setattr("reportqa.library.build", refuse_to_build)
+    monkeypatch.setattr("reportqa.building.build.build", refuse_to_build)
     assert reportqa.open(tmp_path / "elsewhere").notes == ()
     (tmp_path / "elsewhere" / "health-105.txt").write_text(REPORT + "。", encoding="utf-8")
     with pytest.raises(AssertionError, match="built again"):
@@ -216,12 +216,12 @@ def test_an_unreadable_file_destroys_no_index(path: Path, cache: Path, tmp_path:
     report = tmp_path / "report.txt"
     report.write_text(REPORT, encoding="utf-8")
     reportqa.open(report)
-    kept = {p.name: p.read_bytes() for p in cache.iterdir()}
+    kept = {p.name: p.read_bytes() for p in cache.glob("*.index")}
     for spoilt in (b"", b"\x00\x01\x02" * 999, b"%PDF-1.4"):
         report.write_bytes(spoilt)
         with pytest.raises(ReadError):
             reportqa.open(report)
-    assert {p.name: p.read_bytes() for p in cache.iterdir()} == kept
+    assert {p.name: p.read_bytes() for p in cache.glob("*.index")} == kept
     report.write_text(REPORT, encoding="utf-8")
     assert reportqa.open(report).notes == ()
 

@@ -65,8 +65,10 @@ def key_of(contents: Iterable[tuple[str, bytes]], fingerprint: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def write(path: Path, parts: Mapping[str, bytes | memoryview], fingerprint: str) -> None:
+def write(path: Path, parts: Mapping[str, bytes | memoryview], fingerprint: str, *, lasting: bool = True) -> None:
     """Write an index file; whatever happens, `path` holds the previous file or the whole new one.
+
+    One that is not `lasting` is spared the wait for the disk: where the power fails, it may be damaged, which `read` tells.
 
     Raises:
         StoreError: the folder cannot be written.
@@ -76,10 +78,10 @@ def write(path: Path, parts: Mapping[str, bytes | memoryview], fingerprint: str)
         places[name] = (at, len(data), _sum(data))
         at += len(data)
     header = json.dumps({"magic": MAGIC, "format": FORMAT, "fingerprint": fingerprint, "parts": places}) + "\n"
-    replace(path, [header.encode(), *parts.values()])
+    replace(path, [header.encode(), *parts.values()], lasting=lasting)
 
 
-def replace(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+def replace(path: Path, pieces: Iterable[bytes | memoryview], *, lasting: bool = True) -> None:
     """Write a file of the cache; whatever happens, `path` holds the previous file or the whole new one.
 
     Raises:
@@ -93,7 +95,8 @@ def replace(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
             with building.open("xb") as file:
                 file.writelines(pieces)
                 file.flush()
-                os.fsync(file.fileno())
+                if lasting:
+                    os.fsync(file.fileno())
             building.replace(path)
         finally:
             building.unlink(missing_ok=True)

@@ -6,12 +6,16 @@ I/O stands here alone. Formats beyond plain text and Markdown are readers to com
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from pathlib import Path
 
 from reportqa.model.document import Source
-from reportqa.model.errors import ReadError, UnsupportedMedia
+from reportqa.model.errors import ReadError
 
-MAX_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024  # of a text
+MAX_BINARY = 256 * 1024 * 1024  # of any other kind: pictures take most of it
+_TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
 SUFFIXES = {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -37,62 +41,35 @@ _ENGLISH = 0.5  # share of ASCII letters from which a text is taken for one in L
 _COMMON = frozenset("的一是不了人在有我他這这個个們们中來来上大為为和國国地到以說说時时要就出會会可也你對对生能而子那得於于著下自之年過过發发後后作里用道行所然家種种事成方多經经麼么去法學学如都同現现當当沒没動动面起看定天分還还進进好小部其些主樣样理心本前開开但因只從从想實实、，。年月日元人件第及與与等")  # fmt: skip
 
 
-def find_files(path: Path) -> tuple[Path, ...]:
-    """Return the report files at `path`: itself, or the readable ones below a folder, sorted.
-
-    Raises:
-        ReadError: nothing is there, or a folder holds no report.
-        UnsupportedMedia: a single file of a kind that no reader takes.
-    """
-    if path.is_dir():
-        return _below(path)
-    if not path.exists():
-        msg = f"{path}: there is no such file or folder; name a report with --corpus PATH."
-        raise ReadError(msg)
-    if not path.is_file():
-        msg = f"{path}: this is a device or a pipe, not a file; save the report's text as .txt."
-        raise UnsupportedMedia(msg)
-    if path.suffix.lower() not in SUFFIXES:
-        kind = f"'{path.suffix}' files" if path.suffix else "files without a suffix"
-        msg = f"{path}: no reader takes {kind}; give plain text (.txt) or Markdown (.md)."
-        raise UnsupportedMedia(msg)
-    return (path,)
-
-
-def _below(folder: Path) -> tuple[Path, ...]:
-    found = tuple(
-        p
-        for p in sorted(folder.rglob("*"))
-        if p.suffix.lower() in SUFFIXES
-        and p.is_file()
-        and not any(part.startswith(".") for part in p.relative_to(folder).parts)
-        and p.stem.upper() != "README"
-    )
-    if not found:
-        msg = f"{folder}: the folder holds no report; put a .txt or .md file there, or name one with --corpus PATH."
-        raise ReadError(msg)
-    return found
-
-
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a report file.
+    """Return the bytes of a report file; a pipe or a device in its place never blocks.
 
     Raises:
-        ReadError: it cannot be opened, is empty, or is larger than 16 MiB.
+        ReadError: it cannot be opened, is no file, is empty, or is larger than a report of its kind may be.
     """
+    most = MAX_BYTES if path.suffix.lower() in _TEXTS else MAX_BINARY
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            msg = f"{path}: {size / 1048576:.0f} MB is more than the {MAX_BYTES // 1048576} MB a report may have; split it."
-            raise ReadError(msg)
-        data = path.read_bytes()
+        with open(path, "rb", opener=_opener) as file:  # noqa: PTH123 (Path.open takes no opener)
+            known = os.fstat(file.fileno())
+            if not stat.S_ISREG(known.st_mode):
+                msg = f"{path}: this is a device, a pipe or a folder, not a file; take it out of the folder."
+                raise ReadError(msg)
+            data = file.read(most + 1) if known.st_size <= most else b""
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror or error}); check its name and permissions."
         raise ReadError(msg) from error
+    if max(known.st_size, len(data)) > most:
+        msg = f"{path}: {max(known.st_size, len(data)) / 1048576:.0f} MB is more than the {most // 1048576} MB a report of this kind may have; split it."
+        raise ReadError(msg)
     if not data.strip():
         msg = f"{path}: the file is empty; give the report's text."
         raise ReadError(msg)
     return data
+
+
+def _opener(path: str, flags: int) -> int:
+    """Open without waiting for whoever writes into a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read(path: Path, data: bytes | None = None) -> Source:
