@@ -18,6 +18,7 @@ from pathlib import Path
 
 from reportqa.evaluate.cases import load_cases
 from reportqa.evaluate.harness import Outcome, Scores, outcomes, report_of
+from reportqa.ingest.kinds import SUFFIXES
 from reportqa.library import open_corpus
 
 HERE = Path(__file__).resolve().parent
@@ -27,8 +28,11 @@ HEAD = "| | n | right | cited | first exact | made up | silent | p50 ms | p99 ms
 
 
 def report_of_set(path: Path) -> Path:
-    """Return the report that a question set is about: the one beside it, else the corpus."""
-    return next((p for p in (path.with_suffix(".txt"), path.with_suffix(".md")) if p.exists()), HERE.parent / "corpus")
+    """Return the report that a question set is about: the file or folder of its name beside it, else the corpus."""
+    folder = path.with_suffix("")
+    if folder.is_dir():
+        return folder
+    return next((p for suffix in SUFFIXES if (p := path.with_suffix(suffix)).exists()), HERE.parent / "corpus")
 
 
 @contextmanager

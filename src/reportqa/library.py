@@ -66,6 +66,8 @@ class Hit:
     start: int
     end: int
     score: float
+    page: int | None = None
+    printed_page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,8 @@ class Corpus:
         for number, score in hits:
             passage = self.passages[number]
             document = self.documents[passage.document]
-            found.append(Hit(passage.span.of(document.text), Path(document.uri).stem, passage.path, passage.span.start, passage.span.end, score))
+            place = document.locate(passage.span)
+            found.append(Hit(passage.span.of(document.text), Path(document.uri).stem, passage.path, passage.span.start, passage.span.end, score, place.page, place.printed_page))
         return found
 
 

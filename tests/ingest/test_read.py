@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.ingest.read import MAX_BYTES, decode, read, read_bytes
+from reportqa.ingest.files import MAX_BYTES, read_bytes
+from reportqa.ingest.read import decode, read
 from reportqa.model.errors import ReadError
 
 from ..strategies import paragraphs
@@ -46,7 +47,7 @@ def test_any_chinese_prose_is_read_as_written(text: str, encoding: str) -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_are_text_or_one_sentence(raw: bytes) -> None:
     try:
-        source = read(Path("a.txt"), raw or b" ")
+        source = read(Path("a.txt"), raw or b" ").source
     except ReadError as error:
         assert str(error).startswith("a.txt: ")
         assert "\n" not in str(error)
@@ -91,7 +92,7 @@ def test_what_is_no_text_is_named(raw: bytes, says: str) -> None:
 
 
 def test_line_ends_become_one_kind() -> None:
-    assert read(Path("a.txt"), "甲\r\n乙\r丙\n".encode()).text == "甲\n乙\n丙\n"
+    assert read(Path("a.txt"), "甲\r\n乙\r丙\n".encode()).source.text == "甲\n乙\n丙\n"
 
 
 @pytest.mark.parametrize(("data", "says"), [(b"", "empty"), (b" \r\n\t", "empty")])

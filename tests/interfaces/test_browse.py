@@ -25,7 +25,7 @@ def test_the_outline_as_json_gives_spans_that_show_prints(reportqa: Run) -> None
     (document,) = json.loads(reportqa("outline", "--json").stdout)
     assert set(document) == {"document", "title", "size", "sections"}
     for section in document["sections"]:
-        assert set(section) == {"section", "level", "start", "end", "page"}
+        assert set(section) == {"section", "level", "start", "end", "page", "printed_page"}
         shown = reportqa("show", f"{section['start']}:{section['end']}").stdout
         assert section["section"][-1].replace(" ", "")[:4] in shown.replace(" ", "")
 

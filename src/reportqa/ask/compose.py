@@ -69,7 +69,8 @@ def _name(uri: str) -> str:
 
 def _cite(view: View, document: int, span: Span, n: int) -> Citation:
     source = view.documents[document]
-    return Citation(n, _name(source.uri), source.title, source.path_at(span.start), None, None, span.start, span.end, span.of(source.text))
+    place = source.locate(Span(span.start, min(span.end, span.start + 4)))
+    return Citation(n, _name(source.uri), source.title, source.path_at(span.start), place.page, place.printed_page, span.start, span.end, span.of(source.text))
 
 
 def compose(query: Query, decision: Decision, view: View, *, language: str | None = None) -> Answer:

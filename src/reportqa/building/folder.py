@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportqa.index import store
-from reportqa.ingest.finding import FoundFile, find_files
-from reportqa.ingest.read import read_bytes
+from reportqa.ingest.files import FoundFile, find_files, read_bytes
 from reportqa.model.errors import ReadError, StoreError
 from reportqa.model.progress import Progress, Stage
 

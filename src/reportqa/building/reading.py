@@ -54,7 +54,7 @@ def read_file(data: bytes, suffix: str, segmenter: Segmenter) -> dict[str, bytes
         "postings": write_records(counts.postings),
         "lengths": json.dumps(counts.lengths).encode(),
         "words": "\n".join(sorted(set(_original_words(segmenter, document.text)))).encode(),
-        "notes": json.dumps(_notes(document)).encode(),
+        "notes": json.dumps([*(note.removeprefix(f"{path}: ") for note in read.notes), *_notes(document)]).encode(),
     }
 
 

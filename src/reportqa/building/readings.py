@@ -13,12 +13,12 @@ from reportqa.building.folder import CHANGED, File, digest_of
 from reportqa.building.reading import Parts, failed
 from reportqa.building.worker import bounded
 from reportqa.index import store
-from reportqa.ingest.read import read_bytes
+from reportqa.ingest.files import read_bytes
+from reportqa.ingest.kinds import kind_of
 from reportqa.language.segment import Segmenter
 from reportqa.model.errors import IndexMismatch, ReadError, StoreError
 from reportqa.model.progress import Progress, Stage
 
-_PLAIN = frozenset({".txt", ".text", ".md", ".markdown"})
 _AT_ONCE = 64 << 10  # bytes of plain text that are read sooner than a process starts
 
 
@@ -90,7 +90,7 @@ def read_all(files: Sequence[File], readings: Readings, segmenter: Segmenter, *,
         wanted.setdefault(readings.path(file), file)
     todo = [f for f in wanted.values() if anew or readings.of(f) is None]
     told = _Told(todo, tell)
-    if can_start() and (sum(f.size for f in todo) > _AT_ONCE or any(f.suffix not in _PLAIN for f in todo)):
+    if can_start() and not (sum(f.size for f in todo) <= _AT_ONCE and all(map(_is_plain, todo))):
         with suppress(OSError):  # this system starts no processes: the rest is read here
             with closing(read_apart([(f, readings.path(f)) for f in todo], readings.folder, readings.made_of)) as done:
                 for one in done:
@@ -105,6 +105,13 @@ def read_all(files: Sequence[File], readings: Readings, segmenter: Segmenter, *,
         _read_here(file, readings, segmenter)
         told.step(file, finished=True)
     return tuple(todo)
+
+
+def _is_plain(file: File) -> bool:
+    """Whether a file is plain text, as no archive is that can hold any number of bytes."""
+    with suppress(ReadError):
+        return not kind_of(file.path.name, file.suffix, read_bytes(file.path)).reader
+    return True
 
 
 def _read_here(file: File, readings: Readings, segmenter: Segmenter) -> None:

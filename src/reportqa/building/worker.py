@@ -17,7 +17,7 @@ from typing import IO, Any
 from reportqa.building.folder import digest_of, reason
 from reportqa.building.reading import failed, read_file
 from reportqa.index import store
-from reportqa.ingest.read import read_bytes
+from reportqa.ingest.files import read_bytes
 from reportqa.language.segment import Segmenter
 from reportqa.model.errors import ReadError, StoreError
 

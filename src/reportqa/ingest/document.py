@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportqa.ingest.elements import Told
 from reportqa.ingest.grids import CAPTION
 from reportqa.ingest.layout import lay_out
 from reportqa.ingest.lines import width
@@ -14,9 +15,10 @@ from reportqa.ingest.outline import outline
 from reportqa.ingest.read import read
 from reportqa.ingest.shapes import Shape, shape_of
 from reportqa.ingest.tables import Grid, find_tables
+from reportqa.ingest.written import Written
 from reportqa.language.periods import Anchor, find_english_periods, find_periods, is_age
 from reportqa.language.script import fold, is_cjk, script_of
-from reportqa.model.document import Block, BlockKind, Document
+from reportqa.model.document import Block, BlockKind, Document, Source
 
 _TITLE_LINES = 3
 _TITLE_WIDTH = 76  # half-width columns of a line of the title
@@ -82,11 +84,12 @@ def calendar_of(text: str, language: str) -> tuple[int | None, bool]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document with what its figures will need: its tables' grids and each block's row label."""
+    """A document with what its figures will need: its tables' grids and each block's row label; `notes` are for the user."""
 
     document: Document
     grids: tuple[Grid, ...]
     labels: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_document(path: Path, data: bytes | None = None) -> Reading:
@@ -95,14 +98,18 @@ def read_document(path: Path, data: bytes | None = None) -> Reading:
     Raises:
         ReadError: see `ingest.read.read`.
     """
-    source = read(path, data)
-    text, alignment, blocks, labels, laid = lay_out(source.text)
+    return document_of(*read(path, data), path)
+
+
+def document_of(source: Source, written: Written, told: Told, path: Path) -> Reading:
+    """Return the document that a file's text and what the file says of it make."""
+    text, alignment, blocks, labels, laid = lay_out(written)
     language = language_of(text)
     year, roc = calendar_of(text, language)
     grids = find_tables(text, blocks, laid)
     starts = (0, *(m.end() for m in re.finditer("\n", source.text)))
     document = Document(
-        source.id, source.uri, title_of(text, blocks, path.stem), source.encoding, text, year, roc, language,
-        alignment, blocks, outline(text, blocks), tuple(g.table for g in grids), starts,
+        source.id, source.uri, title_of(text, blocks, told.title or path.stem), source.encoding, text, year, roc, language,
+        alignment, blocks, outline(text, blocks), tuple(g.table for g in grids), starts, written.pages,
     )  # fmt: skip
-    return Reading(document, grids, labels)
+    return Reading(document, grids, labels, told.notes)

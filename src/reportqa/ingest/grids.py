@@ -35,13 +35,17 @@ class Role(StrEnum):
 
 @dataclass(slots=True)
 class GridRow:
-    """A row: one cell per column. `line` is where it stands, `groups` the group labels above it, `left` its indentation."""
+    """A row: one cell per column. `line` is where it stands, `groups` the group labels above it, `left` its indentation.
+
+    `prose` are its cells of running text, each with its label; they are blank in `cells`.
+    """
 
     cells: list[TextCell]
     line: int
     groups: tuple[str, ...] = ()
     left: int = 0
     labelled: bool = True
+    prose: tuple[tuple[str, TextCell], ...] = ()
 
 
 @dataclass(slots=True)
@@ -212,7 +216,7 @@ def _delimited(lines: list[Line], rows: list[Row], numbers: list[int]) -> GridDr
         return None
     count = max(Counter(len(row) for row in cells.values() if len(row) > 1).items(), key=lambda x: (x[1], x[0]))[0]
     square = {n: _padded(row, count) for n, row in cells.items()}
-    head = [n for n in body if rule is not None and n < rule] if rule is not None else _leading_headers(square, body)
+    head = [n for n in body if rule is not None and n < rule] if rule is not None else leading_headers(square, body)
     heads = [_spread(cells[n], count) if len(cells[n]) < count and n != head[-1] else square[n] for n in head]
     columns = label_columns(heads) or [""] * count
     inner = [n for n in body if n not in head and square[n] != square[head[-1]]] if head else body
@@ -223,7 +227,7 @@ def _delimited(lines: list[Line], rows: list[Row], numbers: list[int]) -> GridDr
         return None
     roles = roles_of(columns, [square[n] for n in inner])
     found = [GridRow(square[n], n, left=lines[n].indent) for n in inner]
-    _group(found, roles)
+    group_rows(found, roles)
     headers = [GridRow(h, n) for h, n in zip(heads, head, strict=True)] + [GridRow(square[n], n) for n in repeated]
     first = min(body)
     return GridDraft(headers, columns, roles, found, {n for n in numbers if n >= first})
@@ -238,7 +242,7 @@ def _padded(row: list[TextCell], count: int) -> list[TextCell]:
     return [*row[: count - 1], last]
 
 
-def _leading_headers(square: dict[int, list[TextCell]], body: list[int]) -> list[int]:
+def leading_headers(square: dict[int, list[TextCell]], body: list[int]) -> list[int]:
     """Return the lines above the first that holds numbers, at most four; the first line where none does."""
     for k, n in enumerate(body):
         shapes = [shape_of(c.text) for c in square[n][1:]]
@@ -260,9 +264,8 @@ def _spread(row: list[TextCell], count: int) -> list[TextCell]:
     return _padded(row, count)
 
 
-def _group(rows: list[GridRow], roles: list[Role]) -> None:
-    """Give rows the group labels above them: a row of one cell, and a label that a blank cell repeats."""
-    group: tuple[str, ...] = ()
+def group_rows(rows: list[GridRow], roles: list[Role], group: tuple[str, ...] = ()) -> None:
+    """Give rows the group labels above them: a row of one cell, and a label that a blank cell repeats; `group` is in force above them."""
     above: list[TextCell] = []
     labels = [c for c, role in enumerate(roles) if role is Role.LABEL]
     for row in rows:

@@ -1,34 +1,41 @@
 """The file's text -> cleaned text, its alignment, blocks (headings, paragraphs, table rows) and tables.
 
 Wrapping is undone, so that a report reads the same however its lines were broken. Steps, in order:
-lines (`lines`), their cells (`split`, `marked`), tables (`grids`, `aligned`, `mixed`, `vertical`), tables of prose (`streams`), then paragraphs
-and headings (`paragraphs`, `levels`).
+lines (`lines`), tables that the file gives (`given`), the lines' cells (`split`, `marked`), tables told from them (`grids`, `aligned`, `mixed`,
+`vertical`), tables of prose (`streams`), then paragraphs and headings (`paragraphs`, `levels`). A line that the file marks is what it says.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from reportqa.ingest.aligned import aligned
 from reportqa.ingest.drafts import Draft, assemble, cells_draft
+from reportqa.ingest.given import give
 from reportqa.ingest.grids import RULE, GridDraft, Role, delimited
 from reportqa.ingest.levels import SURE, Numbering
 from reportqa.ingest.lines import Line, read_lines
 from reportqa.ingest.marked import marked
 from reportqa.ingest.mixed import mixed
 from reportqa.ingest.pairs import fields, paired
-from reportqa.ingest.paragraphs import STOP, Setting, breaks_off, goes_on, is_caption, is_fresh, is_full, is_label_value, is_open, is_title, setting_of
-from reportqa.ingest.split import Row, split
+from reportqa.ingest.paragraphs import STOP, Setting, breaks_off, goes_on, heads, is_caption, is_fresh, is_full, is_label_value, is_open, is_title, setting_of
+from reportqa.ingest.split import Divider, Row, TextCell, split, whole
 from reportqa.ingest.streams import prose_cells, prose_rows, prose_table_end
 from reportqa.ingest.vertical import vertical
+from reportqa.ingest.written import MarkKind, Written
 from reportqa.language.numbering import Number, numbers_at
+from reportqa.language.script import is_cjk
 from reportqa.model.document import Alignment, Block, BlockKind
 
 _SETEXT = re.compile(r"^(?:=+|-+)$")
 _TITLE = 0.8  # of the width: a longer line is no title of a table
 _QUOTED = re.compile(r"^>\s?")
+_TOLD = frozenset({MarkKind.HEADING, MarkKind.NOTE})  # marked lines that are none of a table's
+_DEEPEST = 6  # level of a heading
+_LONE, _LONE_LATIN, _BODY = 14, 40, 40  # characters of a paragraph that stands alone as a heading, and of the text below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +68,17 @@ class Layout(NamedTuple):
     tables: tuple[LaidTable, ...]
 
 
-def lay_out(source: str) -> Layout:
+def lay_out(source: str | Written) -> Layout:
     """Return the layout of a file's text."""
-    lines = read_lines(source)
+    written = Written(source) if isinstance(source, str) else source
+    lines, given = give(read_lines(written.text, written.marks), written.tables)
     if not lines:
         return Layout("", Alignment(()), (), (), ())
-    usual = setting_of(lines, set()).usual
-    rows = marked(lines, [split(line) for line in lines], usual)
-    grids = _grids(lines, rows, usual)
+    taken = {n for grid in given for n in grid.lines}
+    told = taken | {n for n, line in enumerate(lines) if line.mark is not None and line.mark.kind in _TOLD}
+    usual = setting_of(lines, taken).usual
+    rows = [Row((whole(lines[n]),), Divider.NONE) if n in told else row for n, row in enumerate(marked(lines, [split(line) for line in lines], usual))]
+    grids = [*given, *_grids(lines, rows, usual, told)]
     writer = _Writer(lines, rows, grids)
     writer.run()
     text, alignment, blocks, index = assemble(writer.drafts)
@@ -80,11 +90,11 @@ def lay_out(source: str) -> Layout:
     return Layout(text, alignment, blocks, tuple(labels), tuple(sorted((t for t in tables if t.rows), key=lambda t: t.rows[0].block)))
 
 
-def _grids(lines: list[Line], rows: list[Row], usual: int) -> list[GridDraft]:
-    """Return the tables, those with the plainest dividers first; no line is in two."""
+def _grids(lines: list[Line], rows: list[Row], usual: int, told: set[int]) -> list[GridDraft]:
+    """Return the tables that are told from the lines, those with the plainest dividers first; no line is in two, and none of `told` in any."""
     found = delimited(lines, rows, usual)
     for find in (paired, fields, aligned, mixed, vertical):
-        found += find(lines, rows, {n for grid in found for n in grid.lines}, usual)
+        found += find(lines, rows, told.union(*(grid.lines for grid in found)), usual)
     return found
 
 
@@ -128,6 +138,9 @@ class _Writer:
         if i in self.taken or i in self.at:
             self._table_line(i)
             return i + 1
+        if self.lines[i].mark is not None:
+            self._marked(i)
+            return i + 1
         if RULE.match(self.lines[i].text):
             self._underline(i)
             return i + 1
@@ -137,13 +150,44 @@ class _Writer:
         self._line(i)
         return i + 1
 
+    def _marked(self, i: int) -> None:
+        """Draft a line that the file marks as a heading or a whole paragraph."""
+        line = self.lines[i]
+        self.fresh = True
+        if line.mark is not None and line.mark.kind is MarkKind.HEADING:
+            level = self.numbering.accept(Number(f"markdown{min(line.mark.level, _DEEPEST)}", 0, 0, "", opens=True))
+            self.drafts.append(Draft(BlockKind.HEADING, level=level or 1))
+            self.drafts[-1].piece.join_line(line)
+            return
+        read = None if line.contents or line.text.startswith("#") else self.numbering.read(line.text)  # a sign, not markup
+        if read is not None:
+            self._numbered(line, *read)
+        else:
+            self._open(BlockKind.HEADING if self._stands_alone(i) else BlockKind.PROSE, line)
+        self.fresh = True
+
+    def _stands_alone(self, i: int) -> bool:
+        """Whether a paragraph is a heading: a few words without an end, above a longer paragraph."""
+        text, after = self.lines[i].text, self.lines[i + 1] if i + 1 < len(self.lines) else None
+        if after is None or after.mark is None or after.mark.kind is not MarkKind.PARAGRAPH or len(after.text) < _BODY or is_caption(self.lines[i]):
+            return False
+        return len(text) <= (_LONE if any(map(is_cjk, text)) else _LONE_LATIN) and heads(text)
+
     def _table_line(self, i: int) -> None:
         for kind, grid, k in self.at.get(i, ()):
             row = (grid.headers if kind is BlockKind.TABLE_HEADER else grid.rows)[k]
             draft = cells_draft(kind, row.cells, self.numbering.depth + 1)
             self.placed[id(row)] = draft
             self.drafts.append(draft)
+            self.drafts += [prose for label, cell in row.prose for prose in self._cell(label, cell)]
         self.fresh = True
+
+    def _cell(self, label: str, cell: TextCell) -> Iterator[Draft]:
+        """Draft the paragraphs of a cell of running text."""
+        for text, source in cell.parts:
+            draft = Draft(BlockKind.PROSE, level=self.numbering.depth + 1, label=label)
+            draft.piece.join_line(Line(text, source))
+            yield draft
 
     def _underline(self, i: int) -> None:
         """Take a line of = or - below a lone line for the underline of a heading."""

@@ -6,9 +6,12 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
+
+from reportqa.ingest.written import Mark, MarkKind
 
 _PAGE_NUMBER = re.compile(
     r"^[-–—‧·\s]*(?:第\s*)?(?P<n>\d{1,4})\s*(?:頁|页)?(?:\s*[/／，,]?\s*(?:共\s*)?\d{1,4}\s*(?:頁|页)?)?[-–—‧·\s]*$"  # noqa: RUF001
@@ -35,7 +38,8 @@ class Line:
 
     `source` is the offset of its first character, `blanks` how many empty lines stood before it,
     `indent` its indentation in half-width columns, `tabs` the tabs of it, `page_top` whether a page begins
-    here, `contents` whether it is an entry of a table of contents, `glued` whether it begins inside a word.
+    here, `contents` whether it is an entry of a table of contents, `glued` whether it begins inside a word,
+    `mark` what the file says that it is, None for a line as it was printed.
     """
 
     text: str
@@ -46,6 +50,7 @@ class Line:
     tabs: int = 0
     contents: bool = False
     glued: bool = False
+    mark: Mark | None = None
 
     @property
     def width(self) -> int:
@@ -67,10 +72,12 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def read_lines(text: str) -> list[Line]:
-    """Return the lines of a file's text that are the report's own."""
-    raw = _split(text)
-    dropped = _furniture(raw, forms="\f" in text)
+def read_lines(text: str, marks: Mapping[int, Mark] | None = None) -> list[Line]:
+    """Return the lines of a file's text that are the report's own; `marks` by the offset at which their line begins."""
+    raw = _split(text, marks or {})
+    printed = [i for i, line in enumerate(raw) if line.mark is None]
+    dropped = {printed[k] for k in _furniture([raw[i] for i in printed], forms="\f" in text)}
+    dropped |= {i for i, line in enumerate(raw) if line.mark is not None and line.mark.kind is MarkKind.FURNITURE}
     kept: list[Line] = []
     top = False
     for i, line in enumerate(raw):
@@ -82,25 +89,26 @@ def read_lines(text: str) -> list[Line]:
     return _unhyphenated(_without_leaders(kept))
 
 
-def _split(text: str) -> list[Line]:
+def _split(text: str, marks: Mapping[int, Mark]) -> list[Line]:
     raw: list[Line] = []
     blanks, at, page = 0, 0, False
     for part in text.split("\n"):
         page = page or "\f" in part
         visible = "".join(" " if c in "\f\ufeff\u200b\xa0" or (ord(c) < 32 and c != "\t") else c for c in part)  # noqa: PLR2004
-        if "**" in visible or "__" in visible:
+        mark = marks.get(at)
+        if mark is None and ("**" in visible or "__" in visible):
             visible = _EMPHASIS.sub(lambda m: f"  {m.group(2)}  ", visible)
         stripped = visible.strip(" \t　")  # noqa: RUF001
-        if _FENCE.fullmatch(stripped):
+        if mark is None and _FENCE.fullmatch(stripped):
             at += len(part) + 1
             continue
-        if _ITALIC.fullmatch(stripped):
+        if mark is None and _ITALIC.fullmatch(stripped):
             visible = visible.replace("*", " ")
             stripped = visible.strip(" \t　")  # noqa: RUF001
         if stripped:
             offset = visible.index(stripped[0])
             lead = visible[:offset]
-            raw.append(Line(stripped, at + offset, blanks, page, width(lead) + 3 * lead.count("\t"), lead.count("\t")))
+            raw.append(Line(stripped, at + offset, blanks, page, width(lead) + 3 * lead.count("\t"), lead.count("\t"), mark=mark))
             blanks, page = 0, False
         else:
             blanks += 1
@@ -110,7 +118,7 @@ def _split(text: str) -> list[Line]:
 
 def _mark_single_spaces(raw: list[Line]) -> list[Line]:
     """Take a lone space before a line for the remains of a page break, where such lines are rare."""
-    marked = [i for i, line in enumerate(raw) if line.indent == 1]
+    marked = [i for i, line in enumerate(raw) if line.indent == 1 and line.mark is None]
     if not marked or len(marked) > max(2, len(raw) // 12):
         return raw
     rare = set(marked)
@@ -129,7 +137,7 @@ def _without_leaders(lines: list[Line]) -> list[Line]:
 
 def _unhyphenated(lines: list[Line]) -> list[Line]:
     """Drop the hyphens that only broke a word over two lines (opera-tors), not those of compounds (ring-fenced)."""
-    broken = [i for i in range(len(lines) - 1) if _HYPHEN.search(lines[i].text) and _REST.match(lines[i + 1].text)]
+    broken = [i for i in range(len(lines) - 1) if lines[i].mark is None and lines[i + 1].mark is None and _HYPHEN.search(lines[i].text) and _REST.match(lines[i + 1].text)]
     if not broken:
         return lines
     words = Counter(w for line in lines for w in re.findall(r"[a-z]+(?:-[a-z]+)*", line.text.lower()))

@@ -203,6 +203,11 @@ def is_label_value(text: str) -> bool:
     return _LABEL_VALUE.match(text) is not None
 
 
+def heads(text: str) -> bool:
+    """Whether a short text may be a heading: words without a number, that end in nothing and are no item of a list."""
+    return not re.search(r"\d", text) and not _TITLE_END.search(text) and not _BULLET.match(text) and not re.search(r"[，。]", text) and any(c.isalpha() for c in text)  # noqa: RUF001
+
+
 def is_title(lines: list[Line], setting: Setting, at: int) -> bool:
     """Whether an unnumbered line stands alone as a heading."""
     line = lines[at]

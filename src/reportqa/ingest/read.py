@@ -1,22 +1,21 @@
-"""File -> `Source`: bytes to text, whatever the encoding; every bad file gets one sentence.
+"""File -> `Source`: bytes to text, whatever the format and encoding; every bad file gets one sentence.
 
-I/O stands here alone. Formats beyond plain text and Markdown are readers to come.
+`files` finds and opens them, `kinds` tells the format, `readers` read those that are not text.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 from pathlib import Path
+from typing import NamedTuple
 
+from reportqa.ingest.elements import Told
+from reportqa.ingest.files import read_bytes
+from reportqa.ingest.kinds import NAMED, kind_of, read_as
+from reportqa.ingest.written import Written, write
 from reportqa.model.document import Source
 from reportqa.model.errors import ReadError
 
-MAX_BYTES = 16 * 1024 * 1024  # of a text
-MAX_BINARY = 256 * 1024 * 1024  # of any other kind: pictures take most of it
-_TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
-SUFFIXES = {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -41,51 +40,32 @@ _ENGLISH = 0.5  # share of ASCII letters from which a text is taken for one in L
 _COMMON = frozenset("的一是不了人在有我他這这個个們们中來来上大為为和國国地到以說说時时要就出會会可也你對对生能而子那得於于著下自之年過过發发後后作里用道行所然家種种事成方多經经麼么去法學学如都同現现當当沒没動动面起看定天分還还進进好小部其些主樣样理心本前開开但因只從从想實实、，。年月日元人件第及與与等")  # fmt: skip
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a report file; a pipe or a device in its place never blocks.
+class ReadFile(NamedTuple):
+    """A file as read: its text with what the file says of it, and what its reader tells besides."""
+
+    source: Source
+    written: Written
+    told: Told
+
+
+def read(path: Path, data: bytes | None = None) -> ReadFile:
+    """Return the file at `path` (or its bytes, already read).
 
     Raises:
-        ReadError: it cannot be opened, is no file, is empty, or is larger than a report of its kind may be.
-    """
-    most = MAX_BYTES if path.suffix.lower() in _TEXTS else MAX_BINARY
-    try:
-        with open(path, "rb", opener=_opener) as file:  # noqa: PTH123 (Path.open takes no opener)
-            known = os.fstat(file.fileno())
-            if not stat.S_ISREG(known.st_mode):
-                msg = f"{path}: this is a device, a pipe or a folder, not a file; take it out of the folder."
-                raise ReadError(msg)
-            data = file.read(most + 1) if known.st_size <= most else b""
-    except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror or error}); check its name and permissions."
-        raise ReadError(msg) from error
-    if max(known.st_size, len(data)) > most:
-        msg = f"{path}: {max(known.st_size, len(data)) / 1048576:.0f} MB is more than the {most // 1048576} MB a report of this kind may have; split it."
-        raise ReadError(msg)
-    if not data.strip():
-        msg = f"{path}: the file is empty; give the report's text."
-        raise ReadError(msg)
-    return data
-
-
-def _opener(path: str, flags: int) -> int:
-    """Open without waiting for whoever writes into a pipe."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def read(path: Path, data: bytes | None = None) -> Source:
-    """Return the file at `path` (or its bytes, already read) as a `Source`.
-
-    Raises:
-        ReadError: see `read_bytes`; also where the bytes are no text in any known encoding.
+        ReadError: see `files.read_bytes`; also where the file is damaged, protected, or holds no text that can be read.
     """
     raw = read_bytes(path) if data is None else data
-    text, encoding = decode(raw, str(path))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not any(c.isalnum() for c in text):
+    kind = kind_of(path.name, path.suffix.lower(), raw)
+    if kind.reader:
+        told, encoding = read_as(kind, str(path), raw), ""
+        written = write(told.elements)
+    else:
+        text, encoding = decode(raw, str(path))
+        told, written = Told(()), Written(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not any(c.isalnum() for c in written.text):
         msg = f"{path}: the file holds no words; give the report's text."
         raise ReadError(msg)
-    media = SUFFIXES.get(path.suffix.lower(), "text/plain")
-    return Source(hashlib.sha256(raw).hexdigest()[:16], str(path), media, encoding, text)
+    return ReadFile(Source(hashlib.sha256(raw).hexdigest()[:16], str(path), kind.media, encoding, written.text), written, told)
 
 
 def decode(raw: bytes, name: str) -> tuple[str, str]:
@@ -108,7 +88,7 @@ def decode(raw: bytes, name: str) -> tuple[str, str]:
     elif _control(raw.decode("latin-1")) <= _MOST_CONTROL:
         msg = f"{name}: the file is in no encoding that can be told, or is not text; save it as UTF-8."
         raise ReadError(msg)
-    msg = f"{name}: this is a binary file, not text; give the report as .txt or .md."
+    msg = f"{name}: this is a binary file, not text; give {NAMED}."
     raise ReadError(msg)
 
 

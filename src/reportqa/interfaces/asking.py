@@ -120,12 +120,20 @@ def _one(asking: Asking, question: str) -> int:
     else:
         show_answer(answer, explain=asking.explain)
         for hit in hits:
-            say(f"\n  {hit.score:.2f}  {plain(hit.document)} > {_path(hit.section)}\n  {plain(' '.join(hit.text.split()))}")
+            where = " > ".join(x for x in (plain(hit.document), _path(hit.section), paged(hit.page, hit.printed_page)) if x)
+            say(f"\n  {hit.score:.2f}  {where}\n  {plain(' '.join(hit.text.split()))}")
     return NOT_FOUND if answer.status is Status.NOT_FOUND else ANSWERED
 
 
 def _hit_dict(hit: Hit) -> dict[str, Any]:
-    return {"score": hit.score, "document": hit.document, "section": list(hit.section), "start": hit.start, "end": hit.end, "text": hit.text}
+    return {"score": hit.score, "document": hit.document, "section": list(hit.section), "page": hit.page, "printed_page": hit.printed_page, "start": hit.start, "end": hit.end, "text": hit.text}
+
+
+def paged(page: int | None, printed: str | None) -> str:
+    """Return a page of a file as shown, with the number printed on it where that differs: "p. 12 (printed 8)"; "" where unknown."""
+    if page is None:
+        return ""
+    return f"p. {page}" if printed in (None, str(page)) else f"p. {page} (printed {plain(printed)})"
 
 
 def _path(section: Sequence[str]) -> str:
@@ -138,7 +146,7 @@ def show_answer(answer: Answer, *, explain: bool) -> None:
     figure = plain(" ".join(answer.figures[0].text.split())) if answer.figures else ""
     for citation in answer.citations:
         say(f"\n  [{citation.n}] 「{bold(plain(' '.join(citation.quote.split())), figure)}」")
-        say(f"      {plain(citation.title)} > {_path(citation.section)}" if citation.section else f"      {plain(citation.title)}")
+        say("      " + " > ".join(x for x in (plain(citation.title), _path(citation.section), paged(citation.page, citation.printed_page)) if x))
     if answer.computation is not None:
         say(f"\n  = {plain(answer.computation.expression)}")
     if answer.nearest:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportqa.interfaces.asking import opened
+from reportqa.interfaces.asking import opened, paged
 from reportqa.interfaces.indexing import counted
 from reportqa.interfaces.terminal import ANSWERED, NOT_FOUND, complain, plain, say, say_json, table
 from reportqa.model.errors import ReadError, UsageError
@@ -21,20 +21,23 @@ _PIPED_WIDTH = 160  # columns of a table that no terminal limits
 
 
 def outline(corpus: str, *, as_json: bool) -> int:
-    """Print the section tree of each document, with sizes in characters."""
+    """Print the section tree of each document, with sizes in characters and pages where the file has them."""
     documents = opened(corpus).documents
     if as_json:
-        say_json([{"document": _name(d), "title": d.title, "size": len(d.text), "sections": [_section_dict(path, s) for path, s in d.root.walk()]} for d in documents])
+        say_json([{"document": _name(d), "title": d.title, "size": len(d.text), "sections": [_section_dict(d, path, s) for path, s in d.root.walk()]} for d in documents])
         return ANSWERED
     for document in documents:
         say(f"{plain(document.title)}  ({_name(document)}, {len(document.text):,} characters)")
         for path, section in document.root.walk():
-            say(f"{'  ' * len(path)}{plain(section.label)}  ({section.span.end - section.span.start:,})")
+            place = document.locate(section.heading)
+            page = paged(place.page, place.printed_page)
+            say(f"{'  ' * len(path)}{plain(section.label)}  ({section.span.end - section.span.start:,}{', ' if page else ''}{page})")
     return ANSWERED
 
 
-def _section_dict(path: tuple[str, ...], section: Section) -> dict[str, object]:
-    return {"section": list(path), "level": len(path), "start": section.span.start, "end": section.span.end, "page": None}
+def _section_dict(document: Document, path: tuple[str, ...], section: Section) -> dict[str, object]:
+    place = document.locate(section.heading)
+    return {"section": list(path), "level": len(path), "start": section.span.start, "end": section.span.end, "page": place.page, "printed_page": place.printed_page}
 
 
 def _name(document: Document) -> str:
@@ -100,7 +103,7 @@ def figures(corpus: str, filters: Mapping[str, str | None], *, as_csv: bool, as_
         msg = "give --csv or --json, not both."
         raise UsageError(msg)
     found = opened(corpus)
-    rows = rows_of(found.figures(**filters), lambda f: _name(found.documents[f.document]), found.quote)
+    rows = rows_of(found.figures(**filters), lambda f: _name(found.documents[f.document]), found.quote, lambda f: found.documents[f.document].locate(f.span).page)
     if as_json:
         say_json(rows)
     elif as_csv:

@@ -35,11 +35,21 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a span stands in the file as read: lines from 1, both inclusive; page if known."""
+    """Where a span stands in the file as read: lines from 1, both inclusive; the page it begins on and that page's printed number, if known."""
 
     first_line: int
     last_line: int
     page: int | None
+    printed_page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the file: it begins at `source` in the file's text; `number` counts from 1, `printed` is what the page itself says."""
+
+    source: int
+    number: int
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +178,23 @@ class Document:
     root: Section
     tables: tuple[Table, ...]
     line_starts: tuple[int, ...] = field(repr=False)
+    pages: tuple[Page, ...] = ()
 
     def locate(self, span: Span) -> Location:
-        """Return the lines of the file that `span` stands on."""
+        """Return the lines and the page of the file that `span` stands on."""
         offsets = [
             source
             for at in range(span.start, max(span.end, span.start + 1))
             if (source := self.alignment.source_of(at)) is not None
         ]
         lines = [bisect_right(self.line_starts, at) for at in (offsets or [0])]
-        return Location(min(lines), max(lines), None)
+        page = self._page(min(offsets)) if offsets else None
+        return Location(min(lines), max(lines), page.number if page else None, page.printed if page else None)
+
+    def _page(self, source: int) -> Page | None:
+        """Return the page around an offset of the file's text, None where the file tells of none."""
+        k = bisect_right(self.pages, source, key=lambda page: page.source) - 1
+        return self.pages[k] if k >= 0 else None
 
     def path_at(self, offset: int) -> tuple[str, ...]:
         """Return the labels of the sections around `offset`, outermost first."""

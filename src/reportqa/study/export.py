@@ -11,11 +11,11 @@ from reportqa.model.figure import Figure
 from reportqa.model.wire import number, period_dict
 
 COLUMNS = ("value", "high", "unit", "unit_id", "kind", "bound", "period", "period_start", "period_end", "sense",
-           "subject", "part_of", "unit_from", "document", "section", "start", "end", "quote")  # fmt: skip
+           "subject", "part_of", "unit_from", "document", "page", "section", "start", "end", "quote")  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def figure_row(figure: Figure, *, document: str, quote: str) -> dict[str, Any]:
+def figure_row(figure: Figure, *, document: str, quote: str, page: int | None = None) -> dict[str, Any]:
     """Return a figure as one flat, JSON-safe row (see `COLUMNS`); offsets are in the document's cleaned text."""
     q, period = figure.quantity, period_dict(figure.period)
     return {
@@ -23,7 +23,7 @@ def figure_row(figure: Figure, *, document: str, quote: str) -> dict[str, Any]:
         "kind": q.kind.value, "bound": q.bound.value, "period": period["text"] if period else None,
         "period_start": period["start"] if period else None, "period_end": period["end"] if period else None,
         "sense": period["sense"] if period else None, "subject": figure.subject, "part_of": figure.part_of,
-        "unit_from": figure.unit_from.value, "document": document, "section": " > ".join(figure.path),
+        "unit_from": figure.unit_from.value, "document": document, "page": page, "section": " > ".join(figure.path),
         "start": figure.span.start, "end": figure.span.end, "quote": " ".join(quote.split()),
     }  # fmt: skip
 
@@ -41,6 +41,6 @@ def to_csv(rows: Iterable[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-def rows_of(figures: Iterable[Figure], name: Callable[[Figure], str], quote: Callable[[Figure], str]) -> list[dict[str, Any]]:
-    """Return the rows of figures."""
-    return [figure_row(f, document=name(f), quote=quote(f)) for f in figures]
+def rows_of(figures: Iterable[Figure], name: Callable[[Figure], str], quote: Callable[[Figure], str], page: Callable[[Figure], int | None] = lambda _: None) -> list[dict[str, Any]]:
+    """Return the rows of figures; pages are the file's, counted from 1."""
+    return [figure_row(f, document=name(f), page=page(f), quote=quote(f)) for f in figures]

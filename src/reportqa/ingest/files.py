@@ -1,4 +1,7 @@
-"""A path -> the report files there: a walk that never blocks, never loops and names what it leaves out."""
+"""A path -> the report files there and their bytes: never blocks, never loops, and names what it leaves out.
+
+I/O stands here alone.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportqa.ingest.read import SUFFIXES
+from reportqa.ingest.kinds import NAMED, SUFFIXES
 from reportqa.model.errors import ReadError, UnsupportedMedia
 
 # Kinds of documents that no reader takes: a folder that holds some is told so. Anything else is passed over.
 _UNREAD = frozenset({".doc", ".rtf", ".ppt", ".pptx", ".odp", ".xls", ".epub", ".wps", ".pages", ".mht"})
-_KINDS = ", ".join(SUFFIXES)
+MAX_BYTES = 16 * 1024 * 1024  # of a text
+MAX_BINARY = 256 * 1024 * 1024  # of any other kind: pictures take most of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def find_files(path: Path) -> Found:
         raise UnsupportedMedia(msg)
     if path.suffix.lower() not in SUFFIXES:
         kind = f"'{path.suffix}' files" if path.suffix else "files without a suffix"
-        msg = f"{path}: no reader takes {kind}; give one of {_KINDS}."
+        msg = f"{path}: no reader takes {kind}; give {NAMED}."
         raise UnsupportedMedia(msg)
     return Found((FoundFile(path, readable(path.name), known),), ())
 
@@ -85,9 +89,9 @@ def _below(folder: Path) -> Found:
             files.append(one)
     if unread:
         kinds = ", ".join(f"{suffix} {times}" for suffix, times in sorted(unread.items()))
-        left_out.append((f"{unread.total()} file{'' if unread.total() == 1 else 's'}", f"no reader takes these kinds ({kinds}); save them as .docx or .pdf." if ".pdf" in SUFFIXES else f"no reader takes these kinds ({kinds}); save their text as .txt."))
+        left_out.append((f"{unread.total()} file{'' if unread.total() == 1 else 's'}", f"no reader takes these kinds ({kinds}); save each as {NAMED}."))
     if not files:
-        msg = f"{folder}: the folder holds no report ({_KINDS}); put one there, or name one with --corpus PATH."
+        msg = f"{folder}: the folder holds no report; put a file there ({NAMED}), or name one with --corpus PATH."
         error = ReadError(msg)
         for name, why in left_out:
             error.add_note(f"{name}: {why}")
@@ -131,3 +135,34 @@ def _name(path: Path, folder: Path) -> str:
 def _passed_over(name: str) -> bool:
     return name.startswith((".", "~$")) or Path(name).stem.upper() == "README" or name == "__MACOSX"
 
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a report file; a pipe or a device in its place never blocks.
+
+    Raises:
+        ReadError: it cannot be opened, is no file, is empty, or is larger than a report of its kind may be.
+    """
+    kind = SUFFIXES.get(path.suffix.lower())
+    most = MAX_BINARY if kind is not None and kind.reader else MAX_BYTES
+    try:
+        with open(path, "rb", opener=_opener) as file:  # noqa: PTH123 (Path.open takes no opener)
+            known = os.fstat(file.fileno())
+            if not stat.S_ISREG(known.st_mode):
+                msg = f"{path}: this is a device, a pipe or a folder, not a file; take it out of the folder."
+                raise ReadError(msg)
+            data = file.read(most + 1) if known.st_size <= most else b""
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror or error}); check its name and permissions."
+        raise ReadError(msg) from error
+    if max(known.st_size, len(data)) > most:
+        msg = f"{path}: {max(known.st_size, len(data)) / 1048576:.0f} MB is more than the {most // 1048576} MB a report of this kind may have; split it."
+        raise ReadError(msg)
+    if not data.strip():
+        msg = f"{path}: the file is empty; give the report's text."
+        raise ReadError(msg)
+    return data
+
+
+def _opener(path: str, flags: int) -> int:
+    """Open without waiting for whoever writes into a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reportqa.ingest import finding
-from reportqa.ingest.finding import find_files, readable
+from reportqa.ingest import files
+from reportqa.ingest.files import find_files, readable
 from reportqa.model.errors import ReadError, UnsupportedMedia
 
 links = pytest.mark.skipif(os.name != "posix", reason="links as POSIX has them")
@@ -96,7 +96,7 @@ def test_a_folder_that_cannot_be_read_is_left_out(tmp_path: Path, monkeypatch: p
             raise PermissionError(13, "Permission denied")
         return listed(path)
 
-    monkeypatch.setattr(finding.os, "scandir", refuse)
+    monkeypatch.setattr(files.os, "scandir", refuse)
     found = find_files(tmp_path)
     assert [f.name for f in found.files] == ["a.txt"]
     assert [(name, "Permission denied" in why) for name, why in found.left_out] == [("locked", True)]

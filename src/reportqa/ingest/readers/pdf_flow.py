@@ -1,0 +1,154 @@
+"""Sheets -> elements: furniture, headings, notes, tables that go on, and the rows between them as printed lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from reportqa.ingest.elements import Element, Furniture, Heading, Note, PageStart, Printed, TableElement
+from reportqa.ingest.readers.pdf_file import Bookmark
+from reportqa.ingest.readers.pdf_furniture import Furnished, furnished
+from reportqa.ingest.readers.pdf_headings import headings
+from reportqa.ingest.readers.pdf_layout import Sheet
+from reportqa.ingest.readers.pdf_notes import noted
+from reportqa.ingest.readers.pdf_rows import Row, printed, unit_of
+from reportqa.ingest.readers.pdf_tables import Table
+
+_LOOSE = 1.28  # of the usual distance between lines: a wider one is an empty line
+_EDGE = 4.0  # points by which the columns of a table that goes on may move
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """How the report's text is set: its size in points, and the usual distance between its lines, as a share of the size."""
+
+    size: float
+    pitch: float
+
+
+def elements(sheets: Sequence[Sheet], bookmarks: Sequence[Bookmark]) -> tuple[Element, ...]:
+    """Return the elements of all pages in reading order."""
+    furniture = furnished(sheets)
+    body = body_of(sheets, furniture)
+    _continue(sheets, furniture)
+    titles = headings(sheets, furniture.rows, bookmarks, body.size)
+    found: list[Element] = []
+    for sheet in sheets:
+        found += _page(sheet, furniture, titles, body)
+    return tuple(found)
+
+
+def body_of(sheets: Sequence[Sheet], furniture: Furnished) -> Body:
+    """Return how most of the report's characters are set."""
+    sizes: Counter[float] = Counter()
+    pitches: Counter[float] = Counter()
+    for sheet in sheets:
+        rows = [i for i in sheet.items if isinstance(i, Row) and id(i) not in furniture.rows]
+        for row in rows:
+            sizes[round(row.size * 2) / 2] += len(row.text)
+        for a, b in zip(rows, rows[1:], strict=False):
+            if a.column == b.column and abs(a.size - b.size) < 0.1 * a.size and 0 < b.base - a.base < 4 * a.size:  # noqa: PLR2004
+                pitches[round((b.base - a.base) / a.size, 1)] += 1
+    return Body(sizes.most_common(1)[0][0] if sizes else 12.0, pitches.most_common(1)[0][0] if pitches else 1.5)
+
+
+def _continue(sheets: Sequence[Sheet], furniture: Furnished) -> None:
+    """Mark the tables at the top of a page that go on with the one at the foot of the page before; a repeated header is told."""
+    before: Table | None = None
+    for sheet in sheets:
+        items = [i for i in sheet.items if not (isinstance(i, Row) and id(i) in furniture.rows)]
+        first = items[0] if items else None
+        if isinstance(first, Table) and before is not None and _same_columns(before, first):
+            first.continues = True
+            repeated = 0
+            for a, b in zip(before.rows, first.rows, strict=False):
+                if [c.text for c in a] != [c.text for c in b] or not any(c.text for c in a):
+                    break
+                repeated += 1
+            if 0 < repeated < len(first.rows):
+                first.headers = repeated
+                before.headers = before.headers or repeated
+            elif before.headers is not None:
+                first.headers = 0
+        last = items[-1] if items else None
+        before = last if isinstance(last, Table) else None
+
+
+def _same_columns(a: Table, b: Table) -> bool:
+    return len(a.xs) == len(b.xs) and all(abs((x - a.x0) - (y - b.x0)) < _EDGE for x, y in zip(a.xs, b.xs, strict=True))
+
+
+def _page(sheet: Sheet, furniture: Furnished, titles: dict[int, Heading | None], body: Body) -> Iterator[Element]:
+    yield PageStart(sheet.number, furniture.numbers.get(sheet.number))
+    heads = [r for r in sheet.rows if id(r) in furniture.rows]
+    yield from (Furniture(r.text) for r in heads if r.base < sheet.height / 2)
+    items = [i for i in sheet.items if not (isinstance(i, Row) and id(i) in furniture.rows)]
+    items, notes = noted(items, body.size)
+    lefts = _lefts(items)
+    pending: list[Row] = []
+    due: list[Note] = []
+    for item in items:
+        if isinstance(item, Table) or id(item) in titles or (due and pending and _is_loose(pending[-1], item, body)):
+            yield from _lines(pending, lefts, body)
+            yield from due
+            pending, due = [], []
+        if isinstance(item, Table):
+            rows = tuple(tuple(replace(c, header=k < (item.headers or 0)) for c in row) for k, row in enumerate(item.rows))
+            yield TableElement(rows, headers=item.headers, continues=item.continues)
+        elif id(item) in titles:
+            title = titles[id(item)]
+            if title is not None:
+                yield title
+        else:
+            pending.append(item)
+        due += notes.get(id(item), ())
+    yield from _lines(pending, lefts, body)
+    yield from due
+    yield from (Furniture(text) for text in sheet.aside)
+    yield from (Furniture(r.text) for r in heads if r.base >= sheet.height / 2)
+
+
+def _lefts(items: Sequence[Row | Table]) -> dict[int, float]:
+    """Return where the lines of each column of type begin."""
+    lefts: dict[int, float] = {}
+    for item in items:
+        if isinstance(item, Row):
+            lefts[item.column] = min(lefts.get(item.column, item.x0), item.x0)
+    return lefts
+
+
+def _is_loose(above: Row, row: Row, body: Body) -> bool:
+    """Whether the gap between two rows is wider than usual, so that an empty line stands there."""
+    if row.column != above.column:
+        return False
+    return row.base - above.base > _LOOSE * body.pitch * max(above.size, row.size) or row.base < above.base
+
+
+def _lines(rows: Sequence[Row], lefts: dict[int, float], body: Body) -> Iterator[Printed]:
+    """Yield rows as printed lines, none where there are none."""
+    if not rows:
+        return
+    blocks: list[list[Row]] = []
+    for row in rows:
+        if not blocks or _is_loose(blocks[-1][-1], row, _local(rows, body)) or row.column != blocks[-1][-1].column:
+            blocks.append([])
+        blocks[-1].append(row)
+    out: list[str] = []
+    for k, block in enumerate(blocks):
+        if k and block[0].column == blocks[k - 1][0].column:
+            out.append("")
+        unit = unit_of(block)
+        out += [printed(row, lefts[row.column], unit) for row in block]
+    yield Printed("\n".join(out))
+
+
+def _local(rows: Sequence[Row], body: Body) -> Body:
+    """Return how these rows are set, where they are enough to tell; else how the report's body is."""
+    gaps = [(b.base - a.base) / max(a.size, b.size) for a, b in zip(rows, rows[1:], strict=False) if a.column == b.column and b.base > a.base]
+    if len(gaps) < 6:  # noqa: PLR2004
+        return body
+    usual = Counter(round(g, 1) for g in gaps).most_common(1)[0]
+    return Body(body.size, usual[0]) if usual[1] >= 0.4 * len(gaps) else Body(body.size, max(body.pitch, min(median(gaps), 2 * body.pitch)))  # noqa: PLR2004
+

@@ -1,0 +1,199 @@
+"""Rules and shaded areas -> grids of cells: edges are snapped together, joined, and their crossings make cells.
+
+The chain is the one that pdfplumber publishes (edges, snapped and joined, crossings, cells, tables), with merged cells
+told from the edges that lack between two of them, and sides that are left open closed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reportqa.ingest.readers.pdf_page import Area, Rule
+
+_SNAP = 2.2  # points: edges that are no further apart are one
+_REACH = 3.5  # points: ends that are no further apart meet
+_SHORTEST = 5.0
+_OPEN = 8.0  # points by which level rules reach past the last upright one where a side is open
+_MOST_EDGES = 1500
+_MOST_UNITS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid: the row and column where it begins, and how many of each it spans."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table: its column edges and row edges in points, and its cells."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Its outer edges."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def unit_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """Return the row and column of the units that a point is in, None outside."""
+        if not (self.xs[0] - 1 <= x <= self.xs[-1] + 1 and self.ys[0] - 1 <= y <= self.ys[-1] + 1):
+            return None
+        column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
+        return min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2), column
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """An edge: where it lies across its direction, and from where to where it runs."""
+
+    at: float
+    start: float
+    end: float
+
+
+def grids(rules: Iterable[Rule], areas: Iterable[Area]) -> list[Grid]:
+    """Return the grids of a page, from the top."""
+    level, upright = _edges(rules, areas)
+    if not level or not upright or len(level) > _MOST_EDGES or len(upright) > _MOST_EDGES:
+        return []
+    found = [grid for part in _components(level, upright) for grid in [_grid(*part)] if grid is not None]
+    return sorted(found, key=lambda g: (g.ys[0], g.xs[0]))
+
+
+def _edges(rules: Iterable[Rule], areas: Iterable[Area]) -> tuple[list[_Edge], list[_Edge]]:
+    level: list[_Edge] = []
+    upright: list[_Edge] = []
+    for rule in rules:
+        if rule.level:
+            level.append(_Edge(rule.y0, rule.x0, rule.x1))
+        else:
+            upright.append(_Edge(rule.x0, rule.y0, rule.y1))
+    for area in areas:
+        level += [_Edge(area.y0, area.x0, area.x1), _Edge(area.y1, area.x0, area.x1)]
+        upright += [_Edge(area.x0, area.y0, area.y1), _Edge(area.x1, area.y0, area.y1)]
+    return _joined(level), _joined(upright)
+
+
+def _joined(edges: list[_Edge]) -> list[_Edge]:
+    """Snap edges together that lie side by side, and join those that meet or overlap."""
+    found: list[_Edge] = []
+    for group in _clusters(sorted(edges, key=lambda e: e.at)):
+        at = sum(e.at for e in group) / len(group)
+        start = end = None
+        for edge in sorted(group, key=lambda e: e.start):
+            if start is None or end is None:
+                start, end = edge.start, edge.end
+            elif edge.start <= end + _REACH:
+                end = max(end, edge.end)
+            else:
+                found.append(_Edge(at, start, end))
+                start, end = edge.start, edge.end
+        if start is not None and end is not None:
+            found.append(_Edge(at, start, end))
+    return [e for e in found if e.end - e.start >= _SHORTEST]
+
+
+def _clusters(edges: list[_Edge]) -> Iterator[list[_Edge]]:
+    group: list[_Edge] = []
+    for edge in edges:
+        if group and (edge.at - group[-1].at > _SNAP or edge.at - group[0].at > 2 * _SNAP):
+            yield group
+            group = []
+        group.append(edge)
+    if group:
+        yield group
+
+
+def _components(level: list[_Edge], upright: list[_Edge]) -> list[tuple[list[_Edge], list[_Edge]]]:
+    """Part edges into groups that cross or touch each other."""
+    owner = list(range(len(level) + len(upright)))
+
+    def root(i: int) -> int:
+        while owner[i] != i:
+            owner[i] = owner[owner[i]]
+            i = owner[i]
+        return i
+
+    for j, v in enumerate(upright):
+        for i, h in enumerate(level):
+            if h.start - _REACH <= v.at <= h.end + _REACH and v.start - _REACH <= h.at <= v.end + _REACH:
+                owner[root(i)] = root(len(level) + j)
+    groups: dict[int, tuple[list[_Edge], list[_Edge]]] = defaultdict(lambda: ([], []))
+    for i, h in enumerate(level):
+        groups[root(i)][0].append(h)
+    for j, v in enumerate(upright):
+        groups[root(len(level) + j)][1].append(v)
+    return [g for g in groups.values() if len(g[0]) > 1 and g[1]]
+
+
+def _grid(level: list[_Edge], upright: list[_Edge]) -> Grid | None:
+    left, right = min(h.start for h in level), max(h.end for h in level)
+    top, bottom = min(h.at for h in level), max(h.at for h in level)
+    upright = [*upright]
+    if min(v.at for v in upright) - left > _OPEN:
+        upright.append(_Edge(left, top, bottom))
+    if right - max(v.at for v in upright) > _OPEN:
+        upright.append(_Edge(right, top, bottom))
+    level = [*level]
+    ends = max(v.end for v in upright)
+    if ends - bottom > _OPEN:
+        level.append(_Edge(ends, left, right))
+    xs, ys = _stops(v.at for v in upright), _stops(h.at for h in level)
+    if len(xs) < 3 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > _MOST_UNITS:  # noqa: PLR2004
+        return None
+    return Grid(xs, ys, tuple(_cells(xs, ys, level, upright)))
+
+
+def _stops(values: Iterable[float]) -> tuple[float, ...]:
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > _SNAP:
+            found.append(value)
+    return tuple(found)
+
+
+def _cells(xs: tuple[float, ...], ys: tuple[float, ...], level: list[_Edge], upright: list[_Edge]) -> Iterator[Cell]:
+    """Yield the cells: units of the grid with no edge between them are one, where together they are a rectangle."""
+    across, down = len(xs) - 1, len(ys) - 1
+    walls = _covered(xs, ys, upright)
+    floors = _covered(ys, xs, level)
+    taken: set[tuple[int, int]] = set()
+    for i in range(down):
+        for j in range(across):
+            if (i, j) in taken:
+                continue
+            width = 1
+            while j + width < across and (j + width, i) not in walls and (i, j + width) not in taken:
+                width += 1
+            height = 1
+            while i + height < down and all((i + height, k) not in floors for k in range(j, j + width)) and all((j + k, i + height) not in walls for k in range(1, width)):
+                height += 1
+            taken |= {(a, b) for a in range(i, i + height) for b in range(j, j + width)}
+            yield Cell(i, j, height, width)
+
+
+def _covered(stops: tuple[float, ...], along: tuple[float, ...], edges: list[_Edge]) -> set[tuple[int, int]]:
+    """Return the pieces of stops that are drawn: (number of the stop, number of the interval along it)."""
+    drawn: set[tuple[int, int]] = set()
+    for edge in edges:
+        k = min(range(len(stops)), key=lambda k: abs(stops[k] - edge.at))
+        if abs(stops[k] - edge.at) > 2 * _SNAP:
+            continue
+        first = max(0, bisect_right(along, edge.start) - 1)
+        for n in range(first, len(along) - 1):
+            if along[n] > edge.end:
+                break
+            covered = min(edge.end, along[n + 1]) - max(edge.start, along[n])
+            if covered > 0.6 * (along[n + 1] - along[n]):  # noqa: PLR2004
+                drawn.add((k, n))
+    return drawn

@@ -1,0 +1,73 @@
+"""A page's glyphs, rules and areas -> its rows and tables in reading order, whichever way the page is turned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportqa.ingest.readers.pdf_grid import grids
+from reportqa.ingest.readers.pdf_order import ordered
+from reportqa.ingest.readers.pdf_page import Glyph, Page, turned
+from reportqa.ingest.readers.pdf_rows import Row, rows_of
+from reportqa.ingest.readers.pdf_tables import Table, tables
+from reportqa.ingest.readers.pdf_text import is_wide
+
+_UNREADABLE = 0.3  # of the glyphs: where more have no character, the text layer is of no use
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page as read: its rows and tables in reading order, text that stands across it, and whether it has text at all."""
+
+    number: int
+    width: float
+    height: float
+    items: list[Row | Table]
+    aside: list[str]
+    label: str = ""
+    empty: bool = False
+    pictured: bool = False
+    unreadable: bool = False
+
+    @property
+    def rows(self) -> list[Row]:
+        """Its rows outside tables, from the top."""
+        return sorted((i for i in self.items if isinstance(i, Row)), key=lambda r: r.base)
+
+
+def laid_out(page: Page) -> Sheet:
+    """Return the page's rows and tables in reading order."""
+    solid = [g for g in page.glyphs if not g.space]
+    if page.unmapped > _UNREADABLE * max(1, len(solid)):
+        return Sheet(page.number, page.width, page.height, [], [], page.label, unreadable=True)
+    if not solid:
+        return Sheet(page.number, page.width, page.height, [], [], page.label, empty=True, pictured=page.pictures or page.curves > 20)  # noqa: PLR2004
+    turn = Counter(g.turn for g in solid).most_common(1)[0][0]
+    glyphs = [g for g in page.glyphs if g.turn == turn]
+    upright = turned(page, turn)
+    if turn == 0 and _is_vertical(glyphs):
+        upright, glyphs = turned(page, 1), [_sideways(g, page.width) for g in glyphs]
+    found, rest = tables(grids(upright.rules, upright.areas), glyphs, upright.areas)
+    items = ordered(rest, found)
+    aside = [row.text for other in range(4) if other != turn for row in rows_of(g for g in page.glyphs if g.turn == other)]
+    return Sheet(page.number, upright.width, upright.height, items, aside, page.label)
+
+
+def _is_vertical(glyphs: Sequence[Glyph]) -> bool:
+    """Whether most ideographs stand below the one before them: writing from top to bottom."""
+    down = across = 0
+    for a, b in zip(glyphs, glyphs[1:], strict=False):
+        if not (is_wide(a.text) and is_wide(b.text)):
+            continue
+        if abs(a.x0 - b.x0) < 0.3 * a.size and 0.7 * a.size < b.base - a.base < 1.8 * a.size:  # noqa: PLR2004
+            down += 1
+        elif abs(a.base - b.base) < 0.3 * a.size:  # noqa: PLR2004
+            across += 1
+    return down > 20 and down > 2 * across  # noqa: PLR2004
+
+
+def _sideways(glyph: Glyph, width: float) -> Glyph:
+    """Return a glyph of vertical writing as if its column were a row: columns from right to left become rows from the top."""
+    top = glyph.base - 0.88 * glyph.size
+    return glyph._replace(x0=top, x1=top + glyph.size, base=width - (glyph.x0 + glyph.x1) / 2 + 0.38 * glyph.size)
