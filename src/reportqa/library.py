@@ -388,11 +388,19 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | Non
     if file is not None and (lasting or (lacks and kept is not None)):
         try:
             store.write(file, parts, made_of)
+            _pruned(file)
         except StoreError as error:
             notes.append(str(error))
     fates = Fates.of(contents, parts[FATES], read)
     meanings = _meanings(parts, semantic, notes)
     return _assemble(parts, segmenter, (*fates.sentences(), *notes), fates, meanings)
+
+
+def _pruned(file: Path) -> None:
+    """Keep the cache within bounds around an index that was just written."""
+    from reportqa.index.pruning import prune  # noqa: PLC0415 (not to ask)
+
+    prune(file.parent, (file,))
 
 
 def _asked_for() -> bool | None:

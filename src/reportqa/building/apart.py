@@ -41,7 +41,7 @@ def can_start() -> bool:
     return bool(sys.executable) and not getattr(sys, "frozen", False)
 
 
-def read_apart(files: Sequence[tuple[File, Path]], folder: Path, made_of: str) -> Generator[Done, None, None]:
+def read_apart(files: Sequence[tuple[File, Path]], cache: Path, made_of: str) -> Generator[Done, None, None]:
     """Yield what becomes of files as they are read into the paths beside them; the processes end when the iteration does.
 
     Raises:
@@ -52,7 +52,7 @@ def read_apart(files: Sequence[tuple[File, Path]], folder: Path, made_of: str) -
     for one in files:
         todo.put(one)
     told: queue.SimpleQueue[Done | BaseException] = queue.SimpleQueue()
-    processes = [_Process(folder, made_of) for _ in range(min(_MOST, _processors(), len(files)))]
+    processes = [_Process(cache, made_of) for _ in range(min(_MOST, _processors(), len(files)))]
     for process in processes:
         threading.Thread(target=process.work, args=(todo, told), daemon=True).start()
     left = len(files)
@@ -74,9 +74,9 @@ def read_apart(files: Sequence[tuple[File, Path]], folder: Path, made_of: str) -
 class _Process:
     """One such process, started anew when a file ends it."""
 
-    def __init__(self, folder: Path, made_of: str) -> None:
+    def __init__(self, cache: Path, made_of: str) -> None:
         self._seconds, self._megabytes = _limit(SECONDS_VARIABLE, _SECONDS), _limit(MEGABYTES_VARIABLE, _MEGABYTES)
-        self._command = worker.command(str(folder), made_of, self._megabytes)
+        self._command = worker.command(str(cache), made_of, self._megabytes)
         self._ended = False
         self._lock = threading.Lock()
         self._process = self._start()

@@ -20,14 +20,16 @@ from reportqa.model.errors import IndexMismatch, ReadError, StoreError
 from reportqa.model.progress import Progress, Stage
 
 _AT_ONCE = 64 << 10  # bytes of plain text that are read sooner than a process starts
+FOLDER = "readings"  # within the cache
 
 
 class Readings:
     """The readings that a folder of the cache keeps, under one fingerprint."""
 
-    def __init__(self, folder: Path, made_of: str) -> None:
-        """Take the folder; it need not exist."""
-        self.folder = folder
+    def __init__(self, cache: Path, made_of: str) -> None:
+        """Take the folder of the cache; it need not exist."""
+        self.cache = cache
+        self.folder = cache / FOLDER
         self.made_of = made_of
         self._here: dict[str, Parts] = {}  # those that could not be kept, and those that are not to be
         self.passing = False  # whether one of them may be another the next time
@@ -64,8 +66,8 @@ class Readings:
 @contextmanager
 def readings_in(folder: Path | None, made_of: str) -> Iterator[Readings]:
     """Give the readings that the cache `folder` keeps, else those of a folder that is gone afterwards."""
-    if folder is not None and _writable(folder / "readings"):
-        yield Readings(folder / "readings", made_of)
+    if folder is not None and _writable(folder / FOLDER):
+        yield Readings(folder, made_of)
         return
     with tempfile.TemporaryDirectory(prefix="reportqa-") as passing:
         yield Readings(Path(passing), made_of)
@@ -92,7 +94,7 @@ def read_all(files: Sequence[File], readings: Readings, segmenter: Segmenter, *,
     told = _Told(todo, tell)
     if can_start() and not (sum(f.size for f in todo) <= _AT_ONCE and all(map(_is_plain, todo))):
         with suppress(OSError):  # this system starts no processes: the rest is read here
-            with closing(read_apart([(f, readings.path(f)) for f in todo], readings.folder, readings.made_of)) as done:
+            with closing(read_apart([(f, readings.path(f)) for f in todo], readings.cache, readings.made_of)) as done:
                 for one in done:
                     if one.why is not None:
                         (readings.keep if one.lasting else readings.hold)(one.file, failed(one.why))

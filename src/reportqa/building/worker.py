@@ -26,18 +26,18 @@ _START = "import json, sys; a = json.loads(sys.argv[1]); sys.path[:] = a.pop('pa
 _OWN = 512 << 20  # bytes of address space beyond what a file may take: libraries that are loaded to read it
 
 
-def command(folder: str, made_of: str, megabytes: int) -> list[str]:
+def command(cache: str, made_of: str, megabytes: int) -> list[str]:
     """Return the command line of such a process."""
-    return [sys.executable, "-c", _START, json.dumps({"path": sys.path, "folder": folder, "made_of": made_of, "megabytes": megabytes})]
+    return [sys.executable, "-c", _START, json.dumps({"path": sys.path, "cache": cache, "made_of": made_of, "megabytes": megabytes})]
 
 
-def main(folder: str, made_of: str, megabytes: int) -> None:
+def main(cache: str, made_of: str, megabytes: int) -> None:
     """Read the files that standard input names until it ends."""
     from reportqa.building.compiled import segmenter_from  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this decides when to stop
     answers = _own_output()
-    segmenter = segmenter_from(Path(folder), made_of)
+    segmenter = segmenter_from(Path(cache), made_of)
     _limit_memory(megabytes)
     _say(answers, {"ready": True})
     for line in sys.stdin:

@@ -11,6 +11,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ FORMAT = 2
 MAGIC = "reportqa.index"
 CACHE_VARIABLE = "REPORTQA_CACHE"
 _LONGEST_HEADER = 1 << 16  # bytes
-_STALE = 3600  # seconds after which an unfinished file is taken for abandoned
+_STALE = 3600  # seconds after which an unfinished file is taken for abandoned, and a use is noted again
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +155,7 @@ def _mapped(path: Path) -> memoryview:
     import mmap  # noqa: PLC0415
 
     with path.open("rb") as file:
+        if time.time() - os.fstat(file.fileno()).st_mtime > _STALE:
+            with suppress(OSError):
+                os.utime(path)  # a file's time is that of its last use
         return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
