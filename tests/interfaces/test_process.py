@@ -131,6 +131,54 @@ def test_a_stopped_indexing_leaves_the_previous_index(folder: Path, tmp_path: Pa
     assert b"up to date" in run(folder, "index", **cache).stdout
 
 
+# A process that reads three files, each in a process of its own, the third never to an end; and the same without that.
+_READER = """
+import json, sys, time
+a = json.loads(sys.argv[1])
+sys.path[:] = a.pop('path')
+import reportqa.building.worker as w
+usual = w.read_file
+def read(data, *rest):
+    while STUCK and 'C105'.encode() in data:
+        time.sleep(1)
+    return usual(data, *rest)
+w.read_file = read
+w.main(**a)
+"""
+_APART = _QUICK + (
+    "import reportqa.building.readings as r, reportqa.building.worker as w\nr._AT_ONCE = -1\nusual, stuck = w.command, sys.argv.pop(1)\n"
+    f"w.command = lambda *a: [sys.executable, '-c', 'STUCK = ' + stuck + {_READER!r}, usual(*a)[-1]]\n"
+)
+
+
+@posix
+@pytest.mark.parametrize("with_signal", [signal.SIGINT, signal.SIGKILL])
+def test_a_stopped_indexing_keeps_what_was_read_and_goes_on_the_next_time(tmp_path: Path, with_signal: int) -> None:
+    reports, cache = tmp_path / "reports", tmp_path / "cache"
+    reports.mkdir()
+    for name in "ABC":
+        (reports / f"{name}.txt").write_text(f"{name}105\n{REPORT}", encoding="utf-8")
+    environ = environment(reports, REPORTQA_CACHE=str(cache))
+    process = subprocess.Popen([sys.executable, "-c", _APART + "main()", "1", "index"], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    waited = time.monotonic()
+    while len(list(cache.rglob("*.reading"))) < 2 and time.monotonic() - waited < 100:
+        time.sleep(0.05)
+    if with_signal == signal.SIGINT:
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the processes hear it too
+    else:
+        process.kill()
+    _, errors = process.communicate(timeout=60)
+    if with_signal == signal.SIGINT:
+        assert (process.returncode, errors.decode().splitlines()[-1].split(";")[0]) == (130, "reportqa: stopped")
+        assert b"Traceback" not in errors
+    assert len(list(cache.rglob("*.reading"))) == 2
+    assert list(cache.glob("[0-9a-f]*.index")) == []
+    done = subprocess.run([sys.executable, "-c", _APART + "main()", "0", "index", "--json"], env=environ, capture_output=True, check=False, timeout=120)
+    assert done.returncode == 0
+    told = json.loads(done.stdout)
+    assert (told["read"], told["kept"]) == (["C.txt"], ["A.txt", "B.txt"])
+
+
 def test_several_processes_can_index_at_once(folder: Path, tmp_path: Path) -> None:
     cache = {"REPORTQA_CACHE": str(tmp_path)}
     quick = [sys.executable, "-c", _QUICK + "main()", "ask", QUESTION]

@@ -49,12 +49,13 @@ class Watch:
         if self._bar is None:
             self._bar = _bar()
             self._bar.start()
-        if stage is not self._stage:
+        new = stage is not self._stage
+        if new:
             if self._task is not None:
                 self._bar.remove_task(self._task)
             self._stage = stage
             self._task = self._bar.add_task("", total=1.0 if progress.of else None, what="")
-        self._bar.update(self._task, completed=progress.share, what=_what(progress))
+        self._bar.update(self._task, completed=progress.share, what=_what(progress), refresh=new)
 
 
 def _what(progress: Progress) -> str:
