@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportqa.building.compiled import sounds
+from reportqa.building.compiled import sounds, stems_kept
 from reportqa.building.folder import Contents, none_read
 from reportqa.building.joining import Joined
 from reportqa.building.reading import failed
@@ -42,4 +42,6 @@ def build(contents: Contents, segmenter: Segmenter, folder: Path | None, made_of
         if not len(joined):
             raise none_read(contents.root, [*contents.left_out, *joined.left_out])
         tell(Progress(Stage.INDEXING))
-        return Built(joined.parts(segmenter), tuple(f.name for f in read), not readings.passing)
+        with stems_kept(folder):
+            parts = joined.parts(segmenter)
+        return Built(parts, tuple(f.name for f in read), not readings.passing)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from reportqa.model.errors import IndexMismatch, StoreError
 if TYPE_CHECKING:
     from reportqa.language.cedict import Glosses
     from reportqa.language.sounds import Sounds
+
+_FEW = 500  # stems that are told again sooner than they are written
 
 
 def segmenter_from(folder: Path | None, made_of: str | None = None, *, check: bool = False) -> Segmenter:
@@ -94,3 +97,24 @@ def glosses() -> Glosses:
         return glosses_from(store.cache_folder())
     except StoreError:  # there is no home
         return glosses_from(None)
+
+
+@contextmanager
+def stems_kept(folder: Path | None) -> Iterator[None]:
+    """Let the stems of English words that are told meanwhile be known the next time, by whatever is kept in `folder`."""
+    from reportqa.language.lexicon import STEMS  # noqa: PLC0415
+
+    path = None
+    if folder is not None:
+        made_of = f"stems {fingerprint(folder)}"
+        path = folder / f"stems-{hashlib.blake2b(made_of.encode(), digest_size=8).hexdigest()}.index"
+        with suppress(IndexMismatch):
+            kept = store.read(path, made_of)
+            if kept is not None:
+                STEMS.update(zip(kept.text("words").split("\n"), kept.text("stems").split("\n"), strict=True))
+    known = len(STEMS)
+    yield
+    if path is not None and len(STEMS) > known + _FEW:
+        words = sorted(STEMS)
+        with suppress(StoreError):  # the index itself cannot be stored either, and says so
+            store.write(path, {"words": "\n".join(words).encode(), "stems": "\n".join(STEMS[w] for w in words).encode()}, made_of, lasting=False)

@@ -19,7 +19,7 @@ _IN_USE = _DAY  # since its last use, in which a file stays whatever the size
 # What the cache holds, and after how many seconds without use it goes. An index is joined from readings in seconds,
 # but a reading is wanted again when next year's report comes.
 _OURS = (
-    (re.compile(r"[0-9a-f]{32}\.index|(?:words|sounds|glosses)-[0-9a-f.-]+\.index|folder-[0-9a-f]+\.json"), 90 * _DAY),
+    (re.compile(r"[0-9a-f]{32}\.index|(?:words|sounds|stems|glosses)-[0-9a-f.-]+\.index|folder-[0-9a-f]+\.json"), 90 * _DAY),
     (re.compile(r"[0-9a-f]{32}\.reading"), 400 * _DAY),
 )
 
