@@ -58,15 +58,15 @@ def _kinds(language: str) -> re.Pattern[str]:
 
 
 def maker_of(title: str) -> str:
-    """Return who made a report by its title, folded: what is neither a time nor a kind of report.
+    """Return who made a report by its title, folded: the first words that are neither a time nor a kind of report.
 
-    >>> maker_of("松嶺市立圖書館105年年報"), maker_of("Northshire Council Annual Report 2015")
+    >>> maker_of("松嶺市立圖書館105年年報 105年1月1日至12月31日"), maker_of("Northshire Council Annual Report 2015")
     ('松岭市立图书馆', 'northshire council')
     """
     folded = fold(title)
-    language = "zh" if any(map(is_cjk, folded)) else "en"
-    rest = _kinds(language).sub(" ", _TIME.sub(" ", folded))
-    return squash(" ".join(_NOT_NAME.sub(" ", rest).split()))
+    kinds = _kinds("zh" if any(map(is_cjk, folded)) else "en")
+    pieces = (" ".join(_NOT_NAME.sub(" ", piece).split()) for piece in kinds.sub("\n", _TIME.sub("\n", folded)).split("\n"))
+    return squash(next((p for p in pieces if sum(map(str.isalpha, p)) >= _LEAST_NAME), ""))
 
 
 def sources_of(documents: Sequence[Document]) -> tuple[Source, ...]:
