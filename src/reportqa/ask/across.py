@@ -320,6 +320,10 @@ def _with_later(query: Query, best: Decision, which: Meant, shelf: Shelf, years:
     later = [n for n in which.documents if shelf.sources[n].maker == maker and (shelf.sources[n].year or 0) > max(years)]
     told = [ask_one(query, shelf, n) for n in sorted(later, key=lambda n: shelf.sources[n].year or 0)[:_MOST_LOOKING_BACK]]
     back = [t for t in told if t.answers and t.decision.figures and t.decision.confidence >= _SURE_BACK and _same_thing(mine, t.decision.figures[0], years)]
+    for t in back:
+        put_right = _put_right(mine, t, shelf)
+        if put_right is not None:
+            return replace(best, figures=(put_right,), clashes=(Clash(mine, "revised"),), documents=(mine.document, t.number))
     apart = [t for t in back if not agree(mine.quantity, t.decision.figures[0].quantity)]
     if not apart:
         return best
@@ -332,6 +336,29 @@ def _with_later(query: Query, best: Decision, which: Meant, shelf: Shelf, years:
     return replace(best, clashes=(*clashes, *best.clashes)[:_NEAREST], documents=(mine.document, *(t.number for t in apart)))
 
 
+def _put_right(mine: Figure, told: Told, shelf: Shelf) -> Figure | None:
+    """Return the figure that the sentence of a later report puts in place of one that it tells again: 原列121,690人次，更正為98,472人次."""
+    said = told.decision.figures[0]
+    if not agree(mine.quantity, said.quantity):
+        return None
+    view = shelf.corpus.view
+    text = view.documents[said.document].text
+    beside = (view.figures[i] for i in view.figures_of(said.passage))
+    for f in beside:
+        between = text[said.span.end : f.span.start] if said.span.end <= f.span.start < said.sentence.end else ""
+        if f.quantity.unit_id == said.quantity.unit_id and _REVISES.search(fold(between)) and _within_size(mine, f) and not agree(mine.quantity, f.quantity):
+            return replace(f, period=mine.period)
+    return None
+
+
+_REVISES = re.compile(r"(?:更正|修正|修订|订正|调整|重新(?:统计|计算|核算))(?:后)?(?:为|是|应为)$|\b(?:revised|corrected|restated|amended) to$")
+
+
+def _within_size(a: Figure, b: Figure) -> bool:
+    x, y = sorted((abs(a.quantity.value), abs(b.quantity.value)))
+    return x > 0 and float(y / x) <= _MOST_REVISED
+
+
 def _quote(figure: Figure, shelf: Shelf) -> str:
     return figure.clause.of(shelf.corpus.view.documents[figure.document].text)
 
@@ -340,8 +367,7 @@ def _same_thing(a: Figure, b: Figure, years: set[int]) -> bool:
     """Whether two reports' figures are of one thing and year: in one unit, and of one size."""
     if a.quantity.unit_id != b.quantity.unit_id or b.period is None or b.inherited or not set(b.period.years) <= years or (a.part_of is None) != (b.part_of is None):
         return False
-    x, y = sorted((abs(a.quantity.value), abs(b.quantity.value)))
-    return x > 0 and float(y / x) <= _MOST_REVISED
+    return _within_size(a, b)
 
 
 OVER_TIME = (Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO)

@@ -31,11 +31,11 @@ from reportqa.model.document import Span
 from reportqa.model.figure import Figure, Kind, Period, Sense
 
 # What speaks for one figure being of the same thing as a lead, beside its own score; set by hand on small reports of several years.
-_ALIKE, _SAME_HEADING, _AGAIN, _APART_SIZE, _OTHER_ROLE = 2.5, 1.0, 2.0, 2.0, 2.0
+_ALIKE, _SAME_HEADING, _AGAIN, _APART_SIZE, _OTHER_ROLE = 2.0, 0.7, 0.8, 2.0, 2.0
 _LEAST, _LEAST_LIKE, _NAMED_LIKE = -0.8, 0.3, -2.5  # the least score of a figure alone, and of one whose words are like the lead's
 _MOST_SCORE, _FAR = 4.0, 0.5  # a score counts up to this; how many powers of ten apart two years of one thing lie at most without penalty
 _LEADS, _OPTIONS, _RANKED = 2, 6, 24
-_MUCH_ALIKE = 1.2  # what a figure of a year without a report has in common with a lead at least
+_LIKE_ENOUGH, _MUCH_ALIKE = 0.9, 1.2  # what a figure of a year without a report has in common with a lead at least
 _LACKING = 1.5  # what a year without a figure costs a lead
 _BY_NAME = 0.5  # what a figure costs that is found only by the name that another report gives the thing
 _ONLY_SAME = 0.4  # powers of ten that the size of a figure may lie apart which only its unit and heading tell
@@ -211,7 +211,7 @@ def _worth(asked: Sequence[Asked], lead: Point, other: Point, told: dict[tuple[i
     again = _AGAIN * (told.get((other.year, f"{other.figure.quantity.value.normalize():f}"), 0) > 1)
     c = other.candidate
     sure = accepts(c) or c.score > _LEAST and c.coverage >= LEAST_COVERAGE
-    if not sure and not (c.score > _NAMED_LIKE and like + again >= 1.0):
+    if not sure and not (c.score > _NAMED_LIKE and like >= _LIKE_ENOUGH):
         return None
     return min(_MOST_SCORE, c.score) + like + again + 0.5 * other.own
 
@@ -248,12 +248,12 @@ def _leads(options: list[Point], within: set[int]) -> list[Point]:
     for place in dict.fromkeys(p.reader for p in options):
         mine = [p for p in options if p.reader == place and p.year in within and fits_year(p.figure.period) and accepts(p.candidate)]
         found += sorted(mine, key=lambda p: (not p.own, -p.candidate.score))[:_LEADS]
-    return found
+    return [p for p in found if p.own] or found
 
 
 def _told(options: Iterable[Point]) -> dict[tuple[int, str], int]:
-    """Return in how many reports each value stands for each year."""
-    seen = {(p.year, f"{p.figure.quantity.value.normalize():f}", p.reader) for p in options}
+    """Return in how many places each value stands for each year: what is told again is likelier the whole than a part."""
+    seen = {(p.year, f"{p.figure.quantity.value.normalize():f}", (p.reader, p.figure.sentence)) for p in options}
     counts: dict[tuple[int, str], int] = {}
     for year, value, _ in seen:
         counts[year, value] = counts.get((year, value), 0) + 1
@@ -322,7 +322,7 @@ def _series(asked: Sequence[Asked], lead: Point, chosen: list[Point], options: l
 def _unfit(asked: Sequence[Asked], lead: Point, point: Point) -> bool:
     """Whether a figure is of a lead's thing but for its unit or its stretch of time."""
     other_time = commensurable(lead.figure, point.figure) and not fits_year(point.figure.period)
-    other_unit = not commensurable(lead.figure, point.figure) and fits_year(point.figure.period) and point.figure.quantity.unit_id not in RATIO_UNITS
+    other_unit = not commensurable(lead.figure, point.figure) and fits_year(point.figure.period) and not {lead.figure.quantity.unit_id, point.figure.quantity.unit_id} & GENERIC and point.figure.quantity.unit_id not in RATIO_UNITS
     return (other_time or other_unit) and _affinity(asked, lead, point) >= 0
 
 
