@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
-from reportqa.ask.decision import Clash, Decision, Evidence, Remark
-from reportqa.ask.documents import Meant, Source, meant
+from reportqa.ask.decision import Clash, Decision, Evidence, Listed, Remark, plain
+from reportqa.ask.documents import Meant, Source, meant, printed_maker
 from reportqa.ask.figures import agree
 from reportqa.ask.indicator import dated, is_revised
 from reportqa.ask.question import understand
@@ -105,7 +105,7 @@ def _with_year(decision: Decision, query: Query, reader: Reader) -> Decision:
 def decide_across(query: Query, shelf: Shelf) -> Decision:
     """Return the decision on a query over several reports, its confidence calibrated."""
     query = _absolute(query, shelf)
-    from reportqa.ask.years import over_years  # noqa: PLC0415 (it asks each report as this module does)
+    from reportqa.ask.years import comparable, over_years  # noqa: PLC0415 (it asks each report as this module does)
 
     which = _meant(query, shelf)
     shown = Step("documents", _shown(which, shelf))
@@ -113,7 +113,7 @@ def decide_across(query: Query, shelf: Shelf) -> Decision:
         return _stranger(query, which, shelf, shown)
     from reportqa.ask.makers import between  # noqa: PLC0415
 
-    decision = between(query, which, shelf) or over_years(query, which, shelf) or _single(query, which, shelf)
+    decision = comparable(query, which, shelf) or between(query, which, shelf) or over_years(query, which, shelf) or _single(query, which, shelf)
     if decision.status is Status.NOT_FOUND and decision.type is Type.COMPUTED and query.year_before:
         decision = over_years(query, which, shelf, before=True) or decision
     return replace(decision, trace=(shown, *decision.trace))
@@ -256,8 +256,16 @@ def _best(query: Query, shelf: Shelf, told: Sequence[Told], which: Meant, *, nar
     rivals = _rivals(best, answers, shelf) if len(which.makers) != 1 and decision.type is Type.FIGURE and decision.figures else []
     if not rivals:
         return decision
-    clashes = tuple(Clash(t.decision.figures[0], "maker") for t in rivals)
-    return replace(decision, status=Status.PARTIAL, reason=Reason.AMBIGUOUS, clashes=(*clashes, *decision.clashes)[:_NEAREST], documents=(best.number, *(t.number for t in rivals)))
+    each = sorted((best, *rivals), key=lambda t: t.number)
+    figures = tuple(t.decision.figures[0] for t in each)
+    items = tuple(Listed(_line(f, shelf, query), Evidence(f.document, f.clause)) for f in figures)
+    return replace(decision, type=Type.LIST, figures=figures, items=items, clashes=(), documents=tuple(t.number for t in each))
+
+
+def _line(figure: Figure, shelf: Shelf, query: Query) -> str:
+    """Return whose a figure is, with the figure as printed."""
+    value = f"{plain(figure.quantity.value)} {figure.quantity.unit}".strip() if query.language == "en" else "".join(figure.text.split())
+    return f"{printed_maker(shelf.sources[figure.document])}{': ' if query.language == 'en' else '：'}{value}"  # noqa: RUF001
 
 
 def _rivals(best: Told, answers: Sequence[Told], shelf: Shelf) -> list[Told]:

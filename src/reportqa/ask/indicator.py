@@ -137,6 +137,15 @@ def _patterns(what: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for kind, _, pattern in rows("revisions.tsv") if kind == what))
 
 
+def asks_comparable(folded: str) -> bool:
+    """Whether a folded question asks whether figures may be compared at all.
+
+    >>> asks_comparable("110年和111年的借书册数可以直接拿来比吗?"), asks_comparable("110年比111年多几册?")
+    (True, False)
+    """
+    return _patterns("comparable").search(folded) is not None
+
+
 def is_revised(folded: str) -> bool:
     """Whether folded text says that a figure stands in place of an earlier one.
 
@@ -207,7 +216,7 @@ def _affinity(asked: Sequence[Asked], lead: Point, other: Point) -> float:
 
 def _worth(asked: Sequence[Asked], lead: Point, other: Point, told: dict[tuple[int, str], int]) -> float | None:
     """Return how likely a figure is of a lead's thing, None where it is not."""
-    like = _affinity(asked, lead, other) if other is not lead else 0.0
+    like = _affinity(asked, lead, other) if other is not lead else _LIKE_ENOUGH
     again = _AGAIN * (told.get((other.year, f"{other.figure.quantity.value.normalize():f}"), 0) > 1)
     c = other.candidate
     sure = accepts(c) or c.score > _LEAST and c.coverage >= LEAST_COVERAGE
@@ -271,6 +280,8 @@ def _chosen(asked: Sequence[Asked], lead: Point, options: list[Point], within: s
         if p.year not in within or not commensurable(lead.figure, p.figure) or not fits_year(p.figure.period):
             continue
         worth = _worth(asked, lead, p, told)
+        if (p.year, p.reader) == (lead.year, lead.reader) and not agree(p.figure.quantity, lead.figure.quantity):
+            continue  # the line is laid by the lead
         if worth is not None and p.year not in needed and p is not lead and _affinity(asked, lead, p) < _MUCH_ALIKE:
             continue
         if worth is not None and worth > best.get((p.year, p.reader), (float("-inf"), p))[0]:

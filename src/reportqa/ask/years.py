@@ -12,7 +12,7 @@ from reportqa.ask.confidence import trusted
 from reportqa.ask.counterparts import in_unit_of
 from reportqa.ask.decision import Ask, Calculation, Clash, Decision, Evidence, Listed, Remark, plain
 from reportqa.ask.documents import Meant, printed_maker
-from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, dated, gather, name_of, redefinitions, same_name
+from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, asks_comparable, dated, gather, name_of, redefinitions, same_name
 from reportqa.ask.matching import Matcher
 from reportqa.ask.reader import Reader
 from reportqa.ask.series import by_the_year
@@ -24,7 +24,7 @@ from reportqa.model.figure import Figure
 
 _HAN = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_SPELL = re.compile(r"(?<![\d第])(?P<zh>[两二三四五六七八九十]|\d(?=年))年(?:来|间|度)?(?!级|前|内|以)|\b(?P<en>two|three|four|five|six|seven|eight|nine|ten|\d) years\b")
+_SPELL = re.compile(r"(?<![\d第])(?P<zh>[两二三四五六七八九十]|\d(?=个?年))个?年(?:来|间|度)?(?!级|前|内|以)|\b(?P<en>two|three|four|five|six|seven|eight|nine|ten|\d) years\b")
 _ADDED = re.compile(r"合计|总计|共计|总共|一共|加总|累计|加起来|总和|\b(?:altogether|in total|combined|in all|total)\b")
 _JUST_TWO = re.compile(r"\d\s*年?度?\s*(?:and|和|与|跟|加|及|、|&)\s*(?:民国|西元|公元)?\d")
 _SURE, _PART = 0.85, 0.7
@@ -99,6 +99,18 @@ def by_maker(query: Query, which: Meant, shelf: Shelf, text: str, years: Sequenc
         readers = [shelf.reader(n) for n in sorted(numbers, key=lambda n: (shelf.sources[n].year or 0, n))]
         found.append((gather(query, readers, text, years, reach=reach, last=last, unit=unit), readers))
     return sorted(found, key=lambda sr: (-len(sr[0].points), -sum(p.candidate.score for p in sr[0].points) / max(1, len(sr[0].points))))
+
+
+def comparable(query: Query, which: Meant, shelf: Shelf) -> Decision | None:
+    """Return no where a question asks whether years may be compared and a report between them counts the thing otherwise than before; else None."""
+    named = years_asked(query)
+    if query.type is not Type.YESNO or len(named) < 2 or not asks_comparable(query.folded):  # noqa: PLR2004
+        return None
+    for series, readers in by_maker(query, which, shelf, query.standalone, named, reach=False)[:1]:
+        changed = [e for r in _redefined(query, Series(tuple(p for p in series.points if p.own)), readers) for e in r.evidence]
+        if changed:
+            return Decision(Type.YESNO, Status.ANSWERED, verdict=False, passage=tuple(changed[:1]), confidence=_SURE, documents=tuple(sorted({readers[p.reader].document for p in series.points})))
+    return None
 
 
 def _several(query: Query, found: Sequence[tuple[Series, list[Reader]]], shelf: Shelf) -> Decision:
