@@ -76,7 +76,7 @@ def maker_of(title: str) -> str:
 
 def sources_of(documents: Sequence[Document]) -> tuple[Source, ...]:
     """Return what each report says of itself; the maker's fullest name stands for its shorter ones, its last for those that it had before."""
-    found = [Source(n, _stem(d.uri), _title(d.title), d.year, maker_of(d.title) or maker_of(_stem(d.uri).replace("-", " ").replace("_", " "))) for n, d in enumerate(documents)]
+    found = [Source(n, _stem(d.uri), shown_title(d.title), d.year, maker_of(d.title) or maker_of(_stem(d.uri).replace("-", " ").replace("_", " "))) for n, d in enumerate(documents)]
     names = sorted({s.maker for s in found}, key=len, reverse=True)
     full = {name: next((other for other in names if _is_short_for(name, other)), name) for name in names}
     whole = [replace(s, maker=full[s.maker], names=(full[s.maker],)) for s in found]
@@ -123,7 +123,7 @@ def _apart(name: str, other: str) -> str:
     return name
 
 
-def _title(title: str) -> str:
+def shown_title(title: str) -> str:
     """Return a title without the lines after the one that names the report: a date, an imprint."""
     if not any(map(is_cjk, title)):
         return title

@@ -40,6 +40,8 @@ _LACKING = 1.5  # what a year without a figure costs a lead
 _BY_NAME = 0.5  # what a figure costs that is found only by the name that another report gives the thing
 _ONLY_SAME = 0.4  # powers of ten that the size of a figure may lie apart which only its unit and heading tell
 _SAME_NAME = 0.6
+_LEAST_TWIN = 100  # below this two equal numbers are likely chance
+_OTHER_SCALE = 8  # times that marks lie apart which are out of another number
 GENERIC = frozenset((NO_UNIT.id, "item"))  # counts by nouns that no table names, or by nothing
 _OF_SERIES = re.compile(
     r"^(?:(?:[近过这前后最]|最近|过去)?[一二三四五六七八九十几两\d]+年(?:来|间|度)?|变|走|演变|消长|走势|趋势|变化|情形|情况|最[多高大少低小]|合计|总计|共计|加总|总和|平均|"
@@ -156,7 +158,10 @@ def is_revised(folded: str) -> bool:
 
 
 def commensurable(a: Figure, b: Figure) -> bool:
-    """Whether two figures count in one unit, or one of them in none that is named."""
+    """Whether two figures count in one unit, or one of them in none that is named; marks out of five and of a hundred are not."""
+    x, y = sorted((abs(a.quantity.value), abs(b.quantity.value)))
+    if a.quantity.kind is Kind.SCORE and b.quantity.kind is Kind.SCORE and y >= _OTHER_SCALE * x:
+        return False
     if a.quantity.unit_id == b.quantity.unit_id:
         return True
     counts = a.quantity.kind is Kind.COUNT and b.quantity.kind is Kind.COUNT
@@ -248,7 +253,21 @@ def gather(query: Query, readers: Sequence[Reader], text: str, wanted: Sequence[
     if more:
         options = [*options, *more]
         chosen = _chosen(asked, lay, options, within, needed)[0]
-    return _series(asked, lay, chosen, options, needed)
+    return _series(asked, lay, [*chosen, *_told_before(asked, chosen)], options, needed)
+
+
+def _told_before(asked: Sequence[Asked], chosen: list[Point]) -> list[Point]:
+    """Return the figures of a year's own report that a later one tells again, under whatever name: the same value in the same unit."""
+    found: list[Point] = []
+    for p in chosen:
+        own = next((i for i, a in enumerate(asked) if a.year == p.year), None)
+        if own is None or p.own or p.revised or p.figure.quantity.value < _LEAST_TWIN or any(o.own and o.year == p.year for o in (*chosen, *found)):
+            continue
+        same = (f for f in asked[own].ask.view.figures if f.quantity.value == p.figure.quantity.value and commensurable(f, p.figure) and year_of(f, asked[own].year) == p.year)
+        twin = next((f for f in same if fits_year(f.period)), None)
+        if twin is not None:
+            found.append(Point(p.year, replace(p.candidate, figure=twin), own, own=True, revised=False))
+    return found
 
 
 def _leads(options: list[Point], within: set[int]) -> list[Point]:

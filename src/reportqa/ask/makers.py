@@ -13,6 +13,7 @@ from reportqa.ask.documents import Meant, makers_of, mention, names_of
 from reportqa.ask.figures import figure
 from reportqa.ask.indicator import asked_of, dated
 from reportqa.ask.matching import Matcher
+from reportqa.ask.terms import without
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Query, Status, Type
 from reportqa.model.figure import Figure
@@ -21,6 +22,7 @@ _COMPARED = (Operation.DIFFERENCE, Operation.RATIO, Operation.SUM, Operation.MAX
 _WHICH = re.compile(r"哪一?[个间所家座]?(?:图书馆|机关|单位|局|馆|院|所)?.{0,4}(?:较|比较|更)|谁的?.{0,12}(?:较|比较|更|最)|\\bwhich\\b.*\\b(?:more|fewer|higher|lower|larger|smaller)\\b")
 _LESS = re.compile(r"少|低|小|\\b(?:fewer|less|lower|smaller)\\b")
 _OF_ALL = re.compile(r"哪一?[个间所家](?:机关|单位|局处|处室|部门|机构|图书馆|学校|组织)|(?:机关|单位|局处|部门|机构|图书馆)(?:里面?|之?中|当中|裡)?.{0,12}哪一?[个间所家](?![月年])|\bwhich (?:organi[sz]ation|agency|council|authority|department|office|body|bureau|library)\b")
+_NO_TOPIC = re.compile(r"^(?:机关|单位|局处|处室|部门|机构|图书馆|两馆|学校|收到|受理|比较|较[多高大少低小]|organi[sz]ations?|agency|agencies|councils?|authority|departments?|offices?|received|more|fewer)$")
 _CONFIDENCE, _MOST = 0.8, 8
 
 
@@ -66,7 +68,7 @@ def _figure_of(maker: str, query: Query, which: Meant, shelf: Shelf) -> Figure |
     for source in mine[:2]:
         reader = shelf.reader(source.number)
         asked = asked_of(reader, query, text)
-        told = figure(replace(asked.ask, query=replace(asked.ask.query, periods=query.periods)))
+        told = figure(replace(asked.ask, query=replace(asked.ask.query, periods=query.periods, terms=without(asked.ask.query.terms, _NO_TOPIC))))
         if told.status is Status.ANSWERED and source.year is not None:
             return reader.whole(dated(told.figures[0], source.year, roc=reader.view.documents[0].roc, english=query.language == "en"))
     return None

@@ -11,8 +11,8 @@ from reportqa.ask.computed import calculated
 from reportqa.ask.confidence import trusted
 from reportqa.ask.counterparts import in_unit_of
 from reportqa.ask.decision import Ask, Calculation, Clash, Decision, Evidence, Listed, Remark, plain
-from reportqa.ask.documents import Meant, printed_maker
-from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, asks_comparable, dated, gather, name_of, redefinitions, same_name
+from reportqa.ask.documents import Meant, printed_maker, shown_title
+from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, asks_comparable, dated, fits_year, gather, name_of, redefinitions, same_name
 from reportqa.ask.matching import Matcher
 from reportqa.ask.reader import Reader
 from reportqa.ask.series import by_the_year
@@ -116,7 +116,7 @@ def comparable(query: Query, which: Meant, shelf: Shelf) -> Decision | None:
 def _several(query: Query, found: Sequence[tuple[Series, list[Reader]]], shelf: Shelf) -> Decision:
     """Return the refusal to choose between organisations that each have the series."""
     near = tuple(Evidence(f.document, f.clause) for s, r in found for f in (r[s.points[-1].reader].whole(s.points[-1].figure),))
-    titles = [shelf.corpus.view.documents[e.document].title for e in near]
+    titles = [shelf.sources[e.document].title for e in near]
     kind = Type.TREND if query.type is Type.TREND else Type.COMPUTED
     names = (", " if query.language == "en" else "、").join(titles)
     return Decision(kind, Status.NOT_FOUND, Reason.AMBIGUOUS, nearest=near[:3], confidence=0.7, remarks=(Remark("several", (("names", names),)),))
@@ -180,8 +180,8 @@ def _refusal(kind: Type, series: Series, readers: Sequence[Reader], remarks: tup
     """Return the refusal to compute from years that lack a figure, or whose figures do not fit together."""
     points = sorted((*series.unfit, *series.points), key=lambda p: (p not in series.unfit, p.year))
     near = tuple(Evidence(f.document, f.clause) for f in (readers[p.reader].whole(p.figure) for p in points))
-    why = tuple(r for r in remarks if r.kind in ("mixed_units", "part_year", "lacking"))
-    reason = Reason.CONFLICTING if any(r.kind == "mixed_units" for r in why) else Reason.OTHER_PERIOD
+    why = tuple(r for r in remarks if r.kind in ("mixed_units", "other_scale", "part_year", "lacking"))
+    reason = Reason.CONFLICTING if any(r.kind in ("mixed_units", "other_scale") for r in why) else Reason.OTHER_PERIOD
     return Decision(kind, Status.NOT_FOUND, reason, nearest=near[:3], confidence=0.75, documents=documents, remarks=tuple(replace(r, evidence=()) for r in why))
 
 
@@ -199,9 +199,11 @@ def remarks_of(query: Query, series: Series, readers: Sequence[Reader]) -> tuple
     """Return what a reader of a series must know: years without a figure, figures that do not fit, other names, other definitions, revisions."""
     roc = readers[0].view.documents[0].roc
     found: list[Remark] = []
-    part = [p for p in series.unfit if series.points and p.figure.quantity.unit_id == series.points[0].figure.quantity.unit_id]
+    part = [p for p in series.unfit if not fits_year(p.figure.period)]
     mixed = [p for p in series.unfit if p not in part]
-    if mixed:
+    if mixed and len({p.figure.quantity.unit for p in (*series.points[:1], *mixed)}) == 1:
+        found.append(Remark("other_scale", (("years", named_years([p.year for p in mixed], query, roc=roc)),), _cited(mixed, readers)))
+    elif mixed:
         units = dict.fromkeys(p.figure.quantity.unit for p in (*series.points[:1], *mixed))
         found.append(Remark("mixed_units", (("units", "、".join(units)),), _cited(mixed, readers)))
     if part:
@@ -249,7 +251,7 @@ def _redefined(query: Query, series: Series, readers: Sequence[Reader]) -> list[
         reader = readers[p.reader]
         spans = redefinitions(asked_of(reader, query, query.standalone), p.figure)
         if spans:
-            title = reader.view.documents[0].title
+            title = shown_title(reader.view.documents[0].title)
             name = title if query.language == "en" else f"《{title}》"
             found.append(Remark("redefined", (("document", name),), tuple(Evidence(reader.document, s) for s in spans[:1])))
     return list(dict.fromkeys(found))

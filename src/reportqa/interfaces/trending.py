@@ -58,7 +58,7 @@ def trend(asked: Trending) -> int:
     if not found.points:
         return complain(f"no figure is found for '{asked.words}'; name the thing as the reports do, or give no --unit, --from and --to.", NOT_FOUND)
     if not (asked.as_json or asked.as_csv):
-        _show(found)
+        show(found)
     for path in (asked.png, asked.svg):
         if path is not None:
             from reportqa.study.plot import draw  # noqa: PLC0415
@@ -76,7 +76,8 @@ def _check_endings(asked: Trending) -> None:
             raise UsageError(msg)
 
 
-def _show(found: Trend) -> None:
+def show(found: Trend) -> None:
+    """Print a trend: with bars at a terminal, else as plain lines."""
     if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         _draw(found)
     else:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _CJK = (r"Noto Sans (?:CJK|TC|SC|HK)|Source Han Sans|PingFang|JhengHei|YaHei|Heiti|SimHei|WenQuanYi|Droid Sans Fallback|Hiragino|Arial Unicode|Unifont",
         r"Noto Serif (?:CJK|TC|SC)|Source Han Serif|MingLiU|SimSun|Song|Ming|Kai|Fang|AR PL|Gothic|Mincho|Nanum|Batang|Gulim")  # fmt: skip
 _FAILS = "matplotlib is not installed, which draws pictures; install it with: pip install 'reportqa[plot]'"
+LACKS = "no installed font has the Chinese letters of this picture, so that it is labelled in figures and Latin letters; install one such as Noto Sans CJK."
 _SIZE, _DPI, _ROOM = (8.0, 4.5), 150, 1.12  # inches; dots an inch; how far the axis goes beyond the highest value
 
 
@@ -38,7 +39,7 @@ def draw(trend: Trend, path: Path) -> str:
     picture, said = picture_of(trend), ""
     font = font_for(letters_of(picture))
     if font is None:
-        picture, said = picture_of(trend, plain=True), "no installed font has the Chinese letters of this picture, so that it is labelled in figures and Latin letters; install one such as Noto Sans CJK."
+        picture, said = picture_of(trend, plain=True), LACKS
         font = font_for(letters_of(picture))
     with mpl.rc_context({"svg.hashsalt": "reportqa", "svg.fonttype": "path"}):
         figure = _figure(picture, font)
@@ -50,8 +51,7 @@ def font_for(letters: Iterable[str]) -> str | None:
     """Return the path of an installed font that has all of some letters, matplotlib's own first; None where none has."""
     from matplotlib import font_manager  # noqa: PLC0415
 
-    wanted = set(letters)
-    own = font_manager.findfont("DejaVu Sans")
+    wanted, own = set(letters), own_font()
     if _has(own, wanted):
         return own
     fonts = font_manager.fontManager.ttflist
@@ -60,6 +60,13 @@ def font_for(letters: Iterable[str]) -> str | None:
             if _has(entry.fname, wanted):
                 return entry.fname
     return None
+
+
+def own_font() -> str:
+    """Return the path of the font that comes with matplotlib."""
+    from matplotlib import font_manager  # noqa: PLC0415
+
+    return str(font_manager.findfont("DejaVu Sans"))
 
 
 def _weight(weight: Any) -> int:  # noqa: ANN401 (a name or a number)
