@@ -33,11 +33,26 @@ class Role(StrEnum):
     VALUE = "value"
 
 
+@dataclass(frozen=True, slots=True)
+class ProseCell:
+    """A cell of running text: the labels of its row and column, and its paragraphs, or its lines where `printed`."""
+
+    row: str
+    column: str
+    parts: tuple[tuple[str, int], ...]
+    printed: bool
+
+    @property
+    def label(self) -> str:
+        """Both labels."""
+        return f"{self.row} {self.column}".strip()
+
+
 @dataclass(slots=True)
 class GridRow:
     """A row: one cell per column. `line` is where it stands, `groups` the group labels above it, `left` its indentation.
 
-    `prose` are its cells of running text, each with its label; they are blank in `cells`.
+    `prose` are its cells of running text; they are blank in `cells`.
     """
 
     cells: list[TextCell]
@@ -45,7 +60,7 @@ class GridRow:
     groups: tuple[str, ...] = ()
     left: int = 0
     labelled: bool = True
-    prose: tuple[tuple[str, TextCell], ...] = ()
+    prose: tuple[ProseCell, ...] = ()
 
 
 @dataclass(slots=True)

@@ -55,7 +55,7 @@ def _over(row: Row, labels: int, spans: list[tuple[int, int]], leaf: set[int]) -
     first = spans[0][0]
     corner = [c for c in row.cells if c.centre < first and c.left < first - 1]
     heads = [c for c in row.cells if c not in corner]
-    if len(corner) > labels or len(heads) >= len(spans):
+    if len(corner) > labels or len(heads) >= len(spans) or _flush(list(row.cells), spans):
         return None
     values = [EMPTY] * len(spans)
     for begin, end, covered in _leaf_runs(leaf, len(spans)):
@@ -72,6 +72,11 @@ def _over(row: Row, labels: int, spans: list[tuple[int, int]], leaf: set[int]) -
             return None
         values[at] = head
     return [*corner, *[EMPTY] * (labels - len(corner)), *values]
+
+
+def _flush(cells: list[TextCell], spans: list[tuple[int, int]]) -> bool:
+    """Whether cells end where the numbers below them do, one over each column."""
+    return len(cells) == len(spans) and all(abs(cell.right - right) <= _FLUSH for cell, (_, right) in zip(cells, spans, strict=True))
 
 
 def _leaf_runs(leaf: set[int], count: int) -> list[tuple[int, int, bool]]:
@@ -117,7 +122,7 @@ def _by_count(row: Row, labels: int, values: int, below: list[int]) -> list[Text
 def _by_place(row: Row, labels: int, spans: list[tuple[int, int]], *, spread: bool) -> list[TextCell] | None:
     """Place cells by where they stand: over one column, or over as many as they are centred on."""
     cells = list(row.cells)
-    if len(cells) == len(spans) and all(abs(cell.right - right) <= _FLUSH for cell, (_, right) in zip(cells, spans, strict=True)):
+    if _flush(cells, spans):
         return [*[EMPTY] * labels, *cells]
     first = spans[0][0]
     corner = [c for c in cells if c.centre < first and c.left < first - 1]

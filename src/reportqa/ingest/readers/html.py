@@ -10,9 +10,10 @@ from reportqa.ingest.elements import Element, Furniture, Heading, Note, Paragrap
 from reportqa.ingest.readers.htmlmain import find_furniture
 from reportqa.ingest.readers.htmlnotes import Notes, find_notes, without_mark
 from reportqa.ingest.readers.htmltables import layout_cells, lays_out, table_element
-from reportqa.ingest.readers.htmltext import closed, lines_of, one_line, raised
+from reportqa.ingest.readers.htmltext import closed, lines_of, raised
 from reportqa.ingest.readers.htmltree import BREAK, Node, Page, read_page
 from reportqa.ingest.readers.listmarks import list_mark
+from reportqa.ingest.split import join_texts
 from reportqa.language.numbering import numbers_at
 from reportqa.model.errors import ReadError
 
@@ -136,12 +137,16 @@ class _Flow:
 
     def _text(self, node: Node) -> str:
         """Return all text below a node as one line; the notes that it marks are due."""
+        return join_texts(self._lines(node).split("\n"))
+
+    def _lines(self, node: Node) -> str:
+        """Return all text below a node, a line for each of its paragraphs; the notes that it marks are due."""
         inner = _Flow(self.notes, frozenset())
         inner.noted = self.noted
         inner.blocks(node)
         inner.flush()
         self.due.extend(e for e in inner.elements if isinstance(e, Note))
-        return one_line(BREAK.join(_words(inner.elements)))
+        return "\n".join(_words(inner.elements))
 
     def _heading(self, node: Node, level: int) -> None:
         inner = [c for c in node.children if isinstance(c, str) or id(c) not in self.furniture]
@@ -225,7 +230,7 @@ class _Flow:
         if self.mark:
             self._paragraph(self.mark.strip())
             self.mark = ""
-        table = table_element(node, self._text)
+        table = table_element(node, self._lines)
         if table is not None:
             self.elements.append(table)
         self._end()
@@ -240,7 +245,7 @@ def _words(elements: Iterable[Element]) -> list[str]:
         elif isinstance(element, Printed):
             found.append(" ".join(element.text.split()))
         elif isinstance(element, TableElement):
-            found += [element.caption, *(cell.text for row in element.rows for cell in row)]
+            found += [element.caption, *(" ".join(cell.text.replace("\n", " ") for cell in row if cell.text) for row in element.rows)]
     return [text for text in found if text]
 
 

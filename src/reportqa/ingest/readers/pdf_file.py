@@ -108,12 +108,8 @@ class File:
                 dest = pdfium.FPDFAction_GetDest(self._doc, action)
         return int(pdfium.FPDFDest_GetDestPageIndex(self._doc, dest)) + 1 if dest else 0
 
-    def pages(self) -> Iterator[Page | None]:
-        """Yield the pages in order, None for one that cannot be read."""
-        for index in range(self.count):
-            yield self._page(index)
-
-    def _page(self, index: int) -> Page | None:
+    def page(self, index: int) -> Page | None:
+        """Return a page by its number from 0, None for one that cannot be read."""
         handle = pdfium.FPDF_LoadPage(self._doc, index)
         if not handle:
             return None
@@ -124,7 +120,7 @@ class File:
 
 
 def _address(pointer: Any) -> int:  # noqa: ANN401
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+    return ctypes.c_void_p.from_buffer(pointer).value or 0
 
 
 def _string(fill: Any) -> str:  # noqa: ANN401

@@ -15,6 +15,7 @@ from reportqa.ingest.readers.pdf_layout import Sheet
 from reportqa.ingest.readers.pdf_notes import noted
 from reportqa.ingest.readers.pdf_rows import Row, printed, unit_of
 from reportqa.ingest.readers.pdf_tables import Table
+from reportqa.ingest.readers.pdf_text import joined
 
 _LOOSE = 1.28  # of the usual distance between lines: a wider one is an empty line
 _EDGE = 4.0  # points by which the columns of a table that goes on may move
@@ -95,7 +96,7 @@ def _page(sheet: Sheet, furniture: Furnished, titles: dict[int, Heading | None],
             yield from due
             pending, due = [], []
         if isinstance(item, Table):
-            rows = tuple(tuple(replace(c, header=k < (item.headers or 0)) for c in row) for k, row in enumerate(item.rows))
+            rows = tuple(tuple(replace(c, text=joined(c.text.split("\n")), header=k < (item.headers or 0)) for c in row) for k, row in enumerate(item.rows))
             yield TableElement(rows, headers=item.headers, continues=item.continues)
         elif id(item) in titles:
             title = titles[id(item)]

@@ -194,7 +194,7 @@ def _pieces(glyphs: list[Glyph], raised: set[int]) -> tuple[list[_Piece], list[s
             mark = ""
         if not text:
             continue
-        gap = glyph.x0 - last.x1 if last is not None else 0.0
+        gap = glyph.x0 - last.x1 - (0.0 if id(glyph) in even else 2 * even.get(id(last), 0.0)) if last is not None else 0.0
         size = max(glyph.size, last.size) if last is not None else glyph.size
         if last is not None and gap < _FULL_SPACE * size and blank == "\u3000":
             pieces[-1].chars.append("\u3000")
@@ -206,8 +206,9 @@ def _pieces(glyphs: list[Glyph], raised: set[int]) -> tuple[list[_Piece], list[s
             gap, spaced = 0.0, False
         piece = pieces[-1]
         piece.chars.append(text)
-        piece.gaps.append(0.0 if id(glyph) in even else gap / size)
-        piece.spaced.append(spaced and id(glyph) not in even)
+        closed = id(glyph) in even or id(glyph) in raised
+        piece.gaps.append(0.0 if closed else gap / size)
+        piece.spaced.append(spaced and not closed)
         piece.x1 = max(piece.x1, glyph.x1)
         last, spaced, blank = glyph, False, ""
     if mark:
@@ -235,9 +236,9 @@ def _is_wide_gap(last: str, text: str, gap: float, size: float, usual: float) ->
     return gap >= max(_WIDE_GAP * size, 1.8 * usual)
 
 
-def _even_runs(glyphs: list[Glyph], after_space: set[int]) -> set[int]:
-    """Return the glyphs that go on with a word set in spaced letters: three or more ideographs, five letters, evenly apart."""
-    found: set[int] = set()
+def _even_runs(glyphs: list[Glyph], after_space: set[int]) -> dict[int, float]:
+    """Return the glyphs that go on with a word set in spaced letters, and its gaps in points: three or more ideographs, five letters, evenly apart."""
+    found: dict[int, float] = {}
     i = 0
     while i < len(glyphs) - 1:
         first = (glyphs[i + 1].x0 - glyphs[i].x1) / glyphs[i].size
@@ -250,7 +251,7 @@ def _even_runs(glyphs: list[Glyph], after_space: set[int]) -> set[int]:
             alone = len(run) == len(glyphs)
             least = (3 if first < 0.7 or alone else 99) if wide else 5  # noqa: PLR2004
             if len(run) >= least and (wide or (all(g.text.isalpha() for g in run) and first < 0.6)):  # noqa: PLR2004
-                found |= {id(g) for g in run[1:]}
+                found |= dict.fromkeys((id(g) for g in run[1:]), first * glyphs[i].size)
         i = max(j - 1, i + 1)
     return found
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from functools import lru_cache
 
 from reportqa.ingest.readers.dates import shown_date
-from reportqa.ingest.readers.listmarks import han_number
+from reportqa.ingest.readers.list_numbers import shown
 
 GENERAL = "General"
 BUILT_IN = {
@@ -36,6 +36,7 @@ _PLACES = 15  # significant digits that a spreadsheet keeps
 _WIDE = 11  # characters in which General shows a number
 _LONGEST = 255  # characters of a format code
 _WHOLE = 1e15
+_EXACT = Context(prec=700)  # digits: the largest number of a workbook at the longest format
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ def format_code(number: int) -> str:
     return BUILT_IN.get(number) or _BY_LANGUAGE.get(number, GENERAL)
 
 
+def is_date_code(code: str) -> bool:
+    """Whether a format code shows dates, times or durations."""
+    return _sections(code)[0].is_date
+
+
 def shown_text(text: str, code: str) -> str:
     """Return a text as its format shows it: only codes with an @ add to it.
 
@@ -91,7 +97,13 @@ def shown_number(value: float | Decimal, code: str, *, from_1904: bool = False) 
     ('1,234,568', '△5', '12.3')
     """
     number = exact(value)
-    sections = _sections(code)
+    if not number.is_finite():
+        return ""
+    with localcontext(_EXACT):
+        return _shown_number(number, _sections(code), from_1904=from_1904)
+
+
+def _shown_number(number: Decimal, sections: tuple[Section, ...], *, from_1904: bool) -> str:
     section, signed = _chosen(sections, number)
     if section.is_date:
         date = shown_date(number, section, from_1904=from_1904)
@@ -105,7 +117,7 @@ def exact(value: float | Decimal) -> Decimal:
     if isinstance(value, Decimal):
         return value
     try:
-        return Decimal(f"{value:.{_PLACES}g}")
+        return Decimal(f"{value:.{_PLACES}g}") + 0
     except InvalidOperation:
         return Decimal(0)
 
@@ -307,12 +319,12 @@ def _in_numerals(text: str, numerals: int, *, whole: bool = False) -> str:
     if numerals not in (1, 2):
         return text
     digits = "〇一二三四五六七八九" if numerals == 1 else "零壹貳參肆伍陸柒捌玖"
-    formal = "" if numerals == 1 else digits
+    style = "taiwaneseCountingThousand" if numerals == 1 else "ideographLegalTraditional"
 
     def numeral(match: re.Match[str]) -> str:
         number = match.group()
         if len(number) <= (4 if whole else 2):
-            return han_number(int(number), formal)
+            return shown(int(number), style) if int(number) else digits[0]
         return "".join(digits[int(d)] for d in number)
 
     return re.sub(r"\d+", numeral, text)
