@@ -209,6 +209,10 @@ def _single(query: Query, which: Meant, shelf: Shelf) -> Decision:
     looking = [t for t in others if t.answers and _is_of(t.decision, years, shelf)]
     if looking:
         return _best(query, shelf, looking, which, narrowed=True)
+    from reportqa.ask.years import through_other_years  # noqa: PLC0415
+
+    if own and (found := through_other_years(query, which, shelf)) is not None and found.status is Status.ANSWERED:
+        return found
     if not own:
         return _without_report(query, which, shelf, tuple(sorted(years)), others)
     return _best(query, shelf, first or others, which, narrowed=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import log10
 
+from reportqa.ask.counterparts import is_change
 from reportqa.ask.decision import Ask
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, agree, as_figures
@@ -92,9 +93,10 @@ class Asked:
 def asked_of(reader: Reader, query: Query, text: str) -> Asked:
     """Return the question for one figure, of whatever year, that `text` makes in a report; `query` is the one asked of all."""
     own = understand(text, text, reader.vocabulary, query.language)
-    units = tuple(u for u in (own.units or query.units) if not (query.operation in _RATIOS and u in RATIO_UNITS))
+    which_year = query.operation in (Operation.MAXIMUM, Operation.MINIMUM)
+    units = tuple(u for u in (own.units or query.units) if not (query.operation in _RATIOS and u in RATIO_UNITS) and not (which_year and u == "year"))
     terms = without(own.terms, _OF_SERIES)
-    plain = replace(own, operation=query.operation, terms=terms, periods=(), units=units, year_before=False, aggregate=False)
+    plain = replace(own, operation=query.operation, terms=terms, periods=(), units=units, year_before=False, aggregate=own.aggregate and query.operation is None)
     ask = as_figures(Ask(plain, reader.view, Matcher()), operation=None)
     return Asked(reader, ask, reader.view.documents[0].year)
 
@@ -107,7 +109,7 @@ def _options(asked: Asked, place: int, *, found_by_name: bool = False) -> list[P
     found: list[Point] = []
     for c in rank_figures(asked.ask.query, asked.ask.view, asked.ask.matcher, k=_RANKED):
         f = c.figure
-        if c.coverage < _LEAST_LIKE or c.unit <= -0.5 or f.quantity.kind in (Kind.ORDINAL, Kind.RANK) or c.feature("change") or c.feature("strict_missing"):  # noqa: PLR2004
+        if c.coverage < _LEAST_LIKE or c.unit <= -0.5 or f.quantity.kind in (Kind.ORDINAL, Kind.RANK) or is_change(asked.ask, f) or c.feature("strict_missing"):  # noqa: PLR2004
             continue
         year = year_of(f, asked.year)
         if year is None:

@@ -61,6 +61,9 @@ def stretch_of(query: Query, *, before: bool = False) -> Stretch | None:
         return Stretch((), count, query.operation) if count and not named else None
     if query.type is Type.FIGURE and _ADDED.search(query.folded) and (len(named) > 1 or count and not named):
         return Stretch(named if _JUST_TWO.search(query.folded) else whole, 0 if named else count, Operation.SUM)
+    listed = query.type is Type.FIGURE or query.type is Type.PASSAGE and query.wants == "terse"
+    if listed and len(named) > 1 and all(fits_year(p) or len(p.years) > 2 for p in query.periods):  # noqa: PLR2004
+        return Stretch(named if _JUST_TWO.search(query.folded) else whole, 0, None)
     return None
 
 
@@ -99,6 +102,21 @@ def by_maker(query: Query, which: Meant, shelf: Shelf, text: str, years: Sequenc
         readers = [shelf.reader(n) for n in sorted(numbers, key=lambda n: (shelf.sources[n].year or 0, n))]
         found.append((gather(query, readers, text, years, reach=reach, last=last, unit=unit), readers))
     return sorted(found, key=lambda sr: (-len(sr[0].points), -sum(p.candidate.score for p in sr[0].points) / max(1, len(sr[0].points))))
+
+
+def through_other_years(query: Query, which: Meant, shelf: Shelf) -> Decision | None:
+    """Return a year's figure for a thing that its own report calls by a name that another year's report explains; None where the series does not tell."""
+    named = years_asked(query)
+    if query.type is not Type.FIGURE or len(named) != 1 or not all(fits_year(p) for p in query.periods):
+        return None
+    for series, readers in by_maker(query, which, shelf, query.standalone, (), reach=False)[:1]:
+        point = next((p for p in series.points if p.year == named[0] and p.own), None)
+        if point is None or len(series.points) < 2:  # noqa: PLR2004
+            return None
+        remarks = tuple(r for r in remarks_of(query, series, readers) if r.kind == "renamed")
+        decision = Decision(Type.FIGURE, Status.ANSWERED, figures=(shown(point, readers, query),), confidence=_PART, documents=(readers[point.reader].document,), remarks=remarks)
+        return trusted(query, decision, shelf.corpus.view)
+    return None
 
 
 def comparable(query: Query, which: Meant, shelf: Shelf) -> Decision | None:
