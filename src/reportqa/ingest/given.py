@@ -160,7 +160,7 @@ def _loose(table: GivenTable, square: _Square, body: list[int]) -> tuple[set[int
     for r in reversed(body):
         cells = square.filled(r)
         text = cells[0].cell.parts[0][0]
-        if len(cells) > 1 or not (NOTES.match(text) or _is_prose(square.cell(cells[0])) or cells[0].cell.columns >= len(square.places[r]) > 1) or r in lead:
+        if len(cells) > 1 or square.places[r][0] is not cells[0] or not (NOTES.match(text) or _is_prose(square.cell(cells[0])) or cells[0].cell.columns >= len(square.places[r]) > 1) or r in lead:
             break
         tail.add(r)
     return lead, tail

@@ -110,7 +110,7 @@ def _table(grid: Grid, inside: dict[tuple[int, int], list[Glyph]], areas: list[A
     across = max((sum(1 for f in line) for line in body), default=0)
     if len(xs) < 3 or len(body) < 2 or across < 2 or count < 3 or count < _LEAST_FILLED * len(filled):  # noqa: PLR2004
         return None
-    rows = tuple(tuple(TableCell(f.text, f.cell.columns, f.cell.rows, printed="\n" in f.text) for f in line) for line in body)
+    rows = tuple(tuple(TableCell(f.text, f.cell.columns, f.cell.rows) for f in line) for line in body)
     marks = tuple(m for f in filled for row in f.rows for m in row.marks)
     return Table(rows, xs, ys[0], ys[-1], _headers(filled, body, ys, xs, areas), marks)
 
