@@ -259,6 +259,9 @@ def test_a_table_goes_on_over_the_page_with_its_header_told() -> None:
 
     first, second = tables(told(page(COUNTS, 700), page((COUNTS[0], *COUNTS[2:]), 80)).elements)
     assert (first.headers, first.continues, second.headers, second.continues) == (1, False, 1, True)
+    captioned = told(lambda c: [put(c, 200, 690, "表1 各縣市統計"), page(COUNTS, 700)(c)], lambda c: [put(c, 200, 90, "表1 各縣市統計（續）"), page(COUNTS[2:], 100)(c)]).elements
+    assert [t.continues for t in tables(captioned)] == [False, True]
+    assert Furniture("表1 各縣市統計（續）") in captioned
     other = tables(told(page(COUNTS, 700), lambda c: grid(c, (72.0, 150.0, 300.0), TOPS[:3], (("甲", "1"), ("乙", "2")))).elements)[1]
     assert not other.continues
 
@@ -431,6 +434,13 @@ def test_pages_made_to_overwhelm_are_read_within_bounds(body: bytes) -> None:
     read("report.pdf", drawn(packed(body), stream(WORDS)))
 
 
+def test_a_page_as_large_as_a_wall_is_read() -> None:
+    data = drawn(stream(WORDS + b"BT /F 12 Tf 900000 700 Td (far away) Tj ET ")).replace(b"595 842", b"1000000000 1000000000")
+    text = printed(read("report.pdf", data).elements)
+    assert text.split() == ["Findings", "of", "the", "year", "far", "away"]
+    assert len(text) < 1000
+
+
 def test_a_page_that_unpacks_without_end_is_given_up() -> None:
     packer = zlib.compressobj(9, wbits=-15)
     ten = packer.compress(b" " * 10_000_000) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -467,6 +477,16 @@ def test_a_ligature_keeps_both_its_letters() -> None:
     places = (("o", 0.0), ("f", 6.0), ("f", 6.0), ("i", 6.0), ("c", 12.5), ("e", 18.5), ("e", 18.7))
     row = rows_of(Glyph(char, x, x + 6, 100, 12, k if k < 6 else 90) for k, (char, x) in enumerate(places))[0]
     assert row.text == "office"
+
+
+def test_leaders_are_one_run_of_dots() -> None:
+    def draw(canvas: Canvas) -> None:
+        put(canvas, 72, 100, "壹、總論")
+        for k in range(30):
+            put(canvas, 140 + 8 * k, 100, ".")
+        put(canvas, 400, 100, "12")
+
+    assert printed(told(draw).elements).split() == ["壹、總論", "." * 30, "12"]
 
 
 def test_a_list_number_keeps_its_text() -> None:
