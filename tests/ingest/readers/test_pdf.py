@@ -81,8 +81,14 @@ def test_a_table_without_rules_is_printed_in_columns() -> None:
     assert all(abs(a - b) <= 1 for a, b in zip(ends[0], ends[-1], strict=True))
 
 
-@pytest.mark.parametrize("draw", [lambda c: grid(c, XS, TOPS, COUNTS, upright=False), lambda c: [shaded(c, 72, 472, t, t + 20) for t in TOPS[:-1:2]] and grid(c, XS, TOPS[:-1], COUNTS, rules=False, upright=False)])
-def test_level_rules_or_shading_alone_leave_printed_lines(draw: Draw) -> None:
+def three_rules(canvas: Canvas) -> None:
+    for top in (100, 120, 200):
+        canvas.line(72, HEIGHT - top, 472, HEIGHT - top)
+    grid(canvas, XS, TOPS[:-1], COUNTS, rules=False, upright=False)
+
+
+@pytest.mark.parametrize("draw", [three_rules, lambda c: [shaded(c, 72, 472, t, t + 20) for t in TOPS[:-1:2]] and grid(c, XS, TOPS[:-1], COUNTS, rules=False, upright=False)])
+def test_a_few_level_rules_or_shading_alone_leave_printed_lines(draw: Draw) -> None:
     found = told(draw).elements
     assert [line.split() for line in printed(found).split("\n") if line] == [list(row) for row in COUNTS]
 
@@ -217,6 +223,19 @@ def test_open_sides_and_rows_without_rules_are_told() -> None:
 
     for draw in (lambda c: grid(c, XS, TOPS, COUNTS, outer=False), ruled_columns):
         assert [texts(t) for t in tables(told(draw).elements)] == [[list(row) for row in COUNTS]]
+
+
+def test_a_rule_below_each_row_makes_a_table_of_wrapped_cells() -> None:
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, XS, (100, 120, 154, 174), (COUNTS[0], ("", "980", "30,260", "83,657"), COUNTS[2]), upright=False)
+        put(canvas, 76, 133, "新北市含烏來", 11)
+        put(canvas, 76, 148, "及平溪等地", 11)
+        for top in (300, 340, 380, 420, 460):
+            canvas.line(72, HEIGHT - top, 500, HEIGHT - top)
+        prose(canvas, 318, 8, columns=34)
+
+    found = told(draw).elements
+    assert [texts(t) for t in tables(found)] == [[list(COUNTS[0]), ["新北市含烏來及平溪等地", "980", "30,260", "83,657"], list(COUNTS[2])]]
 
 
 def test_a_table_drawn_as_thin_rectangles_in_a_form_is_a_table() -> None:
