@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from pathlib import Path
 
@@ -483,6 +484,14 @@ def test_roman_numerals_are_read_as_written(value: int) -> None:
     for amount, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
         text, rest = text + letters * (rest // amount), rest % amount
     assert roman(text) == value
+
+
+@pytest.mark.parametrize("program", ["", "no/such/python", "/bin/false"])
+def test_without_a_process_the_pages_are_read_all_the_same(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", program)
+    assert printed(told(lambda c: put(c, 72, 100, "總論")).elements) == "總論"
+    with pytest.raises(ReadError, match="password"):
+        read("report.pdf", locked("secret"))
 
 
 def test_many_pages_are_read() -> None:

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 from reportqa.ingest.elements import Told
 from reportqa.ingest.readers.pdf_flow import elements
-from reportqa.ingest.readers.pdf_pool import Contents, contents
+from reportqa.ingest.readers.pdf_pool import MOST_PAGES, Contents, contents
 from reportqa.model.errors import ReadError
 
 _NO_TITLE = re.compile(r"(?i)^(?:microsoft word|untitled|無標題|未命名|投影片|.*\.(?:docx?|odt|indd|pdf|xlsx?|pptx?|wps|tmp))")
@@ -53,6 +53,8 @@ def _notes(found: Contents) -> list[str]:
         notes.append(f"{_pages(found.damaged)} damaged: not read.")
     if found.stopped:
         notes.append(f"{_pages(found.stopped)} not read: more time or memory than a page may take.")
+    if found.beyond:
+        notes.append(f"The last {found.beyond} pages are not read: a file may have {MOST_PAGES}; split it.")
     return notes
 
 

@@ -11,7 +11,7 @@ from reportqa.ingest.readers.pdf_file import Bookmark
 from reportqa.ingest.readers.pdf_layout import Sheet
 from reportqa.ingest.readers.pdf_rows import Row
 from reportqa.ingest.readers.pdf_tables import Table
-from reportqa.ingest.readers.pdf_text import columns_of, joined
+from reportqa.ingest.readers.pdf_text import columns_of, joined, repaired
 
 _LARGER = 1.15  # of the body's size
 _LONGEST = 70  # half-width columns
@@ -57,7 +57,7 @@ def _bookmarked(pages: dict[int, list[Row]], bookmarks: Sequence[Bookmark]) -> t
 
 
 def _named(rows: Sequence[Row], title: str, taken: dict[int, Heading | None]) -> Sequence[Row] | None:
-    wanted = re.sub(r"\s", "", title)
+    wanted = re.sub(r"\s", "", repaired(title))
     if len(wanted) < 2:  # noqa: PLR2004
         return None
     for k, first in enumerate(rows):
