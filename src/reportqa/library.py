@@ -6,25 +6,26 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from reportqa.ask.across import Shelf, decide_across
 from reportqa.ask.compose import compose
 from reportqa.ask.computed import calculate
 from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
 from reportqa.ask.decision import Decision, Evidence
+from reportqa.ask.documents import sources_of, swap_maker
 from reportqa.ask.evidence import View
 from reportqa.ask.followup import asks_part, complete, names_topic, of_both, stands_alone, swapped, told_in
-from reportqa.ask.held import Held
 from reportqa.ask.parallels import parallel
 from reportqa.ask.parts import join, split
 from reportqa.ask.question import MAX_QUESTION, understand
+from reportqa.ask.reader import Language, alone, reader_of
 from reportqa.ask.retrieval import passages_for
 from reportqa.ask.tongue import language_of
 from reportqa.ask.typed import typed_plain
-from reportqa.ask.vocabulary import Vocabulary
 from reportqa.building.code import fingerprint
 from reportqa.building.compiled import segmenter_from, sounds
 from reportqa.building.fates import FATES, Fates
@@ -33,22 +34,21 @@ from reportqa.index import store
 from reportqa.index.lazy import Records, Rows
 from reportqa.index.memory import Counts, MemoryIndex
 from reportqa.index.semantic import MADE_BY, VECTORS, Meanings, embed, embedder, fuse
-from reportqa.language.contrasts import contrasted
 from reportqa.language.lexicon import Lexicon
-from reportqa.language.periods_en import year_start
-from reportqa.language.script import closed_up, fold
+from reportqa.language.script import fold
 from reportqa.language.segment import Segmenter
 from reportqa.model.answer import Answer, Operation, Query, Reason, Status, Type
 from reportqa.model.document import Document, Passage
 from reportqa.model.errors import IndexMismatch, ReportQAError, StoreError, UsageError
 from reportqa.model.figure import Figure, Moment
 from reportqa.model.progress import Progress
+from reportqa.model.trend import Trend
 from reportqa.model.wire import unpack
 
 if TYPE_CHECKING:
-    from reportqa.language.vectors import Space
+    pass
 
-_REMEMBERED = 1 << 14  # words of which it is kept what they are near to
+_MOST_READERS = 64  # reports that are kept read by themselves
 __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
 
 LANGUAGES = ("zh-TW", "zh-CN", "en")
@@ -84,16 +84,6 @@ class _Parts:
     meanings: Meanings | None
 
 
-class _Predicates:
-    """The dictionary's verbs, adjectives, adverbs and idioms, as a set that is looked up and never listed."""
-
-    def __init__(self, segmenter: Segmenter) -> None:
-        self._is = segmenter.dictionary.is_predicate
-
-    def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and self._is(word)
-
-
 class Corpus:
     """One or more reports, indexed; safe to share between threads, for it never changes."""
 
@@ -108,35 +98,9 @@ class Corpus:
         self._meanings = parts.meanings
         self._segmenter = segmenter
         self.view = View(parts.documents, parts.passages, parts.figures, parts.moments, parts.index, parts.names, _by_passage=parts.by_passage)
-        first = parts.documents[0]
-        years = [d.year for d in parts.documents if d.year is not None]
-        self._likened = parts.likened
-        self._space: Space | None = None
-        held = Held(lambda: [self._haystack(p) for p in self.passages], [d.text for d in parts.documents], segmenter, sounds)
-        self._vocabulary = Vocabulary(
-            words=segmenter.words, known=segmenter.known, held=held, frequency=held.frequency,
-            unabridged=held.unabridged, is_place=segmenter.dictionary.is_place,
-            respelt=held.respelt, near=lru_cache(_REMEMBERED)(self._near), passages=max(1, len(parts.passages)),
-            lexicon=parts.lexicon, names=parts.names, verbs=cast("frozenset[str]", _Predicates(segmenter)),
-            title=closed_up(fold(first.title)) if len(parts.documents) == 1 else "",
-            year=max(years) if years else None, roc=first.roc,
-            start=year_start(first.text, english=first.language == "en"), language=first.language,
-        )  # fmt: skip
-
-    def _near(self, word: str) -> tuple[tuple[str, float], ...]:
-        """Return the words of the corpus that a folded word is near to, with weights; none for a name."""
-        if word in self.view.names or self._segmenter.dictionary.is_place(word):
-            return ()
-        from reportqa.language.vectors import near, space_of  # noqa: PLC0415 (brings numpy; not before a question is asked)
-
-        if self._space is None:
-            self._space = space_of(self._likened)
-        return tuple((other, weight) for other, weight in near(word, self._space) if not contrasted(word, other))
-
-    def _haystack(self, passage: Passage) -> str:
-        """Return a passage's text and headings, the first's title too, in matching form."""
-        around = [*passage.path, self.documents[passage.document].title] if passage.id == 0 else passage.path
-        return self.view.squash(passage.document, passage.span) + "\n" + closed_up(fold("\n".join(around)))
+        self._language = Language(segmenter, sounds, parts.lexicon, parts.names, parts.likened)
+        self._reader = reader_of(self.view, self._language)
+        self._vocabulary = self._reader.vocabulary
 
     def ask(self, question: str, *, lang: str | None = None, history: Sequence[str] = ()) -> Answer:
         """Return the answer to a question; `history` holds the earlier questions of the conversation.
@@ -153,8 +117,25 @@ class Corpus:
         """Return a new conversation."""
         return Conversation(self)
 
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The reports, each by itself."""
+        readers = lru_cache(_MOST_READERS)(lambda number: alone(self._reader, number, self._language))
+        only = len(self.documents) == 1
+        return Shelf(self._reader, sources_of(self.documents), (lambda _: self._reader) if only else readers)
+
+    def decide(self, query: Query) -> Decision:
+        """Return the decision on a query, of the one report or of several, its confidence calibrated there only where there are several."""
+        return decide(query, self.view) if len(self.documents) == 1 else decide_across(query, self.shelf)
+
+    def trust(self, query: Query, decision: Decision) -> Decision:
+        """Return a decision with its calibrated confidence, declined where that is too low."""
+        return trusted(query, decision, self.view) if len(self.documents) == 1 else decision
+
     def understand(self, asked: str, before: Query | None) -> Query:
         """Return the query of a turn after the query before it."""
+        if before is not None and len(self.documents) > 1 and (other := swap_maker(asked, before.standalone, self.shelf.sources)) is not None:
+            return replace(understand(other, other, self._vocabulary, before.language), asked=asked, language=language_of(asked, before.language), base=other)
         turn = complete(asked, before, self._vocabulary, year=self._year_found(before))
         again = before is not None and swapped(asked, before, self._vocabulary) == "" and told_in(before) != language_of(asked, before.language)
         spoken = before.language if before is not None else ""
@@ -168,13 +149,13 @@ class Corpus:
         whole = stands_alone(asked, self._vocabulary)
         if not whole and not names_topic(asked, self._vocabulary):
             return leaning
-        alone = replace(understand(asked, asked, self._vocabulary, spoken), base=asked)
-        theirs = decide(leaning, self.view)
+        by_itself = replace(understand(asked, asked, self._vocabulary, spoken), base=asked)
+        theirs = self.decide(leaning)
         if not whole and theirs.status is Status.ANSWERED:
             return leaning
-        ours = decide(alone, self.view)
+        ours = self.decide(by_itself)
         better = ours.status is Status.ANSWERED and (theirs.status is not Status.ANSWERED or ours.confidence >= theirs.confidence)
-        return alone if better else leaning
+        return by_itself if better else leaning
 
     def _year_found(self, before: Query | None) -> int | None:
         """Return the latest year of the figures that answered a turn, from which a later one counts the year before."""
@@ -183,7 +164,7 @@ class Corpus:
 
     def settle(self, query: Query, before: Query | None = None) -> tuple[Query, Decision]:
         """Return a query's decision, and the query with the figures that answer it (else the turn's before), for a later turn to lean on."""
-        decision = self._parallel(query, before) or decide(query, self.view)
+        decision = self._parallel(query, before) or self.decide(query)
         if decision.type is Type.FIGURE and decision.figures and self._is_again(decision.figures[0], query, before):
             nearest = tuple(Evidence(f.document, f.clause) for f in decision.figures)
             decision = Decision(Type.FIGURE, Status.NOT_FOUND, Reason.TOPIC_WITHOUT_FIGURE, nearest=nearest, trace=decision.trace)
@@ -201,7 +182,9 @@ class Corpus:
         if not query.earlier or query.type is not Type.FIGURE:
             return None
         name = swapped(query.asked, before, self._vocabulary)
-        found = None if name is None else parallel(query, self.view, name=name)
+        if name is None or (not name and len(self.documents) > 1):
+            return None  # another year has a report of its own
+        found = parallel(query, self.view, name=name)
         return None if found is None else Decision(Type.FIGURE, Status.ANSWERED, figures=(found,), confidence=_PARALLEL)
 
     def compose(self, query: Query, decision: Decision, *, lang: str | None = None) -> Answer:
@@ -210,7 +193,7 @@ class Corpus:
 
     def combine(self, asked: str, operation: Operation, queries: tuple[Query, Query], *, lang: str | None = None) -> Answer | None:
         """Return the sum or difference of what two queries find, None where one finds no figure or the units differ."""
-        decisions = [decide(q, self.view) for q in queries]
+        decisions = [self.decide(q) for q in queries]
         figures = tuple(d.figures[0] for d in decisions if d.figures)
         if len(figures) != len(queries) or len({f.quantity.unit_id for f in figures}) > 1 or figures[0].id == figures[1].id:
             return None
@@ -238,6 +221,26 @@ class Corpus:
             for word in words.split():
                 found = [f for f in found if fold(word) in fold(self.quote(f)) or fold(word) in fold(" ".join(f.headers))]
         return found
+
+    def trend(self, words: str, *, unit: str | None = None, first: str | int | None = None, last: str | int | None = None) -> Trend:
+        """Return one thing over the years, a figure a year from the year's own report first; without points where no report gives one.
+
+        `words` name the thing in any of the three languages, and whose it is where several organisations have reports; `unit` (printed
+        or its id) and the years `first` and `last` (106 or 2017) confine it.
+
+        Raises:
+            UsageError: the words are none, or a year is none.
+        """
+        from reportqa.ask.trending import trend  # noqa: PLC0415
+        from reportqa.language.units import unit_of  # noqa: PLC0415
+
+        cleaned = typed_plain(words)[:MAX_QUESTION]
+        if not any(c.isalnum() for c in cleaned):
+            msg = "name the thing whose trend is wanted, such as \"借閱冊數\"."
+            raise UsageError(msg)
+        known = unit_of(unit) if unit else None
+        ends = [None if year is None else _year_of(str(year)) for year in (first, last)]
+        return trend(cleaned, self.shelf, unit=known.id if known else unit or "", first=ends[0], last=ends[1])
 
     def quote(self, figure: Figure) -> str:
         """Return the clause or row that a figure stands in."""
@@ -316,7 +319,7 @@ class Conversation:
         before = self._before
         for number, part in enumerate(parts):
             before, decision = self._corpus.settle(self._corpus.understand(part, before), before)
-            answers.append(self._corpus.compose(before, trusted(before, decision, self._corpus.view), lang=lang))
+            answers.append(self._corpus.compose(before, self._corpus.trust(before, decision), lang=lang))
             if number == 0:
                 self._remember(before)
         return replace(answers[0], question=question) if len(answers) == 1 else join(question, tuple(answers))

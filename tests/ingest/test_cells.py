@@ -100,7 +100,7 @@ def test_what_a_cell_is_part_of() -> None:
     by_id = {f.id: f for f in figures}
     parts = {f.headers[:2]: by_id[f.part_of].headers[:2] for f in figures if f.part_of is not None}
     assert parts["國內", "男"] == ("小計", "男")
-    assert parts["其中：學生", "女"] == ("國內", "女")
+    assert parts["國內 其中：學生", "女"] == ("國內", "女")
     assert parts["小計", "合計"] == ("總計", "合計")
     assert parts["其他", "女"] == ("總計", "女")
     assert parts["總計", "男"] == ("總計", "合計")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from reportqa.ask.decision import Calculation, Clash, Decision, Evidence, plain
+from reportqa.ask.decision import Calculation, Clash, Decision, Evidence, Remark, plain
 from reportqa.ask.evidence import View
 from reportqa.language.numerals import bare_unit
 from reportqa.language.script import fold
@@ -23,6 +23,7 @@ from reportqa.model.answer import (
     Conflict,
     Item,
     Nearest,
+    Note,
     Query,
     Reason,
     Status,
@@ -73,6 +74,16 @@ def _cite(view: View, document: int, span: Span, n: int) -> Citation:
     return Citation(n, _name(source.uri), source.title, source.path_at(span.start), place.page, place.printed_page, span.start, span.end, span.of(source.text))
 
 
+def cite(view: View, evidence: Evidence, n: int) -> Citation:
+    """Return the citation of a span, by a number."""
+    return _cite(view, evidence.document, evidence.span, n)
+
+
+def remark_text(remark: Remark, language: str) -> str:
+    """Return a remark in words."""
+    return _script(messages(language)[f"note_{remark.kind}"].format(**dict(remark.values)), language)
+
+
 def compose(query: Query, decision: Decision, view: View, *, language: str | None = None) -> Answer:
     """Return the answer that a decision makes, its text in `language` (default: the question's)."""
     tongue = language or query.language
@@ -89,15 +100,37 @@ def compose(query: Query, decision: Decision, view: View, *, language: str | Non
     for evidence in decision.passage:
         cites.add(evidence.document, evidence.span)
     nearest = tuple(_nearest(view, e, n) for n, e in enumerate(decision.nearest, 1)) if decision.status is Status.NOT_FOUND else ()
-    text = _text(query, decision, figures, conflicts, computation, items, view, tongue)
+    answered = decision.status is not Status.NOT_FOUND
+    notes = tuple(_note(r, tongue, cites if answered else None) for r in decision.remarks)
+    text = _with_notes(_text(query, decision, figures, conflicts, computation, items, view, tongue), notes, decision, tongue)
     limit = LIMITS[Type.LIST if conflicts else decision.type] * (2 if tongue == "en" else 1)
     trace = (_understood(query), *decision.trace)
     return Answer(
         question=query.asked, understood=query.standalone, language=tongue, type=decision.type, status=decision.status, reason=decision.reason,
         text=_fit(_script(text, tongue), limit), figures=figures, items=items, verdict=decision.verdict, computation=computation,
         conflicts=conflicts, citations=tuple(cites.found) if decision.status is not Status.NOT_FOUND else (), nearest=nearest,
-        confidence=decision.confidence, trace=trace,
+        confidence=decision.confidence, documents=tuple(_name(view.documents[d].uri) for d in decision.documents), notes=notes, trace=trace,
     )  # fmt: skip
+
+
+def _note(remark: Remark, language: str, cites: _Citations | None) -> Note:
+    """Return a remark in words; what bears it out is cited where the answer cites at all."""
+    numbers = tuple(cites.add(e.document, e.span) for e in remark.evidence) if cites is not None else ()
+    return Note(remark.kind, remark_text(remark, language), numbers)
+
+
+def _with_notes(text: str, notes: tuple[Note, ...], decision: Decision, language: str) -> str:
+    """Return an answer's text with the notes that there is room for; where nothing is found, they say why in place of it."""
+    if not notes:
+        return text
+    gap = " " if language == "en" else ""
+    if decision.status is Status.NOT_FOUND:
+        return gap.join(n.text for n in notes)
+    limit = LIMITS[Type.LIST if decision.clashes else decision.type] * (2 if language == "en" else 1)
+    for note in notes:
+        if len(text) + len(gap) + len(note.text) <= limit:
+            text += gap + note.text
+    return text
 
 
 def _understood(query: Query) -> Step:
@@ -183,7 +216,10 @@ def _text(  # noqa: C901, PLR0911, PLR0912, PLR0913
     join = said["separator"].join
     if decision.status is Status.NOT_FOUND:
         return said[(decision.reason or Reason.NO_TOPIC).value]
-    if conflicts and figures:
+    if conflicts and figures and {c.figure.document for c in decision.clashes} != {decision.figures[0].document}:
+        if not (decision.calculation or decision.type is Type.TREND):
+            return _told_apart(decision, figures, conflicts, view, language)
+    elif conflicts and figures:
         others = said["clause"].join(_with_period(c.figure, language) for c in conflicts)
         why = said[f"why_{conflicts[0].difference}"]
         return said["conflict"].format(first=_with_period(figures[0], language), others=others, why=why)
@@ -203,7 +239,7 @@ def _text(  # noqa: C901, PLR0911, PLR0912, PLR0913
         return said["computed"].format(value=_value(figures[0], language), expression=computation.expression)
     if decision.type is Type.TREND and figures:
         listed = said["clause"].join(f"{_period(f.period, language)} {_value(f, language)}" for f in figures)
-        return said["trend"].format(items=listed) + (said["partial"] if decision.status is Status.PARTIAL else "")
+        return said["trend"].format(items=listed) + (said["partial"] if decision.status is Status.PARTIAL and not decision.remarks else "")
     if decision.type is Type.DATE and items:
         return said["date"].format(items=join(_date(i, language) for i in items))
     if decision.type is Type.LIST and items:
@@ -217,6 +253,14 @@ def _text(  # noqa: C901, PLR0911, PLR0912, PLR0913
     if figures:
         return _with_period(figures[0], language) + ("." if language == "en" else "。")
     return "".join(_tidy(e.span.of(view.documents[e.document].text)) for e in decision.passage)
+
+
+def _told_apart(decision: Decision, figures: tuple[AnswerFigure, ...], conflicts: tuple[Conflict, ...], view: View, language: str) -> str:
+    """Return what several reports give for one thing, each with its name: the 105 report says…, the 106 report says…"""
+    said = messages(language)
+    shown = [(decision.figures[0], figures[0]), *((c.figure, f.figure) for c, f in zip(decision.clashes, conflicts, strict=True))]
+    named = said["clause"].join(said["report_says"].format(document=_tidy(view.documents[f.document].title), value=_with_period(a, language)) for f, a in shown)
+    return said["of_makers" if decision.clashes[0].difference == "maker" else "conflict_documents"].format(items=named, why=said[f"why_{conflicts[0].difference}"])
 
 
 def _with_period(figure: AnswerFigure, language: str) -> str:

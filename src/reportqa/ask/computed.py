@@ -65,7 +65,7 @@ def computed(ask: Ask) -> Decision:
     if operation is Operation.DIFFERENCE and len(_years(ask, operation)) < 2 and (left := remainder(ask)) is not None:  # noqa: PLR2004
         return left
     on_line = _on_line(ask, operation)
-    made = _calculated(ask, operation, on_line.figures) if on_line is not None else None
+    made = calculated(ask, operation, on_line.figures) if on_line is not None else None
     if made is not None and made.calculation is not None and operation in (Operation.SHARE, Operation.GROWTH) and (printed := _as_printed(ask, made.calculation)) is not None:
         made = Decision(Type.FIGURE, Status.ANSWERED, figures=(printed,), confidence=0.75)
     if on_line is not None and made is not None and on_line.coverage >= SURE and made.status is Status.ANSWERED:
@@ -106,11 +106,11 @@ def _ranked(ask: Ask, operation: Operation) -> Decision:
         found = target_pair(ask)
     if len(found) < 2:  # noqa: PLR2004
         return _without_operands(ask, operation)
-    return _calculated(ask, operation, found)
+    return calculated(ask, operation, found)
 
 
-def _calculated(ask: Ask, operation: Operation, found: tuple[Figure, ...]) -> Decision:
-    """Return the result of an operation over figures, a refusal where their units do not fit together."""
+def calculated(ask: Ask, operation: Operation, found: tuple[Figure, ...]) -> Decision:
+    """Return the decision that an operation over figures makes, a refusal where their units do not fit together."""
     if any(f.quantity.unit_id == "none" for f in found) and not any(is_cell(f) for f in found):
         lead = next((f for f in found if f.quantity.unit_id != "none"), found[0])
         found = tuple(in_unit_of(lead, f) if f.quantity.unit_id == "none" else f for f in found)

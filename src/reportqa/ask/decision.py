@@ -58,8 +58,17 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something said beside an answer over several reports: `kind` is a message's name, `values` fill it in, `evidence` bears it out."""
+
+    kind: str
+    values: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """What to answer; rendering adds only words."""
+    """What to answer; rendering adds only words. `documents` are those that a question over several was narrowed to."""
 
     type: Type
     status: Status
@@ -73,6 +82,8 @@ class Decision:
     nearest: tuple[Evidence, ...] = ()
     confidence: float = 0.0
     trace: tuple[Step, ...] = field(default=())
+    documents: tuple[int, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def strict(missing: tuple[Term, ...]) -> bool:

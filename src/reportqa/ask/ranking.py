@@ -385,12 +385,12 @@ def _word_features(asked: Asked, cover: _Cover, traits: Traits, reverse: float, 
 
 def _fit_features(query: Query, figure: Figure, view: View, unit: float, period: float) -> list[tuple[str, float]]:
     year = view.documents[figure.document].year
-    own = bool(figure.period is not None and (year == figure.period.years[0] if len(figure.period.years) == 2 and _whole(figure.period) else year in figure.period.years))  # noqa: PLR2004
-    whole = not query.periods or all(_whole(p) for p in query.periods)
+    own = bool(figure.period is not None and (year == figure.period.years[0] if len(figure.period.years) == 2 and is_whole(figure.period) else year in figure.period.years))  # noqa: PLR2004
+    whole = not query.periods or all(is_whole(p) for p in query.periods)
     return [
         ("unit_same", float(unit == 1.0)), ("unit_family", float(0 < unit < 1)), ("unit_none", float(-0.5 <= unit < 0)), ("unit_other", float(unit < -0.5)),
         ("points", float(figure.quantity.unit_id == "percentage_point" and "percentage_point" not in query.units)),
-        ("partial_period", float(whole and figure.period is not None and not figure.inherited and not _whole(figure.period))),
+        ("partial_period", float(whole and figure.period is not None and not figure.inherited and not is_whole(figure.period))),
         ("period_fit", max(0.0, period)), ("period_other", float(period <= -0.4)), ("period_missing", float(bool(query.periods) and figure.period is None)),
         *_earlier_features(query, figure, view),
         ("period_inherited", float(bool(query.periods) and figure.inherited)),
@@ -415,7 +415,7 @@ def _ahead(figure: Figure, view: View) -> bool:
     return year is not None and figure.period is not None and bool(figure.period.years) and figure.period.years[0] > year
 
 
-def _whole(period: Period) -> bool:
+def is_whole(period: Period) -> bool:
     """Whether a period is a year or more of any kind, or stands at the end of one."""
     end = period.end
     if period.start is not None and end is not None:

@@ -166,7 +166,7 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
     """Decide which year, row or part has the most or the least."""
     terms = tuple(t for t in ask.query.terms if not _SUPERLATIVE_TERM.fullmatch(t.text)) or ask.query.terms
     plain = as_figures(ask, terms=terms)
-    by_year = _over_years(ask.query)
+    by_year = by_the_year(ask.query)
     ranked = rank_figures(plain.query, ask.view, ask.matcher)
     candidates = [c for c in ranked if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.period >= 0 and not strict(c.missing) and c.figure.quantity.kind is not Kind.ORDINAL]  # noqa: E501, PLR2004
     group = _years_group(ask, candidates) if by_year else _without_totals(_parts_group(candidates, _asked_kind(ask)))
@@ -191,7 +191,7 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7, trace=trace(candidates, ask.view))
 
 
-def _over_years(query: Query) -> bool:
+def by_the_year(query: Query) -> bool:
     """Whether what ranks is a year, or one thing's figure over a stretch of years (the lowest number between 2013 and 2017)."""
     if _BY_YEAR.search(query.folded):
         return True
@@ -209,7 +209,7 @@ def extreme_on_line(ask: Ask, operation: Operation) -> tuple[Decision, float] | 
     criterion = _CRITERION.search(ask.query.folded)
     if criterion is not None:  # what the parts are told apart by need not be said
         terms = tuple(t for t in terms if t.known or t.text not in criterion.group()) or terms
-    by_year = _over_years(ask.query)
+    by_year = by_the_year(ask.query)
     if not by_year and _BY_PERIOD.search(ask.query.folded):
         return None
     kind = _asked_kind(ask)

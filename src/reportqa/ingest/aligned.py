@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from reportqa.ingest.cellunits import is_known
-from reportqa.ingest.grids import CAPTION, NOTES, RULE, GridDraft, GridRow, are_years, ends_in_years, is_header_text, roles_of
+from reportqa.ingest.grids import CAPTION, LONGEST_HEADER, NOTES, RULE, GridDraft, GridRow, are_years, ends_in_years, is_header_text, roles_of
 from reportqa.ingest.headers import header_labels, place_headers
 from reportqa.ingest.labels import attach_labels
 from reportqa.ingest.lines import Line
@@ -231,12 +231,19 @@ def _heads(  # noqa: PLR0913
             heads.insert(0, j)
         elif len(row.cells) == 1 and strong and line.indent >= first - 4 and line.width <= 40 and not _OPEN_LABEL.search(line.text):  # noqa: PLR2004
             heads.insert(0, j)
+        elif heads and strong and len(row.cells) == 1 and line.width <= LONGEST_HEADER and j and _over_values(rows[j - 1], first):
+            heads.insert(0, j)  # the header over the labels, set in the middle of the rows
         elif not heads and len(before) < _GAP and _label_line(line, row) and not numbers_at(line.text) and lines[j + 1].blanks <= usual:
             before.insert(0, j)
         else:
             break
         j -= 1
     return (before, heads) if heads else ([], [])
+
+
+def _over_values(row: Row, first: int) -> bool:
+    """Whether a line heads columns of numbers only."""
+    return len(row.cells) >= 2 and row.divider >= Divider.WIDE and row.cells[0].left >= first - 4 and is_header_text(row)  # noqa: PLR2004
 
 
 def _numbered(line: Line, row: Row) -> bool:

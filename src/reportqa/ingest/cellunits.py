@@ -187,8 +187,17 @@ def caption_noun(caption: str) -> str:
 def _in_order(header: str, captions: tuple[str, ...], headers: tuple[str, ...]) -> str:
     """Return the unit of a header that names none among several of a caption, which go along its columns: 單位：戶；千元；％.
 
-    The headers on either side that name theirs leave it one unit, or one that no other header has.
+    The headers on either side that name theirs leave it one unit, or one that no other header has; where the same headers
+    stand below several others (112年 人次 冊數, 113年 人次 冊數 證數), the one unit that none of them names is the one's that names none.
     """
+    rates = {k for k, c in enumerate(captions) if c in ("%", "％")}  # noqa: RUF001
+    unnamed = {h.rsplit(" ", 1)[-1] for h in headers if _place_of(h, captions) is None and not named_unit(h)[1]}
+    named = {_place_of(h, captions) for h in headers}
+    left = [c for k, c in enumerate(captions) if k not in named | rates]
+    if len(captions) == 2 and len(rates) == 1:  # noqa: PLR2004
+        return next(c for k, c in enumerate(captions) if k not in rates)
+    if len(left) == 1 and unnamed == {header.rsplit(" ", 1)[-1]}:
+        return left[0]
     if len(set(headers)) != len(headers) or header not in headers:
         return ""
     told = [_place_of(h, captions) for h in headers]
@@ -200,6 +209,8 @@ def _in_order(header: str, captions: tuple[str, ...], headers: tuple[str, ...]) 
     high = next((k for k in told[at + 1 :] if k is not None), len(captions) - 1)
     free = [k for k in range(low, high + 1) if k not in known]
     chosen = low if low == high else free[0] if len(free) == 1 else None
+    if chosen in rates and chosen not in told[at + 1 :]:  # a rate says so itself, unless it stands between two
+        return ""
     return captions[chosen] if chosen is not None else ""
 
 

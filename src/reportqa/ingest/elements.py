@@ -52,12 +52,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell. One that spans several columns or rows is given once, where it begins, as in HTML."""
+    """A cell. One that spans several columns or rows is given once, where it begins, as in HTML.
+
+    Paragraphs are parted by \n; where `printed`, lines as they stand on the page are, wrapped at the cell's width.
+    """
 
     text: str
     columns: int = 1
     rows: int = 1
     header: bool = False
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

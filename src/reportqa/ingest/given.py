@@ -11,11 +11,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from reportqa.ingest.grids import CAPTION, NOTES, GridDraft, GridRow, Role, group_rows, is_header_text, joined_label, leading_headers, roles_of
+from reportqa.ingest.grids import CAPTION, NOTES, GridDraft, GridRow, ProseCell, Role, group_rows, is_header_text, joined_label, leading_headers, roles_of
 from reportqa.ingest.lines import Line, width
 from reportqa.ingest.shapes import Shape, plain, shape_of
 from reportqa.ingest.split import EMPTY, Divider, Row, TextCell
 from reportqa.ingest.written import GivenCell, GivenTable, Mark, MarkKind
+
+Parts = tuple[tuple[str, int], ...]
 
 _MOST_COLUMNS = 500
 _MOST_CELLS = 2_000_000  # of one table, blank ones too
@@ -197,22 +199,37 @@ def _draft(table: GivenTable, square: _Square, rows: list[int], before: GridDraf
     count = len(square.places[rows[0]])
     if before is not None and len(before.columns) != count:
         before = None
-    if before is not None and heads and not _repeats(square, heads, before):
+    again = before is not None and bool(heads) and _columns(square, heads, count) == before.columns
+    if before is not None and heads and not again:
         heads = [] if table.headers is None and not _all_marked(square, heads) else heads
         before = before if not heads else None
     spread = [square.spread(r) for r in heads]
     columns = _columns(square, heads, count) if heads or before is None else list(before.columns)
     inner = [r for r in rows if r not in heads]
-    again = [r for r in inner if heads and _texts(square, r) == _texts(square, heads[-1])]
-    inner = [r for r in inner if r not in again]
+    repeated = [r for r in inner if heads and _texts(square, r) == _texts(square, heads[-1])]
+    inner = [r for r in inner if r not in repeated]
     if not inner:
         return None
     cells = [square.once(r) for r in inner]
     roles = roles_of(columns, cells) if heads or before is None else list(before.roles)
-    found = [_row(row, square.lines[r], columns, roles, lines) for r, row in zip(inner, cells, strict=True)]
-    group_rows(found, roles, before.rows[-1].groups if before is not None and not heads and before.rows else ())
-    headers = [GridRow(row, square.lines[r]) for r, row in zip(heads, spread, strict=True)] + [GridRow(square.spread(r), square.lines[r]) for r in again]
-    return GridDraft(headers, columns, roles, found, {square.lines[r] for r in rows})
+    printed = {p.cell.parts for r in inner for p in square.filled(r) if p.cell.printed}
+    found = [_row(row, square.lines[r], columns, roles, lines, printed) for r, row in zip(inner, cells, strict=True)]
+    if before is not None and before.rows and _goes_on(found[0], before.rows[-1], roles):
+        before.rows[-1].prose = _continued(before.rows[-1].prose, found.pop(0).prose)
+    below = group_rows(found, roles, _lone_group(before), before.below if before is not None else None)
+    headers = [GridRow(row, square.lines[r]) for r, row in zip(heads, spread, strict=True)] + [GridRow(square.spread(r), square.lines[r]) for r in repeated]
+    return GridDraft(headers, columns, roles, found, {square.lines[r] for r in rows}, below)
+
+
+def _goes_on(row: GridRow, before: GridRow, roles: list[Role]) -> bool:
+    """Whether a row is the rest of the one above it, which a page break cut: running text below running text, and no label."""
+    told = any(cell.parts for cell in row.cells)
+    return not told and bool(row.prose) and {cell.column for cell in row.prose} <= {cell.column for cell in before.prose} and Role.LABEL in roles
+
+
+def _continued(cells: tuple[ProseCell, ...], rest: tuple[ProseCell, ...]) -> tuple[ProseCell, ...]:
+    more = {cell.column: cell.parts for cell in rest}
+    return tuple(replace(cell, parts=(*cell.parts, *more.get(cell.column, ()))) for cell in cells)
 
 
 def _texts(square: _Square, row: int) -> list[str]:
@@ -223,8 +240,10 @@ def _all_marked(square: _Square, rows: list[int]) -> bool:
     return all(p.cell.header for r in rows for p in square.filled(r))
 
 
-def _repeats(square: _Square, heads: list[int], before: GridDraft) -> bool:
-    return _columns(square, heads, len(before.columns)) == before.columns
+def _lone_group(before: GridDraft | None) -> tuple[str, ...]:
+    """Return the label of the last row of a table that only groups those below it."""
+    last = next((row for row in reversed(before.rows) if not row.labelled), None) if before is not None else None
+    return (plain(last.cells[0].text),) if last is not None else ()
 
 
 def _heads(table: GivenTable, square: _Square, rows: list[int]) -> list[int]:
@@ -258,14 +277,14 @@ def _columns(square: _Square, heads: list[int], count: int) -> list[str]:
     return found
 
 
-def _row(cells: list[TextCell], number: int, columns: list[str], roles: list[Role], lines: list[Line]) -> GridRow:
+def _row(cells: list[TextCell], number: int, columns: list[str], roles: list[Role], lines: list[Line], printed: set[Parts]) -> GridRow:  # noqa: PLR0913
     """Return a row; cells of running text stand behind it, each with the labels of its row and column."""
     label = " ".join(plain(cells[c].text) for c, role in enumerate(roles) if role is Role.LABEL and cells[c].parts and not _is_prose(cells[c]))
     values = [cell for c, cell in enumerate(cells) if roles[c] is Role.VALUE and cell.parts]
     told = bool(values) and all(shape_of(cell.text) is Shape.WORDS and _width(cell) > _SENTENCE for cell in values)
     prose = [(c, cell) for c, cell in enumerate(cells) if c and cell.parts and (_is_prose(cell) or (told and roles[c] is Role.VALUE))]
     kept = [EMPTY if any(c == k for k, _ in prose) else cell for c, cell in enumerate(cells)]
-    return GridRow(kept, number, left=_indent(lines[number], cells), prose=tuple((f"{label} {columns[c]}".strip(), cell) for c, cell in prose))
+    return GridRow(kept, number, left=_indent(lines[number], cells), prose=tuple(ProseCell(label, columns[c], cell.parts, printed=cell.parts in printed) for c, cell in prose))
 
 
 def _indent(line: Line, cells: list[TextCell]) -> int:

@@ -33,11 +33,26 @@ class Role(StrEnum):
     VALUE = "value"
 
 
+@dataclass(frozen=True, slots=True)
+class ProseCell:
+    """A cell of running text: the labels of its row and column, and its paragraphs, or its lines where `printed`."""
+
+    row: str
+    column: str
+    parts: tuple[tuple[str, int], ...]
+    printed: bool
+
+    @property
+    def label(self) -> str:
+        """Both labels."""
+        return f"{self.row} {self.column}".strip()
+
+
 @dataclass(slots=True)
 class GridRow:
     """A row: one cell per column. `line` is where it stands, `groups` the group labels above it, `left` its indentation.
 
-    `prose` are its cells of running text, each with its label; they are blank in `cells`.
+    `prose` are its cells of running text; they are blank in `cells`.
     """
 
     cells: list[TextCell]
@@ -45,18 +60,20 @@ class GridRow:
     groups: tuple[str, ...] = ()
     left: int = 0
     labelled: bool = True
-    prose: tuple[tuple[str, TextCell], ...] = ()
+    prose: tuple[ProseCell, ...] = ()
 
 
 @dataclass(slots=True)
 class GridDraft:
-    """A table told from the lines. `columns` are the columns' labels, outermost header first; `lines` all that it takes up."""
+    """A table told from the lines. `columns` are the columns' labels, outermost header first; `lines` all that it takes up,
+    `below` the last cell of each column that says something."""
 
     headers: list[GridRow]
     columns: list[str]
     roles: list[Role]
     rows: list[GridRow]
     lines: set[int] = field(default_factory=set)
+    below: list[TextCell] = field(default_factory=list)
 
     @property
     def start(self) -> int:
@@ -119,12 +136,12 @@ def _share(rows: list[list[TextCell]], column: int) -> float:
     return sum(s in NUMERIC or s is Shape.YEAR for s in told) / len(told) if told else float(bool(shapes))
 
 
-def label_columns(headers: list[list[TextCell]]) -> list[str]:
-    """Return each column's label from rectangular header rows: a blank beside a spanning header takes its text."""
+def label_columns(headers: list[list[TextCell]], *, spread: bool = True) -> list[str]:
+    """Return each column's label from rectangular header rows; with `spread`, a blank beside a spanning header takes its text."""
     if not headers:
         return []
     filled = [[cell.text for cell in row] for row in headers]
-    for r, row in enumerate(filled[:-1]):
+    for r, row in enumerate(filled[:-1] if spread else ()):
         for c in range(1, len(row)):
             below = any(lower[c] for lower in filled[r + 1 :])
             spanning = row[c - 1] and any(lower[c - 1] for lower in filled[r + 1 :])
@@ -264,9 +281,12 @@ def _spread(row: list[TextCell], count: int) -> list[TextCell]:
     return _padded(row, count)
 
 
-def group_rows(rows: list[GridRow], roles: list[Role], group: tuple[str, ...] = ()) -> None:
-    """Give rows the group labels above them: a row of one cell, and a label that a blank cell repeats; `group` is in force above them."""
-    above: list[TextCell] = []
+def group_rows(rows: list[GridRow], roles: list[Role], group: tuple[str, ...] = (), above: list[TextCell] | None = None) -> list[TextCell]:
+    """Give rows the group labels above them: a row of one cell, and a label that a blank cell repeats; `group` and `above` are in force above them.
+
+    Returns the cells in force below them.
+    """
+    above = above or []
     labels = [c for c, role in enumerate(roles) if role is Role.LABEL]
     for row in rows:
         filled = [c for c in row.cells if c.parts]
@@ -280,6 +300,8 @@ def group_rows(rows: list[GridRow], roles: list[Role], group: tuple[str, ...] = 
             if not row.cells[c].parts and later and above and above[c].parts:
                 row.groups = (*row.groups, plain(above[c].text))
         above = [mine if mine.parts else (above[c] if above else EMPTY) for c, mine in enumerate(row.cells)]
+    return above
+
 
 
 def text_of(row: GridRow, roles: list[Role]) -> str:

@@ -10,6 +10,7 @@ from reportqa.ingest.split import EMPTY, Divider, Row, TextCell
 
 _UNASSIGNED = 3.0
 _FAR = 1e9
+_NEAR = 4.0  # half-width columns by which a header may miss the one column that it stands over
 _FLUSH = 1  # half-width columns that may part the right edges of a header and of the numbers below it
 
 
@@ -20,9 +21,14 @@ def place_headers(rows: list[Row], labels: int, spans: list[tuple[int, int]]) ->
     """
     count = labels + len(spans)
     placed: list[list[TextCell]] = []
+    leaf = _leaf(rows[-1], labels, spans) if len(rows) > 1 else None
     for k, row in enumerate(rows):
         below = [len(r.cells) for r in rows[k + 1 :]]
         told = row.divider >= Divider.WIDE or len(row.cells) == 1
+        over = _over(row, labels, spans, leaf) if leaf is not None and told else None
+        if over is not None:
+            placed.append(over)
+            continue
         cells = _by_place(row, labels, spans, spread=bool(below)) if told else _by_count(row, labels, len(spans), below)
         if cells is None:
             return None
@@ -30,9 +36,63 @@ def place_headers(rows: list[Row], labels: int, spans: list[tuple[int, int]]) ->
     return _merged(placed, count)
 
 
+def _leaf(row: Row, labels: int, spans: list[tuple[int, int]]) -> set[int] | None:
+    """Return the columns that the last row of headers stands over, None where it stands over all of them or is not told by its place.
+
+    The other columns have a header that is set in the middle of the rows, higher up.
+    """
+    first = spans[0][0]
+    heads = [c for c in row.cells if c.centre >= first]
+    if row.divider < Divider.WIDE or len(heads) < 2 or len(heads) >= len(spans):  # noqa: PLR2004
+        return None
+    found = _nearest(heads, spans) or []
+    near = all(_misfit(head, *spans[begin]) <= _NEAR for head, (begin, _) in zip(heads, found, strict=False))
+    return {begin for begin, _ in found} if near and len(found) == len(heads) else None
+
+
+def _over(row: Row, labels: int, spans: list[tuple[int, int]], leaf: set[int]) -> list[TextCell] | None:
+    """Place a row of headers of which some stand over one column that no header below does, the others over those that one does."""
+    first = spans[0][0]
+    corner = [c for c in row.cells if c.centre < first and c.left < first - 1]
+    heads = [c for c in row.cells if c not in corner]
+    if len(corner) > labels or len(heads) >= len(spans) or _flush(list(row.cells), spans):
+        return None
+    values = [EMPTY] * len(spans)
+    for begin, end, covered in _leaf_runs(leaf, len(spans)):
+        inside = [h for h in heads if spans[begin][0] <= h.centre <= spans[end - 1][1]]
+        heads = [h for h in heads if h not in inside]
+        groups = _partition(inside, spans[begin:end]) if covered and inside else [(0, 1)] * len(inside)
+        if groups is None or (len(inside) > 1 and not covered):
+            return None
+        for head, (low, high) in zip(inside, groups, strict=True):
+            values[begin + low : begin + high] = [head] * (high - low)
+    for head in heads:  # wider or narrower than the numbers below it
+        at = min((c for c in range(len(spans)) if c not in leaf), key=lambda c: _misfit(head, *spans[c]))
+        if values[at].parts:
+            return None
+        values[at] = head
+    return [*corner, *[EMPTY] * (labels - len(corner)), *values]
+
+
+def _flush(cells: list[TextCell], spans: list[tuple[int, int]]) -> bool:
+    """Whether cells end where the numbers below them do, one over each column."""
+    return len(cells) == len(spans) and all(abs(cell.right - right) <= _FLUSH for cell, (_, right) in zip(cells, spans, strict=True))
+
+
+def _leaf_runs(leaf: set[int], count: int) -> list[tuple[int, int, bool]]:
+    """Return the runs of columns that the last row of headers covers, and each of the others alone."""
+    found: list[tuple[int, int, bool]] = []
+    for c in range(count):
+        if found and c in leaf and found[-1][2]:
+            found[-1] = (found[-1][0], c + 1, True)
+        else:
+            found.append((c, c + 1, c in leaf))
+    return found
+
+
 def header_labels(placed: list[list[TextCell]]) -> list[str]:
     """Return the label of each column of placed header rows."""
-    return label_columns(placed)
+    return label_columns(placed, spread=False)
 
 
 def _by_count(row: Row, labels: int, values: int, below: list[int]) -> list[TextCell] | None:
@@ -62,7 +122,7 @@ def _by_count(row: Row, labels: int, values: int, below: list[int]) -> list[Text
 def _by_place(row: Row, labels: int, spans: list[tuple[int, int]], *, spread: bool) -> list[TextCell] | None:
     """Place cells by where they stand: over one column, or over as many as they are centred on."""
     cells = list(row.cells)
-    if len(cells) == len(spans) and all(abs(cell.right - right) <= _FLUSH for cell, (_, right) in zip(cells, spans, strict=True)):
+    if _flush(cells, spans):
         return [*[EMPTY] * labels, *cells]
     first = spans[0][0]
     corner = [c for c in cells if c.centre < first and c.left < first - 1]
@@ -73,6 +133,8 @@ def _by_place(row: Row, labels: int, spans: list[tuple[int, int]], *, spread: bo
         heads.insert(0, corner.pop())
     if len(heads) > len(spans):
         return None
+    if not heads and len(corner) <= labels:
+        return [*corner, *[EMPTY] * (labels - len(corner) + len(spans))]
     lead = [*corner, *[EMPTY] * (labels - len(corner))]
     if len(heads) == len(spans):
         return [*lead, *heads]

@@ -8,22 +8,21 @@ lines (`lines`), tables that the file gives (`given`), the lines' cells (`split`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from reportqa.ingest.aligned import aligned
 from reportqa.ingest.drafts import Draft, assemble, cells_draft
 from reportqa.ingest.given import give
-from reportqa.ingest.grids import RULE, GridDraft, Role, delimited
+from reportqa.ingest.grids import RULE, GridDraft, ProseCell, Role, delimited
 from reportqa.ingest.levels import SURE, Numbering
 from reportqa.ingest.lines import Line, read_lines
 from reportqa.ingest.marked import marked
 from reportqa.ingest.mixed import mixed
 from reportqa.ingest.pairs import fields, paired
 from reportqa.ingest.paragraphs import STOP, Setting, breaks_off, goes_on, heads, is_caption, is_fresh, is_full, is_label_value, is_open, is_title, setting_of
-from reportqa.ingest.split import Divider, Row, TextCell, split, whole
-from reportqa.ingest.streams import prose_cells, prose_rows, prose_table_end
+from reportqa.ingest.split import Divider, Row, split, whole
+from reportqa.ingest.streams import LISTS, prose_cells, prose_rows, prose_table_end
 from reportqa.ingest.vertical import vertical
 from reportqa.ingest.written import MarkKind, Written
 from reportqa.language.numbering import Number, numbers_at
@@ -108,6 +107,11 @@ def _laid(grid: GridDraft, placed: dict[int, Draft], index: dict[int, int]) -> L
     return LaidTable(headers, rows, tuple(grid.columns), tuple(grid.roles))
 
 
+def _item(text: str) -> str:
+    """Return the number of a list that a paragraph begins with, "" where it begins with none."""
+    return next((n.text for n in numbers_at(text) if n.style in LISTS), "")
+
+
 class _Writer:
     """Goes through the lines once and drafts the blocks."""
 
@@ -179,15 +183,23 @@ class _Writer:
             draft = cells_draft(kind, row.cells, self.numbering.depth + 1)
             self.placed[id(row)] = draft
             self.drafts.append(draft)
-            self.drafts += [prose for label, cell in row.prose for prose in self._cell(label, cell)]
+            self.drafts += [prose for cell in row.prose for prose in self._cell(cell)]
         self.fresh = True
 
-    def _cell(self, label: str, cell: TextCell) -> Iterator[Draft]:
-        """Draft the paragraphs of a cell of running text."""
-        for text, source in cell.parts:
-            draft = Draft(BlockKind.PROSE, level=self.numbering.depth + 1, label=label)
-            draft.piece.join_line(Line(text, source))
-            yield draft
+    def _cell(self, cell: ProseCell) -> list[Draft]:
+        """Draft the paragraphs of a cell of running text; its lines are unwrapped where it was printed."""
+        lines = [Line(text, source) for text, source in cell.parts]
+        if cell.printed:
+            inner = _Writer(lines, [Row((whole(line),), Divider.NONE) for line in lines], [])
+            inner.run()
+            drafts = inner.drafts
+        else:
+            drafts = [Draft(BlockKind.PROSE, number=_item(line.text)) for line in lines]
+            for draft, line in zip(drafts, lines, strict=True):
+                draft.piece.join_line(line)
+        for draft in drafts:
+            draft.kind, draft.level, draft.label = BlockKind.PROSE, self.numbering.depth + 1, cell.label
+        return drafts
 
     def _underline(self, i: int) -> None:
         """Take a line of = or - below a lone line for the underline of a heading."""

@@ -16,7 +16,7 @@ from reportqa.language.script import is_cjk
 from reportqa.model.document import BlockKind
 
 _MIDLINE = re.compile(r"(?<=[。；])\s+(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,2}[）)])")  # noqa: RUF001
-_LISTS = frozenset({"han", "digit_dot", "digit_dun", "paren_han", "paren_digit"})
+LISTS = frozenset({"han", "digit_dot", "digit_dun", "paren_han", "paren_digit"})
 _TERMINAL = "。！？!?；;：:"  # noqa: RUF001
 _NARROW = 0.7
 _LEAST_LINES = 6
@@ -85,7 +85,7 @@ def _row(lines: list[Line], label: str, columns: Sequence[str], level: int) -> l
     full = max((line.width for line in lines), default=0)
     parts = [part for line in lines for part in _parts(line)]
     for k, (line, paging) in enumerate(parts):
-        number = next((n for n in numbers_at(line.text) if n.style in _LISTS), None)
+        number = next((n for n in numbers_at(line.text) if n.style in LISTS), None)
         if paging:
             paged = True
             if number is None:

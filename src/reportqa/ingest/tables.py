@@ -13,12 +13,13 @@ from reportqa.ingest.totals import parts_of, summed, total_of
 from reportqa.language.script import is_cjk
 from reportqa.model.document import Block, BlockKind, Cell, Span, Table
 
-_STATED = re.compile(r"(?:單位|单位|units?)\s*[:：]\s*(?P<unit>[^）)\]】。]+?)(?=$|[）)\]】。]|\s{2}|，[^，]{4,})", re.IGNORECASE)  # noqa: RUF001
+_STATED = re.compile(r"(?:單位|单位|units?)\s*[:：]\s*(?P<unit>(?:[^（()）\]】。]|[（(][^（()）]*[）)])+?)(?=$|[）)\]】。]|\s{2}|，[^，]{4,})", re.IGNORECASE)  # noqa: RUF001
 _BRACKETED = re.compile(r"[（(]\s*(?:in\s+)?(?P<unit>[^（）()]{1,24}?)\s*[）)]", re.IGNORECASE)  # noqa: RUF001
 _AMOUNTS = re.compile(r"\b(?:amounts?|figures|values)\s(?:are\s)?(?:expressed\s|shown\s|stated\s)?in\s(?P<unit>[A-Za-z$£€'’,0 ]+?)(?=\sunless|\sexcept|[.,;)*]|$)", re.IGNORECASE)
 _MONEY = re.compile(r"(?:^|\s)(?:in\s)?(?P<unit>(?:£|€|(?:NT|US|HK|NZ|AU|CA|SG|[ACS])?\$|GBP|EUR|USD|NTD|TWD|HKD|NZD|AUD|CAD|SGD)\s?(?:thousands?|millions?|billions?|['’]?,?000s?|mn?|bn|k))(?=$|[\s,.;:)])|\bin\s(?P<scale>thousands|millions|billions)(?=$|[,.;:)])")
 _UNITS = re.compile(r"\s*[；;、，,／/]\s*")  # noqa: RUF001
 _CONTINUED = re.compile(r"[（(]\s*(?:續|续|cont)", re.IGNORECASE)  # noqa: RUF001
+_OF_WHICH = re.compile(r"其中|of which\b|including\b", re.IGNORECASE)
 _REACH = 3  # blocks above a table in which its caption stands
 _LONGEST, _LONGEST_CAPTION = 60, 120  # characters of a line above a table, and of one that calls itself a caption
 
@@ -85,7 +86,19 @@ def _grid(text: str, blocks: tuple[Block, ...], laid: LaidTable, before: Grid | 
     rows = tuple(blocks[row.block].cells for row in laid.rows)
     table = Table(caption, leaf, rows, Span(blocks[first].span.start, blocks[last].span.end))
     read = {blocks[row.block].span.start: _row(blocks[row.block], row, laid.roles) for row in laid.rows}
-    return Grid(table, labels, corner, units, _parented(read), ()), same
+    return Grid(table, labels, corner, units, _within(_parented(read)), ()), same
+
+
+def _within(read: dict[int, TableRow]) -> dict[int, TableRow]:
+    """Put each row that is told to be within the one above it (其中：…) into the group of that one's label."""
+    found = dict(read)
+    whole = ""
+    for start, row in read.items():
+        if not _OF_WHICH.match(row.label):
+            whole = row.label if row.values else ""
+        elif whole:
+            found[start] = replace(row, groups=(*row.groups, whole))
+    return found
 
 
 def _parented(read: dict[int, TableRow]) -> dict[int, TableRow]:

@@ -35,12 +35,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class GivenCell:
-    """A cell that a file gives: its paragraphs, each with its offset in the file's text, and how far it spans."""
+    """A cell that a file gives: its paragraphs (its lines where `printed`), each with its offset in the file's text, and how far it spans."""
 
     parts: tuple[tuple[str, int], ...]
     columns: int = 1
     rows: int = 1
     header: bool = False
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class _Writer:
                 self._add(line)
         if not last:
             self._add("\t")
-        return GivenCell(tuple(parts), max(1, min(cell.columns, _LONGEST_SPAN)), max(1, min(cell.rows, _LONGEST_SPAN)), cell.header)
+        return GivenCell(tuple(parts), max(1, min(cell.columns, _LONGEST_SPAN)), max(1, min(cell.rows, _LONGEST_SPAN)), cell.header, cell.printed)
 
 
 def _clean(text: str, keep: str = "") -> str:

@@ -173,6 +173,15 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a reader of an answer over several reports must know: `kind` names it (renamed, redefined, lacking, …), `citations` are the numbers of those that bear it out."""
+
+    kind: str
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One line of the trace: what a stage decided and why."""
 
@@ -182,7 +191,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: what every caller gets. Field by field the contract of `reportqa.answer/1`."""
+    """An answer: what every caller gets. Field by field the contract of `reportqa.answer/1`.
+
+    `documents` names the reports that a question over several was narrowed to, in their order.
+    """
 
     question: str
     understood: str
@@ -199,6 +211,8 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     confidence: float = 0.0
+    documents: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     trace: tuple[Step, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
@@ -228,6 +242,7 @@ __all__ = [
     "Conflict",
     "Item",
     "Nearest",
+    "Note",
     "Operation",
     "Query",
     "Reason",

@@ -149,6 +149,8 @@ def answer_dict(answer: Answer, *, id: Any = None, explain: bool = False) -> dic
         "citations": [citation_dict(c) for c in answer.citations],
         "nearest": [{"text": n.text, "citation": citation_dict(n.citation)} for n in answer.nearest],
         "confidence": round(answer.confidence, 4),
+        "documents": list(answer.documents),
+        "notes": [{"kind": n.kind, "text": n.text, "citations": list(n.citations)} for n in answer.notes],
     }  # fmt: skip
     if explain:
         found["trace"] = [{"stage": s.stage, "note": s.note} for s in answer.trace]

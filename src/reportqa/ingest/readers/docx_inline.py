@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from reportqa.ingest.elements import Element, Paragraph
 from reportqa.ingest.readers.docx_fields import Fields, is_page_number
-from reportqa.ingest.readers.docx_math import M, formula
 from reportqa.ingest.readers.docx_styles import Styles, W, is_on, value
 from reportqa.ingest.readers.flowing import Flow, text_of
+from reportqa.ingest.readers.formulas import M, word_formula
 from reportqa.ingest.readers.symbols import as_shown
 from reportqa.ingest.readers.zipped import Node
 
@@ -22,6 +23,7 @@ ALTERNATIVES, BOX = MC + "AlternateContent", W + "txbxContent"
 _HOLDERS = frozenset(W + tag for tag in ("hyperlink", "smartTag", "ins", "moveTo", "sdtContent", "customXml", "bdo", "dir", "rubyBase", "subDoc"))
 _DRAWN = frozenset(W + tag for tag in ("drawing", "pict", "object"))
 _PICTURES = frozenset((_A + "blip", _V + "imagedata"))
+_NEW_LINE = re.compile(r"[\r\n]+")  # between tags laid out by a program, or in its text: Word shows a space
 _TEXT_OF_TAG = {W + "tab": "\t", W + "ptab": "\t", W + "noBreakHyphen": "-"}
 _TOLD = (W + "t", M + "t", _DGM + "relIds", *_PICTURES)
 _SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
@@ -67,7 +69,7 @@ class Inline:
             elif tag == ALTERNATIVES:
                 self._children(chosen(child), flow)
             elif tag in (M + "oMath", M + "oMathPara"):
-                self._add(flow, formula(child))
+                self._shown(flow, word_formula(child), hidden=self._hidden)
 
     def _run(self, run: Node, flow: Flow) -> None:
         properties = run.find(W + "rPr")
@@ -91,7 +93,7 @@ class Inline:
             elif hidden or not self.fields.shown:
                 continue
             elif tag == W + "t":
-                flow.add(as_shown(child.text or "", font), raised=raised)
+                flow.add(as_shown(_NEW_LINE.sub(" ", child.text or ""), font), raised=raised)
             elif tag in _TEXT_OF_TAG:
                 flow.add(_TEXT_OF_TAG[tag])
             elif tag in (W + "br", W + "cr"):
@@ -108,9 +110,6 @@ class Inline:
                 self._drawn(child, flow)
             elif tag == ALTERNATIVES:
                 self._content(chosen(child), flow, hidden=hidden, raised=raised, font=font)
-
-    def _add(self, flow: Flow, text: str) -> None:
-        self._shown(flow, text, hidden=self._hidden)
 
     def _shown(self, flow: Flow, text: str, *, hidden: bool) -> None:
         if text and not hidden and self.fields.shown:

@@ -73,24 +73,26 @@ class Numbering:
             styled = self._styles.numbering(style_id)
             if styled is None:
                 return None
-            list_id, styled_level = styled
-            if level is None:
-                level = self._level_of(list_id, style_id) if list_id in self._lists else None
-            level = styled_level if level is None else level
+            list_id = styled
+        if level is None:
+            level = self._level_of(list_id, style_id)
         if list_id == _NO_LIST or list_id not in self._lists:
             return None
         return list_id, min(max(level or 0, 0), LEVELS - 1)
 
     def _level_of(self, list_id: str, style_id: str | None) -> int | None:
-        """Return the level of a list that is tied to a paragraph's style."""
-        levels = self._lists[list_id].levels
+        """Return the level of a list that a paragraph's style is tied to or names, that of the nearest style that tells."""
+        levels = self._lists[list_id].levels if list_id in self._lists else {}
         for style in self._styles.chain(style_id):
-            for i, level in levels.items():
-                if level.style == style.id:
-                    return i
+            tied = next((i for i, level in levels.items() if level.style == style.id), style.list_level)
+            if tied is not None:
+                return tied
         return None
 
     def _count(self, list_id: str, found: _List, level: int, counts: list[int | None]) -> None:
+        for outer in range(level):  # an outer level that was skipped counts as if it had begun
+            if counts[outer] is None:
+                counts[outer] = found.levels.get(outer, _Level()).start
         start = found.levels.get(level, _Level()).start
         count = counts[level]
         if level in found.starts and (list_id, level) not in self._begun:
@@ -115,6 +117,8 @@ def _written(found: _List, level: int, counts: list[int | None]) -> str:
         at = int(match[1]) - 1
         there = found.levels.get(at, _Level())
         count = counts[at]
+        if there.form == "bullet":
+            return ""
         form = "decimal" if here.legal and there.form != "decimalZero" else there.form
         return shown(there.start if count is None else count, form)
 
@@ -148,9 +152,9 @@ def _followed(key: str, shared: dict[str, Node], nodes: dict[str, Node], styles:
     for _ in range(LEVELS):
         link = value(shared.get(key), "numStyleLink")
         styled = None if link is None else styles.numbering(link)
-        if styled is None or styled[0] not in nodes:
+        if styled is None or styled not in nodes:
             return key
-        following = value(nodes[styled[0]], "abstractNumId") or ""
+        following = value(nodes[styled], "abstractNumId") or ""
         if following == key:
             return key
         key = following
@@ -169,7 +173,7 @@ def _level(node: Node) -> _Level:
     restart = value(node, "lvlRestart")
     legal = node.find(W + "isLgl")
     return _Level(
-        number_in(value(node, "start"), 0) if value(node, "start") is not None else 0 if form == "bullet" else 1, form, text,
+        number_in(value(node, "start")), form, text,
         None if restart is None else number_in(restart), legal is not None and legal.get(VAL, "1") not in ("0", "false", "off"), value(node, "pStyle"),
     )  # fmt: skip
 

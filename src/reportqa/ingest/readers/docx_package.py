@@ -55,7 +55,7 @@ class Package:
 
     def _main(self) -> str:
         for kind, target in self.related("").values():
-            if kind == "officeDocument" and target in self._parts and target.startswith("word"):
+            if kind == "officeDocument" and target in self._parts and not target.startswith(("xl/", "ppt/")):
                 return target
         if _USUAL in self._parts:
             return _USUAL

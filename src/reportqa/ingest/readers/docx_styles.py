@@ -85,13 +85,9 @@ class Styles:
                 return 1
         return None
 
-    def numbering(self, style_id: str | None) -> tuple[str, int | None] | None:
-        """Return the list that a style puts its paragraphs in and the level there, None where it puts them in none."""
-        chain = self.chain(style_id)
-        found = next((style.numbering for style in chain if style.numbering is not None), None)
-        if found is None:
-            return None
-        return found, next((style.list_level for style in chain if style.list_level is not None), None)
+    def numbering(self, style_id: str | None) -> str | None:
+        """Return the list that a style puts its paragraphs in, None where it puts them in none."""
+        return next((style.numbering for style in self.chain(style_id) if style.numbering is not None), None)
 
     def hidden(self, style_id: str | None) -> bool:
         """Whether a style hides its text."""

@@ -140,6 +140,11 @@ def labelled(label: str, text: str) -> str:
 # ---------------------------------------------------------------- tables
 
 
+def lone_number(label: str) -> list[Element]:
+    """Return the number of an item without text, as a cell shows it that counts its rows; a lone bullet is none."""
+    return [Paragraph(label.strip())] if any(c.isalnum() for c in label) else []
+
+
 @dataclass(slots=True)
 class Cell:
     """A cell while its table is read; what is merged into it is counted in `columns` and `rows`."""
@@ -173,15 +178,21 @@ def _lays_out(rows: list[list[Cell]], cells: list[Cell]) -> bool:
 def text_of(elements: list[Element]) -> str:
     """Return the text of a cell or a note: prose by paragraphs, a label that is spread over paragraphs in one line."""
     pieces: list[str] = []
-    prose = False
+    nested = False
     for element in elements:
         if isinstance(element, Paragraph | Heading | Furniture):
             pieces.append(element.text)
-            prose = prose or bool(_SENTENCE.search(element.text)) or width(element.text) > _LABEL_LINE or bool(numbers_at(element.text))
         elif isinstance(element, TableElement):
             pieces += [line for row in element.rows if (line := " ".join(cell.text.replace("\n", " ") for cell in row if cell.text))]
-            prose = True
-    return "\n".join(pieces) if prose else join_texts(pieces)
+            nested = True
+    if len(pieces) <= 1:
+        return "".join(pieces)
+    return "\n".join(pieces) if nested or any(map(_is_prose, pieces)) else join_texts(pieces)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a paragraph of a cell says something on its own: a sentence, or an item of a list."""
+    return bool(_SENTENCE.search(text)) or width(text) > _LABEL_LINE or bool(numbers_at(text))
 
 
 def few_words(name: str, elements: list[Element], pictures: int) -> list[str]:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from reportqa.ingest.elements import Element
 from reportqa.ingest.readers.flowing import Flow, text_of
-from reportqa.ingest.readers.odt_styles import DRAW, OFFICE, TEXT, Styles
+from reportqa.ingest.readers.formulas import MATHML, mathml_formula
+from reportqa.ingest.readers.odt_styles import DRAW, OFFICE, TEXT, XLINK, XML, Styles
 from reportqa.ingest.readers.symbols import as_shown
 from reportqa.ingest.readers.zipped import Node
 
@@ -17,6 +18,7 @@ _SKIPPED = frozenset(
     [OFFICE + tag for tag in ("annotation", "annotation-end", "forms", "event-listeners")]
     + [TEXT + tag for tag in ("page-number", "page-count", "page-continuation", "page-variable-get", "page-variable-set", "tracked-changes", "ruby-text", "note-citation", "script", "soft-page-break")],
 )
+CHANGES = frozenset((TEXT + "change-start", TEXT + "change-end"))
 _REFERENCES = frozenset(TEXT + tag for tag in ("bookmark-ref", "reference-ref", "sequence-ref", "note-ref"))
 _HIDDEN_BY_FLAG = frozenset(TEXT + tag for tag in ("hidden-text", "hidden-paragraph"))
 
@@ -24,11 +26,41 @@ _HIDDEN_BY_FLAG = frozenset(TEXT + tag for tag in ("hidden-text", "hidden-paragr
 class Inline:
     """Reads the paragraphs of one document; pictures are counted over all of them."""
 
-    def __init__(self, styles: Styles, blocks: Callable[[Node], list[Element]]) -> None:
-        """Take the styles, and what reads a text box or a note."""
+    def __init__(self, styles: Styles, blocks: Callable[[Node], list[Element]], embedded: Callable[[str], Node | None]) -> None:
+        """Take the styles, what reads a text box or a note, and what finds an embedded object by its address."""
         self._styles = styles
         self._blocks = blocks
+        self._embedded = embedded
+        self._deletions: frozenset[str] = frozenset()
+        self._deleting: set[str] = set()
         self.pictures = 0
+
+    def tracked(self, node: Node) -> None:
+        """Take the list of tracked changes: what is deleted may still stand in the text, between two marks."""
+        ids = (region.get(XML + "id") or region.get(TEXT + "id", "") for region in node if region.find(TEXT + "deletion") is not None)
+        self._deletions = frozenset(ids)
+
+    def change(self, node: Node) -> None:
+        """Take the mark of the start or the end of a change."""
+        change = node.get(TEXT + "change-id", "")
+        if node.tag == TEXT + "change-start" and change in self._deletions:
+            self._deleting.add(change)
+        elif node.tag == TEXT + "change-end":
+            self._deleting.discard(change)
+
+    @property
+    def deleting(self) -> bool:
+        """Whether what stands here was deleted."""
+        return bool(self._deleting)
+
+    def formula(self, node: Node) -> str:
+        """Return the text of a formula that a frame shows, "" where it shows something else."""
+        inner = node.find(DRAW + "object")
+        if inner is None:
+            return ""
+        root = next(iter(inner), None)
+        root = self._embedded(inner.get(XLINK + "href", "")) if root is None else root
+        return mathml_formula(root) if root is not None and root.tag == MATHML + "math" else ""
 
     def read(self, paragraph: Node, flow: Flow) -> None:
         """Add what is seen of a paragraph to `flow`."""
@@ -97,10 +129,15 @@ class _Run:
         elif tag == TEXT + "line-break":
             self._break(look)
         elif tag == TEXT + "note":
-            if not look.hidden:
+            if not self._unread(look):
                 self._flow.note(self._inline.note(node))
+        elif tag in CHANGES:
+            self._inline.change(node)
         elif tag.startswith(DRAW):
-            if not look.hidden:
+            formula = self._inline.formula(node)
+            if formula:
+                self._literal(formula, look)
+            elif not self._unread(look):
                 self._flow.beside += self._inline.beside(node)
         elif tag.startswith(TEXT) and not _unseen(node):
             self.children(node, look)
@@ -111,7 +148,7 @@ class _Run:
         return _Look(hidden=outer.hidden or styles.hidden("text", name), raised=outer.raised or styles.raised("text", name), font=styles.font(name) or outer.font)
 
     def _text(self, text: str | None, look: _Look) -> None:
-        if not text or look.hidden:
+        if not text or self._unread(look):
             return
         closed = _SPACE.sub(" ", text)
         if self._spaced:
@@ -120,13 +157,16 @@ class _Run:
             self._spaced = closed.endswith(" ")
             self._flow.add(as_shown(closed, look.font), raised=look.raised)
 
+    def _unread(self, look: _Look) -> bool:
+        return look.hidden or self._inline.deleting
+
     def _literal(self, text: str, look: _Look) -> None:
-        if not look.hidden:
+        if not self._unread(look):
             self._flow.add(text, raised=look.raised and not text.isspace())
             self._spaced = False
 
     def _break(self, look: _Look) -> None:
-        if not look.hidden:
+        if not self._unread(look):
             self._flow.line_break()
             self._spaced = True
 

@@ -74,6 +74,9 @@ class Lists:
         levels = self._styles.get(style, {})
         level = min(max(level, 0), LEVELS - 1)
         here = levels.get(level)
+        for outer in range(level):  # an outer level that was skipped counts as if it had begun
+            if count.at[outer] is None:
+                count.at[outer] = levels.get(outer, _Level()).start
         last = count.at[level]
         given = _whole(start, -1) if start is not None else -1
         count.at[level] = given if given >= 0 else (here.start if here else 1) if last is None else last + 1
@@ -108,9 +111,9 @@ def _levels(node: Node) -> dict[int, _Level]:
 
 
 def _level(node: Node) -> _Level:
-    prefix, suffix = node.get(STYLE + "num-prefix", ""), node.get(STYLE + "num-suffix", "")
     if node.tag in _BULLETS:
-        return _Level(bullet=prefix + _bullet(node) + suffix)
+        return _Level(bullet=_bullet(node))
+    prefix, suffix = node.get(STYLE + "num-prefix", ""), node.get(STYLE + "num-suffix", "")
     pattern = node.get(STYLE + "num-list-format") or node.get(LOEXT + "num-list-format")
     return _Level(
         _whole(node.get(TEXT + "start-value"), 1), node.get(STYLE + "num-format", ""), node.get(STYLE + "num-letter-sync") == "true",

@@ -1,6 +1,7 @@
 """PDF -> elements: text in reading order, ruled tables, pages, headings, footnotes, running heads.
 
-Read with pypdfium2 (pdfium; Apache-2.0 or BSD-3-Clause). Modules, in the order the data flows: `pdf_file` (the file),
+Read with pypdfium2 (pdfium; Apache-2.0 or BSD-3-Clause). Modules, in the order the data flows: `pdf_pool` and
+`pdf_worker` (processes that read the pages), `pdf_file` (the file),
 `pdf_page` (what stands on a page), `pdf_rows` (rows), `pdf_grid` and `pdf_tables` (ruled tables), `pdf_order` (columns
 of type), `pdf_layout` (a page as read), `pdf_furniture`, `pdf_notes`, `pdf_headings`, `pdf_flow` (all pages -> elements).
 """
@@ -11,9 +12,8 @@ import re
 from collections.abc import Sequence
 
 from reportqa.ingest.elements import Told
-from reportqa.ingest.readers.pdf_file import LOCK, File
 from reportqa.ingest.readers.pdf_flow import elements
-from reportqa.ingest.readers.pdf_layout import Sheet, laid_out
+from reportqa.ingest.readers.pdf_pool import Contents, contents
 from reportqa.model.errors import ReadError
 
 _NO_TITLE = re.compile(r"(?i)^(?:microsoft word|untitled|無標題|未命名|投影片|.*\.(?:docx?|odt|indd|pdf|xlsx?|pptx?|wps|tmp))")
@@ -26,22 +26,17 @@ def read(name: str, data: bytes) -> Told:
     Raises:
         ReadError: it asks for a password, is damaged, has no page, or has no text layer.
     """
-    with LOCK, File(name, data) as file:
-        sheets: list[Sheet] = []
-        lost: list[int] = []
-        for number, page in enumerate(file.pages(), 1):
-            if page is None:
-                lost.append(number)
-            else:
-                sheets.append(laid_out(page))
-        bookmarks, title = file.bookmarks(), file.title
-    if all(s.empty or s.unreadable for s in sheets):
-        msg = f"{name}: the PDF has no text layer; it is a scan or pictures of pages: run OCR over it (such as ocrmypdf) and give the result."
+    found = contents(name, data)
+    if all(s.empty or s.unreadable for s in found.sheets):
+        reason = "no page can be read in bounded time and memory" if found.stopped and not found.sheets else "it has no text layer, as a scan has none"
+        msg = f"{name}: nothing in the PDF is text ({reason}); run OCR over it (such as ocrmypdf) and give the result."
         raise ReadError(msg)
-    return Told(elements(sheets, bookmarks), "" if _NO_TITLE.match(title) else title, tuple(_notes(sheets, lost)))
+    title = "" if _NO_TITLE.match(found.title) else found.title
+    return Told(elements(found.sheets, found.bookmarks), title, tuple(_notes(found)))
 
 
-def _notes(sheets: Sequence[Sheet], lost: Sequence[int]) -> list[str]:
+def _notes(found: Contents) -> list[str]:
+    sheets = found.sheets
     notes: list[str] = []
     scanned = [s.number for s in sheets if s.empty and s.pictured]
     garbled = [s.number for s in sheets if s.unreadable]
@@ -49,8 +44,10 @@ def _notes(sheets: Sequence[Sheet], lost: Sequence[int]) -> list[str]:
         notes.append(f"{_pages(scanned)} without a text layer, as scans are: not read; run OCR over the file to read them.")
     if garbled:
         notes.append(f"{_pages(garbled)} in a font that does not tell its characters: not read; run OCR over the file to read them.")
-    if lost:
-        notes.append(f"{_pages(lost)} damaged: not read.")
+    if found.damaged:
+        notes.append(f"{_pages(found.damaged)} damaged: not read.")
+    if found.stopped:
+        notes.append(f"{_pages(found.stopped)} not read: more time or memory than a page may take.")
     return notes
 
 

@@ -108,12 +108,8 @@ class File:
                 dest = pdfium.FPDFAction_GetDest(self._doc, action)
         return int(pdfium.FPDFDest_GetDestPageIndex(self._doc, dest)) + 1 if dest else 0
 
-    def pages(self) -> Iterator[Page | None]:
-        """Yield the pages in order, None for one that cannot be read."""
-        for index in range(self.count):
-            yield self._page(index)
-
-    def _page(self, index: int) -> Page | None:
+    def page(self, index: int) -> Page | None:
+        """Return a page by its number from 0, None for one that cannot be read."""
         handle = pdfium.FPDF_LoadPage(self._doc, index)
         if not handle:
             return None
@@ -124,7 +120,7 @@ class File:
 
 
 def _address(pointer: Any) -> int:  # noqa: ANN401
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+    return ctypes.c_void_p.from_buffer(pointer).value or 0
 
 
 def _string(fill: Any) -> str:  # noqa: ANN401
@@ -323,13 +319,16 @@ def _placed(char: str, box: tuple[float, float, float, float], origin: tuple[flo
     """Return a glyph; one that is turned is placed as on the page turned until it stands upright."""
     x0, y0, x1, y1 = box
     bold, turn = style
+    ox, oy = origin
     if turn == 0:
-        return Glyph(char, x0, x1, origin[1], size, order, bold, 0)
-    if turn == 1:
-        return Glyph(char, y0, y1, page.width - origin[0], size, order, bold, 1)
-    if turn == 2:  # noqa: PLR2004
-        return Glyph(char, page.width - x1, page.width - x0, page.height - origin[1], size, order, bold, 2)
-    return Glyph(char, page.height - y1, page.height - y0, origin[0], size, order, bold, 3)
+        start, end, base = ox, x1, oy
+    elif turn == 1:
+        start, end, base = oy, y1, page.width - ox
+    elif turn == 2:  # noqa: PLR2004
+        start, end, base = page.width - ox, page.width - x0, page.height - oy
+    else:
+        start, end, base = page.height - oy, page.height - y0, ox
+    return Glyph(char, start, max(start, end), base, size, order, bold, turn)
 
 
 def _matrix(item: Any) -> Matrix:  # noqa: ANN401

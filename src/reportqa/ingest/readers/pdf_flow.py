@@ -15,6 +15,7 @@ from reportqa.ingest.readers.pdf_layout import Sheet
 from reportqa.ingest.readers.pdf_notes import noted
 from reportqa.ingest.readers.pdf_rows import Row, printed, unit_of
 from reportqa.ingest.readers.pdf_tables import Table
+from reportqa.ingest.readers.pdf_text import joined
 
 _LOOSE = 1.28  # of the usual distance between lines: a wider one is an empty line
 _EDGE = 4.0  # points by which the columns of a table that goes on may move
@@ -90,12 +91,12 @@ def _page(sheet: Sheet, furniture: Furnished, titles: dict[int, Heading | None],
     pending: list[Row] = []
     due: list[Note] = []
     for item in items:
-        if isinstance(item, Table) or id(item) in titles or (due and pending and _is_loose(pending[-1], item, body)):
+        if isinstance(item, Table) or id(item) in titles or (due and pending and _begins(pending[-1], item, lefts, body)):
             yield from _lines(pending, lefts, body)
             yield from due
             pending, due = [], []
         if isinstance(item, Table):
-            rows = tuple(tuple(replace(c, header=k < (item.headers or 0)) for c in row) for k, row in enumerate(item.rows))
+            rows = tuple(tuple(replace(c, text=joined(c.text.split("\n")), header=k < (item.headers or 0)) for c in row) for k, row in enumerate(item.rows))
             yield TableElement(rows, headers=item.headers, continues=item.continues)
         elif id(item) in titles:
             title = titles[id(item)]
@@ -124,6 +125,14 @@ def _is_loose(above: Row, row: Row, body: Body) -> bool:
     if row.column != above.column:
         return False
     return row.base - above.base > _LOOSE * body.pitch * max(above.size, row.size) or row.base < above.base
+
+
+def _begins(above: Row, row: Row, lefts: dict[int, float], body: Body) -> bool:
+    """Whether a row surely begins another paragraph: after a gap, or indented below a row that is not."""
+    if above.column != row.column or _is_loose(above, row, body):
+        return True
+    indent, before = row.x0 - lefts[row.column], above.x0 - lefts[row.column]
+    return indent > before + 1.2 * row.size  # noqa: PLR2004
 
 
 def _lines(rows: Sequence[Row], lefts: dict[int, float], body: Body) -> Iterator[Printed]:

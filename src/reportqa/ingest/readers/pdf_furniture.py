@@ -69,12 +69,10 @@ def _repeated(sheets: Sequence[Sheet], edges: dict[int, list[tuple[str, Row, flo
     for number, rows in edges.items():
         for zone, row, at in rows:
             if len(row.chunks) < _WIDEST:
-                places[zone, re.sub(r"\d+", "#", re.sub(r"\s", "", row.text))].append((number, at, row))
+                places[zone, _shape(row.text)].append((number, at, row))
     found: set[int] = set()
     least = _LEAST_PAGES if len(sheets) >= _LEAST_PAGES else 2
     for (_, shape), same in places.items():
-        if shape in ("#", ""):
-            continue
         heights = sorted(at for _, at, _ in same)
         middle = heights[len(heights) // 2]
         near = [(n, row) for n, at, row in same if abs(at - middle) <= _PLACE]
@@ -82,6 +80,13 @@ def _repeated(sheets: Sequence[Sheet], edges: dict[int, list[tuple[str, Row, flo
         if len(pages) >= least and len(pages) >= 0.3 * (max(pages) - min(pages) + 1) and len(near) == len(pages):  # noqa: PLR2004
             found |= {id(row) for _, row in near}
     return _from_the_edge(edges, found)
+
+
+def _shape(text: str) -> str:
+    """Return a row's text with its numbers left open; what is a number alone has to be the same."""
+    solid = re.sub(r"\s", "", text)
+    shape = re.sub(r"\d+", "#", solid)
+    return solid if shape == "#" else shape
 
 
 def _from_the_edge(edges: dict[int, list[tuple[str, Row, float]]], found: set[int]) -> set[int]:

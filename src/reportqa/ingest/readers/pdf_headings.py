@@ -10,7 +10,7 @@ from reportqa.ingest.elements import Heading
 from reportqa.ingest.readers.pdf_file import Bookmark
 from reportqa.ingest.readers.pdf_layout import Sheet
 from reportqa.ingest.readers.pdf_rows import Row
-from reportqa.ingest.readers.pdf_text import columns_of, join_texts
+from reportqa.ingest.readers.pdf_text import columns_of, joined
 
 _LARGER = 1.15  # of the body's size
 _LONGEST = 70  # half-width columns
@@ -32,7 +32,7 @@ def headings(sheets: Sequence[Sheet], furniture: set[int], bookmarks: Sequence[B
     for rows in sets:
         level = levels.get(_size(rows[0]))
         if level is not None:
-            found[id(rows[0])] = Heading(join_texts([" ".join(c.text for c in r.chunks) for r in rows]), level)
+            found[id(rows[0])] = Heading(joined([" ".join(c.text for c in r.chunks) for r in rows]), level)
             found |= {id(row): None for row in rows[1:]}
     return found
 
@@ -49,7 +49,7 @@ def _bookmarked(pages: dict[int, list[Row]], bookmarks: Sequence[Bookmark]) -> t
         rows = next((r for page in (mark.page, mark.page + 1) for r in [_named(pages.get(page, []), mark.title, found)] if r), None)
         if rows is None:
             continue
-        found[id(rows[0])] = Heading(join_texts([" ".join(c.text for c in r.chunks) for r in rows]), mark.depth)
+        found[id(rows[0])] = Heading(joined([" ".join(c.text for c in r.chunks) for r in rows]), mark.depth)
         found |= {id(row): None for row in rows[1:]}
         sizes[_size(rows[0])][mark.depth] += 1
     return found, sizes

@@ -45,13 +45,14 @@ def laid_out(page: Page) -> Sheet:
         return Sheet(page.number, page.width, page.height, [], [], page.label, empty=True, pictured=page.pictures or page.curves > 20)  # noqa: PLR2004
     turn = Counter(g.turn for g in solid).most_common(1)[0][0]
     glyphs = [g for g in page.glyphs if g.turn == turn]
-    upright = turned(page, turn)
+    upright, aside = turned(page, turn), tuple(other for other in range(4) if other != turn)
     if turn == 0 and _is_vertical(glyphs):
-        upright, glyphs = turned(page, 1), [_sideways(g, page.width) for g in glyphs]
+        upright, glyphs = turned(page, 1), [g if g.turn else _sideways(g, page.width) for g in page.glyphs if g.turn < 2]  # noqa: PLR2004
+        aside = (2, 3)
     found, rest = tables(grids(upright.rules, upright.areas), glyphs, upright.areas)
     items = ordered(rest, found)
-    aside = [row.text for other in range(4) if other != turn for row in rows_of(g for g in page.glyphs if g.turn == other)]
-    return Sheet(page.number, upright.width, upright.height, items, aside, page.label)
+    across = [row.text for other in aside for row in rows_of(g for g in page.glyphs if g.turn == other)]
+    return Sheet(page.number, upright.width, upright.height, items, across, page.label)
 
 
 def _is_vertical(glyphs: Sequence[Glyph]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reportqa.ingest.elements import Note
 from reportqa.ingest.readers.pdf_rows import Row
 from reportqa.ingest.readers.pdf_tables import Table
-from reportqa.ingest.readers.pdf_text import join_texts
+from reportqa.ingest.readers.pdf_text import joined
 
 _SMALLER = 0.94  # of the body's size
 _OPENING = re.compile(r"^(?:[註注]\s*)?[\[(（]?(?P<mark>\d{1,3}|[*†‡§＊※]{1,3}|[①-⑳])[\])）]?[.．、:：]?\s*(?=\D)")  # noqa: RUF001
@@ -59,4 +59,4 @@ def _bodies(rows: Sequence[Row], marked: dict[str, Row | Table]) -> list[tuple[s
             found.append((mark, [text.strip()]))
         else:
             found[-1][1].append(row.text)
-    return [(mark, join_texts(lines)) for mark, lines in found]
+    return [(mark, joined(lines)) for mark, lines in found]

@@ -16,7 +16,12 @@ from reportqa.ingest.readers.pdf_text import columns_of
 _STEP = 2.0  # points between the places where a gutter is sought
 _LEAST_LINES = 4  # of each column
 _LEAST_FILL = 0.66  # of a column's width that its lines usually take up
-_MOST_CROSSING = 0.45  # of the lines that may run across the gutter
+_MOST_CHUNKS = 1.35  # to a line of a column
+_MOST_NUMBERS = 0.3  # of a column's lines that are numbers alone
+_NARROWEST = 0.62  # of the width: a column is narrower
+_OUTER = 0.2  # of the width on either side, where no gutter is sought
+_DEEPEST = 3
+_TITLE = 1.12  # of the usual size: larger type heads what is below it
 _LEAST_WIDE = 14  # half-width columns of a usual line of prose
 _VALUE = re.compile(r"[\d\s,.%()+\-–—－△▲…．，％（）]*")  # noqa: RUF001
 
@@ -84,66 +89,53 @@ def _by_region(glyphs: list[Glyph], tables: Sequence[Table], regions: list[_Regi
 
 def _columns(boxes: list[_Box], depth: int, region: _Region = _ALL) -> list[_Region]:
     """Return the regions of a part of the page, in reading order."""
-    gutter = _gutter(boxes) if depth < 3 and len(boxes) >= 2 * _LEAST_LINES else None  # noqa: PLR2004
-    if gutter is None:
+    found = _gutter(boxes, region) if depth < _DEEPEST and len(boxes) >= 2 * _LEAST_LINES else None
+    if found is None:
         return [region]
-    found: list[_Region] = []
-    for y0, y1, split in _bands(boxes, gutter, region):
-        part = [b for b in boxes if y0 <= b.y < y1]
-        if not split:
-            found.append(_Region(region.x0, region.x1, y0, y1))
+    gutter, bands = found
+    regions: list[_Region] = []
+    for band in bands:
+        if not band.split:
+            regions.append(_Region(region.x0, region.x1, band.y0, band.y1))
             continue
-        left, right = [b for b in part if b.x1 <= gutter], [b for b in part if b.x1 > gutter]
-        found += _columns(left, depth + 1, _Region(region.x0, gutter, y0, y1))
-        found += _columns(right, depth + 1, _Region(gutter, region.x1, y0, y1))
-    return found
+        regions += _columns([b for b in band.boxes if b.x1 <= gutter], depth + 1, _Region(region.x0, gutter, band.y0, band.y1))
+        regions += _columns([b for b in band.boxes if b.x1 > gutter], depth + 1, _Region(gutter, region.x1, band.y0, band.y1))
+    return regions
 
 
-def _bands(boxes: list[_Box], gutter: float, region: _Region) -> list[tuple[float, float, bool]]:
-    """Part the page from top to bottom into bands: those in two columns, and those that run across the gutter."""
-    lines: dict[float, list[_Box]] = defaultdict(list)
-    for box in boxes:
-        lines[box.y].append(box)
-    marks: list[tuple[float, float, bool]] = []  # upper edge, lower edge, whether in columns
-    for y in sorted(lines):
-        across = any(b.x0 < gutter - 1 and b.x1 > gutter + 1 for b in lines[y])
-        top = min(y - (0.0 if b.item else b.size) for b in lines[y])
-        bottom = max(b.item.bottom if b.item else y for b in lines[y])
-        marks.append((top, bottom, not across))
-    bands: list[list[float | bool]] = []
-    for top, bottom, split in marks:
-        if bands and bands[-1][2] == split:
-            bands[-1][1] = max(bands[-1][1], bottom)
-        else:
-            bands.append([top, bottom, split])
-    cuts = [region.y0, *((float(a[1]) + 0.5) for a in bands[:-1]), region.y1]
-    return [(cuts[k], cuts[k + 1], bool(band[2])) for k, band in enumerate(bands)]
+@dataclass(slots=True)
+class _Band:
+    """Lines one below the other that all leave a gutter free, or that do not."""
+
+    boxes: list[_Box]
+    split: bool
+    y0: float = 0.0
+    y1: float = 0.0
 
 
-def _gutter(boxes: list[_Box]) -> float | None:
-    """Return where the white between two columns of type lies, None where there is none."""
+def _gutter(boxes: list[_Box], region: _Region) -> tuple[float, list[_Band]] | None:
+    """Return where the white between two columns of type lies, and the bands that it makes; None where there is none."""
     text = [b for b in boxes if b.item is None]
     if not text:
         return None
     x0, x1 = min(b.x0 for b in text), max(b.x1 for b in text)
-    best: tuple[int, float, float] | None = None
-    x = x0 + 0.2 * (x1 - x0)
-    run: list[float] = []
-    candidates: list[tuple[int, float, float]] = []
-    while x < x1 - 0.2 * (x1 - x0):
-        crossing = sum(b.x0 < x and b.x1 > x for b in text)
-        candidates.append((crossing, x, 0.0))
-        x += _STEP
-    for crossing in sorted({c for c, _, _ in candidates})[:6]:
-        run = [at for c, at, _ in candidates if c <= crossing]
-        for group in _runs(run):
-            middle = (group[0] + group[-1]) / 2
-            if len(group) >= 3 and _is_gutter(text, middle):  # noqa: PLR2004
-                score = (crossing, -len(group) * _STEP, middle)
-                best = min(best, score) if best else score
-        if best:
-            return best[2]
-    return None
+    if sum(b.x1 - b.x0 < _NARROWEST * (x1 - x0) for b in text) < 2 * _LEAST_LINES:
+        return None
+    lines: dict[float, list[_Box]] = defaultdict(list)
+    for box in boxes:
+        lines[box.y].append(box)
+    rows = [lines[y] for y in sorted(lines)]
+    scores: list[tuple[int, float]] = []
+    at = x0 + _OUTER * (x1 - x0)
+    while at < x1 - _OUTER * (x1 - x0):
+        scores.append((sum(len(band.boxes) for band in _bands(rows, at) if band.split), at))
+        at += _STEP
+    best = max((score for score, _ in scores), default=0)
+    if best < 2 * _LEAST_LINES:
+        return None
+    run = max(_runs([x for score, x in scores if score == best]), key=len)
+    gutter = run[len(run) // 2]
+    return gutter, _placed(_bands(rows, gutter), region)
 
 
 def _runs(values: list[float]) -> list[list[float]]:
@@ -156,22 +148,70 @@ def _runs(values: list[float]) -> list[list[float]]:
     return runs
 
 
-def _is_gutter(text: list[_Box], x: float) -> bool:
+def _bands(rows: list[list[_Box]], gutter: float) -> list[_Band]:
+    """Part lines into bands: those in two columns, and those that run across the gutter or are none of prose."""
+    bands: list[_Band] = []
+    usual = median(b.size for row in rows for b in row)
+    for k, row in enumerate(rows):
+        free = not any(b.x0 < gutter - 1 and b.x1 > gutter + 1 for b in row)
+        if free and row[0].size > _TITLE * usual:
+            free = not _is_title(row, [b for other in rows[max(0, k - 3) : k + 4] for b in other], gutter)
+        if bands and bands[-1].split == free:
+            bands[-1].boxes += row
+        else:
+            bands.append(_Band([*row], free))
+    for band in bands:
+        band.split = band.split and _is_gutter([b for b in band.boxes if b.item is None], gutter, _LEAST_LINES)
+    if any(band.split for band in bands):
+        for band in bands:
+            band.split = band.split or _is_short_band(band, gutter)
+    return bands
+
+
+def _is_title(row: list[_Box], near: list[_Box], gutter: float) -> bool:
+    """Whether a short line of larger type stands alone at its height, so that it heads both columns."""
+    size, y = row[0].size, row[0].y
+    return all(b.x1 <= gutter + 1 for b in row) and not any(b.x0 >= gutter - 1 and y - 1.5 * size < b.y < y + 0.9 * size for b in near)  # noqa: PLR2004
+
+
+def _is_short_band(band: _Band, gutter: float) -> bool:
+    """Whether a few lines, in a page that is in columns elsewhere, are in columns too."""
+    text = [b for b in band.boxes if b.item is None]
+    return len(text) == len(band.boxes) and all(b.x1 <= gutter + 1 or b.x0 >= gutter - 1 for b in text) and _is_gutter(text, gutter, 2)
+
+
+def _placed(bands: list[_Band], region: _Region) -> list[_Band]:
+    """Join neighbouring bands that are not in columns, and give each its upper and lower edge."""
+    joined: list[_Band] = []
+    for band in bands:
+        if joined and not (joined[-1].split or band.split):
+            joined[-1].boxes += band.boxes
+        else:
+            joined.append(band)
+    edge = region.y0
+    for band in joined:
+        band.y0 = edge
+        edge = band.y1 = max(b.item.bottom if b.item else b.y for b in band.boxes) + 0.5
+    joined[-1].y1 = region.y1
+    return joined
+
+
+def _is_gutter(text: list[_Box], x: float, least: int) -> bool:
     """Whether prose stands on both sides of x: lines that fill their column, one chunk to a line, few of numbers alone."""
-    left, right = [b for b in text if b.x1 <= x], [b for b in text if b.x0 >= x]
-    if min(len(left), len(right)) < _LEAST_LINES or len(text) - len(left) - len(right) > _MOST_CROSSING * len(text):
+    left, right = [b for b in text if b.x1 <= x + 1], [b for b in text if b.x0 >= x - 1]
+    if min(len(left), len(right)) < least:
         return False
-    for side in (left, right):
-        start, end = _usual_span(side)
-        fill = median(b.x1 - b.x0 for b in side) / max(1.0, end - start)
-        rows = len({b.y for b in side})
-        if fill < _LEAST_FILL and not _is_split(side):
-            return False
-        if len(side) > 1.35 * rows and not _is_split(side):  # noqa: PLR2004
-            return False
-        if sum(bool(_VALUE.fullmatch(b.text)) for b in side) > 0.3 * len(side) or median(columns_of(b.text) for b in side) < _LEAST_WIDE:  # noqa: PLR2004
-            return False
-    return True
+    return all(_is_column(side) for side in (left, right))
+
+
+def _is_column(side: list[_Box]) -> bool:
+    start, end = _usual_span(side)
+    fill = median(b.x1 - b.x0 for b in side) / max(1.0, end - start)
+    rows = len({b.y for b in side})
+    if (fill < _LEAST_FILL or len(side) > _MOST_CHUNKS * rows) and not _is_split(side):
+        return False
+    numbers = sum(bool(_VALUE.fullmatch(b.text)) for b in side)
+    return numbers <= _MOST_NUMBERS * len(side) and median(columns_of(b.text) for b in side) >= _LEAST_WIDE
 
 
 def _usual_span(side: list[_Box]) -> tuple[float, float]:

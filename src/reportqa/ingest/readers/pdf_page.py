@@ -101,7 +101,7 @@ def _box(a: tuple[float, float], b: tuple[float, float]) -> tuple[float, float, 
 
 
 def quarters_of(angle: float) -> int:
-    """Return how many quarter turns clockwise an angle in radians (counter-clockwise) is nearest to; -1 for a slanted one."""
-    turns = -angle / (math.pi / 2)
+    """Return how many quarter turns clockwise an angle in radians (clockwise) is nearest to; -1 for a slanted one."""
+    turns = angle / (math.pi / 2)
     nearest = round(turns)
     return nearest % 4 if abs(turns - nearest) < 0.12 else -1  # noqa: PLR2004

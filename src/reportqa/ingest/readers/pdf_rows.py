@@ -13,6 +13,7 @@ from reportqa.ingest.readers.pdf_text import columns_of, is_wide, repaired
 _SAME_LINE = 0.25  # of the size: baselines that differ less are one
 _SMALL = 0.82  # of the size: smaller glyphs above or below the line are raised or lowered
 _WIDE_GAP = 0.9  # of the size: what is further apart stands in two cells
+_FULL_SPACE = 1.4  # of the size: a full-width space is no wider, and is kept as it is
 _NUMBER_GAP = 0.5  # the same between two numbers
 _MARK = re.compile(r"[\d*†‡§＊※①-⑳註注\[\]()（），,]+")  # noqa: RUF001
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
@@ -172,10 +173,11 @@ def _pieces(glyphs: list[Glyph], raised: set[int]) -> tuple[list[_Piece], list[s
     marks: list[str] = []
     opens = mark = ""
     last: Glyph | None = None
-    spaced = False
+    spaced, blank = False, ""
     for glyph in glyphs:
         if glyph.space:
             spaced = spaced or glyph.x1 > glyph.x0
+            blank += glyph.text
             continue
         text = repaired(glyph.text)
         if id(glyph) in raised:
@@ -192,17 +194,23 @@ def _pieces(glyphs: list[Glyph], raised: set[int]) -> tuple[list[_Piece], list[s
             mark = ""
         if not text:
             continue
-        gap = glyph.x0 - last.x1 if last is not None else 0.0
+        gap = glyph.x0 - last.x1 - (0.0 if id(glyph) in even else 2 * even.get(id(last), 0.0)) if last is not None else 0.0
         size = max(glyph.size, last.size) if last is not None else glyph.size
-        if last is None or (id(glyph) not in even and _is_wide_gap(last.text, text, gap, size, usual)):
+        if last is not None and gap < _FULL_SPACE * size and blank == "\u3000":
+            pieces[-1].chars.append("\u3000")
+            pieces[-1].gaps.append(0.0)
+            pieces[-1].spaced.append(False)
+            gap, spaced = 0.0, False
+        elif last is None or (id(glyph) not in even and _is_wide_gap(last.text, text, gap, size, usual)):
             pieces.append(_Piece(x0=glyph.x0))
             gap, spaced = 0.0, False
         piece = pieces[-1]
         piece.chars.append(text)
-        piece.gaps.append(0.0 if id(glyph) in even else gap / size)
-        piece.spaced.append(spaced and id(glyph) not in even)
+        closed = id(glyph) in even or id(glyph) in raised
+        piece.gaps.append(0.0 if closed else gap / size)
+        piece.spaced.append(spaced and not closed)
         piece.x1 = max(piece.x1, glyph.x1)
-        last, spaced = glyph, False
+        last, spaced, blank = glyph, False, ""
     if mark:
         marks.append(mark)
         opens = opens or ("" if pieces else mark)
@@ -228,9 +236,9 @@ def _is_wide_gap(last: str, text: str, gap: float, size: float, usual: float) ->
     return gap >= max(_WIDE_GAP * size, 1.8 * usual)
 
 
-def _even_runs(glyphs: list[Glyph], after_space: set[int]) -> set[int]:
-    """Return the glyphs that go on with a word set in spaced letters: three or more ideographs, five letters, evenly apart."""
-    found: set[int] = set()
+def _even_runs(glyphs: list[Glyph], after_space: set[int]) -> dict[int, float]:
+    """Return the glyphs that go on with a word set in spaced letters, and its gaps in points: three or more ideographs, five letters, evenly apart."""
+    found: dict[int, float] = {}
     i = 0
     while i < len(glyphs) - 1:
         first = (glyphs[i + 1].x0 - glyphs[i].x1) / glyphs[i].size
@@ -243,7 +251,7 @@ def _even_runs(glyphs: list[Glyph], after_space: set[int]) -> set[int]:
             alone = len(run) == len(glyphs)
             least = (3 if first < 0.7 or alone else 99) if wide else 5  # noqa: PLR2004
             if len(run) >= least and (wide or (all(g.text.isalpha() for g in run) and first < 0.6)):  # noqa: PLR2004
-                found |= {id(g) for g in run[1:]}
+                found |= dict.fromkeys((id(g) for g in run[1:]), first * glyphs[i].size)
         i = max(j - 1, i + 1)
     return found
 
@@ -268,7 +276,7 @@ def _parted(last: str, first: str, gap: float, *, spaced: bool) -> bool:
         return (spaced and gap > 0.12) or gap > 0.5  # noqa: PLR2004
     if is_wide(last) or is_wide(first):
         return (spaced and gap > 0.1) or gap > 0.4  # noqa: PLR2004
-    return (spaced and gap > 0.05) or gap > 0.17  # noqa: PLR2004
+    return (spaced and gap > 0.05) or gap > 0.13  # noqa: PLR2004
 
 
 # ---------------------------------------------------------------- rows as lines of text

@@ -10,7 +10,7 @@ from reportqa.ingest.elements import TableCell
 from reportqa.ingest.readers.pdf_grid import Cell, Grid
 from reportqa.ingest.readers.pdf_page import Area, Glyph
 from reportqa.ingest.readers.pdf_rows import Row, rows_of
-from reportqa.ingest.readers.pdf_text import is_wide, join_texts
+from reportqa.ingest.readers.pdf_text import is_wide
 
 _LEAST_FILLED = 0.3  # of the cells: with fewer it is a drawing or a form
 _NARROW = 6.0  # points: an empty row or column as thin is a doubled rule
@@ -20,7 +20,7 @@ _SPREAD = re.compile(r"(?:[㐀-鿿]\s+)+[㐀-鿿]")
 
 @dataclass(slots=True)
 class Table:
-    """A ruled table on a page: its rows of cells, its edges, and how many of its first rows are headers (None if unsure)."""
+    """A ruled table on a page: its rows of cells (their lines parted by \\n), its edges, and how many of its first rows are headers (None if unsure)."""
 
     rows: tuple[tuple[TableCell, ...], ...]
     xs: tuple[float, ...]
@@ -76,10 +76,10 @@ def tables(grids: list[Grid], glyphs: list[Glyph], areas: list[Area]) -> tuple[l
 
 
 def cell_text(rows: list[Row]) -> str:
-    """Return the text of a cell's rows: joined as wrapped lines are, a spread-out word (合　計) closed up."""
+    """Return the lines of a cell, parted by \\n; a spread-out word (合　計) is closed up."""
     lines = [" ".join(chunk.text for chunk in row.chunks) for row in rows]
     lines = [re.sub(r"\s", "", line) if _SPREAD.fullmatch(line) else line for line in lines]
-    return join_texts(lines)
+    return "\n".join(lines)
 
 
 def _table(grid: Grid, inside: dict[tuple[int, int], list[Glyph]], areas: list[Area]) -> Table | None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from reportqa.ingest.lines import width
-from reportqa.ingest.split import join_texts, needs_space
-
-__all__ = ["columns_of", "is_wide", "join_texts", "needs_space", "repaired"]
 
 # Blocks whose characters stand for others that a report means: ligatures, CJK and Kangxi radicals, compatibility ideographs.
 _REPAIRED = ((0xFB00, 0xFB07), (0x2E80, 0x2FE0), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
@@ -42,6 +40,13 @@ def repaired(text: str) -> str:
 def columns_of(text: str) -> int:
     """Return how many half-width columns `text` takes up."""
     return width(text)
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Return lines as the one text that they were before it was wrapped."""
+    from reportqa.ingest.split import join_texts  # noqa: PLC0415 (brings in all of `language`, which the pages' readers do without)
+
+    return join_texts(list(lines))
 
 
 def is_wide(char: str) -> bool:

@@ -6,6 +6,8 @@ Source: the fonts' published mappings to Unicode; signs that reports use.
 
 from __future__ import annotations
 
+import re
+
 _SYMBOL = dict(zip(
     "ABGDEZHQIKLMNXOPRSTUFCYWabgdezhqiklmnxoprstufcyw",
     "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω", strict=True,
@@ -20,6 +22,7 @@ _WINGDINGS = {chr(code): shown for code, shown in {
     **{0x80 + i: c for i, c in enumerate("⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿")},
 }.items()}  # fmt: skip
 _PRIVATE = range(0xF000, 0xF100)
+_CODES = re.compile("[\uf000-\uf0ff]")
 
 
 def is_symbol_font(font: str) -> bool:
@@ -34,7 +37,7 @@ def as_shown(text: str, font: str = "") -> str:
     ('●', '≥', '限期✓')
     """
     known = is_symbol_font(font)
-    if not known and not any(ord(c) in _PRIVATE for c in text):
+    if not known and not _CODES.search(text):
         return text
     table = _SYMBOL if font.lower().startswith("symbol") else _WINGDINGS
     shown = ""

@@ -18,8 +18,8 @@ from reportqa.model.errors import ReadError
 
 Node = Any  # an lxml element; lxml ships no types
 
-MOST_PART = 128 * 1024 * 1024  # bytes of one part, unpacked
-MOST_FILE = 256 * 1024 * 1024  # bytes of all parts that are read, unpacked
+MOST_PART = 64 * 1024 * 1024  # bytes of one part, unpacked
+MOST_FILE = 128 * 1024 * 1024  # bytes of all parts that are read, unpacked
 MOST_PARTS = 50_000  # entries of the ZIP
 MOST_SQUEEZED = 300  # times that a part above `SMALL` may be larger than its bytes in the ZIP; XML of a report: 5 to 60
 SMALL = 4 * 1024 * 1024  # bytes
@@ -122,7 +122,7 @@ def parsed(name: str, part: str, data: bytes) -> Node:
     mark = "<!DOCTYPE"
     if mark.encode() in data or mark.encode("utf-16-le") in data or mark.encode("utf-16-be") in data:
         raise ReadError(_dtd(name, part))
-    reader = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    reader = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         root = etree.fromstring(data, reader)
     except (etree.XMLSyntaxError, ValueError) as error:

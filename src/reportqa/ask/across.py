@@ -1,0 +1,347 @@
+"""A question asked of several reports -> one decision: which reports it means, what each says, and which of these answers.
+
+Each report is asked as if it were alone. A year's own report comes before one that looks back on that year, unless
+that says that it revises; a report of another organisation never answers for the one that is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from reportqa.ask.confidence import trusted
+from reportqa.ask.decide import decide
+from reportqa.ask.decision import Clash, Decision, Evidence, Remark
+from reportqa.ask.documents import Meant, Source, meant
+from reportqa.ask.figures import agree
+from reportqa.ask.indicator import dated, is_revised
+from reportqa.ask.question import understand
+from reportqa.ask.reader import Reader
+from reportqa.ask.retrieval import passages_for
+from reportqa.ask.tongue import language_of
+from reportqa.language.script import fold
+from reportqa.model.answer import Operation, Query, Reason, Status, Step, Type
+from reportqa.model.figure import Figure
+
+_MOST_REPORTS, _MOST_LOOKING_BACK = 8, 4  # reports that one question is asked of, and those that may look back on its year
+_PASSAGES = 64  # of all reports, by which it is told which of them a question is likelier about
+_LATER, _LATER_PASSAGE = 0.15, 0.02  # how much less sure the answer of a later report may be where no year is asked
+_RIVAL = 0.2  # how much less sure another organisation's figure may be to make a question ambiguous
+_SURE_BACK, _MOST_REVISED = 0.5, 1.5  # confidence in a figure looked back on; how many times another it may be to be the same thing
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Several reports: all of them read together, what each says of itself, and each by itself, by its number."""
+
+    corpus: Reader
+    sources: tuple[Source, ...]
+    reader: Callable[[int], Reader]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one report says to a question."""
+
+    number: int
+    decision: Decision
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers."""
+        return self.decision.status is not Status.NOT_FOUND
+
+
+# ---------------------------------------------------------------- one report
+
+
+def asked_alone(query: Query, reader: Reader, text: str = "") -> Query:
+    """Return a query as one report understands it; `text` is what is asked where that is not all of it."""
+    standalone = text or query.standalone
+    plain = query.asked == query.standalone or language_of(query.asked, query.language) != language_of(standalone, query.language)
+    own = understand(standalone if plain else query.asked, standalone, reader.vocabulary, query.language)
+    return replace(own, asked=query.asked, standalone=query.standalone, language=query.language, base=query.base, earlier=reader.own(query.earlier))
+
+
+def in_corpus(decision: Decision, reader: Reader) -> Decision:
+    """Return a decision of one report in the corpus's numbers."""
+
+    def of(evidence: Evidence) -> Evidence:
+        return replace(evidence, document=evidence.document + reader.document)
+
+    calculation = decision.calculation
+    if calculation is not None:
+        winner = None if calculation.winner is None else reader.whole(calculation.winner)
+        calculation = replace(calculation, operands=tuple(map(reader.whole, calculation.operands)), winner=winner)
+    return replace(
+        decision, figures=tuple(map(reader.whole, decision.figures)), items=tuple(replace(i, evidence=of(i.evidence)) for i in decision.items), calculation=calculation,
+        clashes=tuple(replace(c, figure=reader.whole(c.figure)) for c in decision.clashes), passage=tuple(map(of, decision.passage)), nearest=tuple(map(of, decision.nearest)),
+    )  # fmt: skip
+
+
+def ask_one(query: Query, shelf: Shelf, number: int, text: str = "") -> Told:
+    """Return what one report says, with its calibrated confidence."""
+    reader = shelf.reader(number)
+    own = asked_alone(query, reader, text)
+    return Told(number, _with_year(in_corpus(trusted(own, decide(own, reader.view), reader.view), reader), query, reader))
+
+
+def _with_year(decision: Decision, query: Query, reader: Reader) -> Decision:
+    """Return a decision whose first figure has its year told where the report's own words leave it out: 全年."""
+    document = reader.view.documents[0]
+    if not decision.figures or document.year is None or decision.calculation is not None:
+        return decision
+    first = decision.figures[0]
+    if first.period is None or first.period.years != (document.year,):
+        return decision
+    return replace(decision, figures=(dated(first, document.year, roc=document.roc, english=query.language == "en"), *decision.figures[1:]))
+
+
+# ---------------------------------------------------------------- several
+
+
+def decide_across(query: Query, shelf: Shelf) -> Decision:
+    """Return the decision on a query over several reports, its confidence calibrated."""
+    query = _absolute(query, shelf)
+    from reportqa.ask.years import over_years  # noqa: PLC0415 (it asks each report as this module does)
+
+    which = _meant(query, shelf)
+    shown = Step("documents", _shown(which, shelf))
+    if which.stranger:
+        return _stranger(query, which, shelf, shown)
+    from reportqa.ask.makers import between  # noqa: PLC0415
+
+    decision = between(query, which, shelf) or over_years(query, which, shelf) or _single(query, which, shelf)
+    if decision.status is Status.NOT_FOUND and decision.type is Type.COMPUTED and query.year_before:
+        decision = over_years(query, which, shelf, before=True) or decision
+    return replace(decision, trace=(shown, *decision.trace))
+
+
+def _absolute(query: Query, shelf: Shelf) -> Query:
+    """Return a query with 去年, last year and their like told as the year that they are, counted from the last report: each report would count from its own."""
+    text, roc = query.standalone, shelf.corpus.vocabulary.roc
+    for p in query.periods:
+        at = text.find(p.text)
+        if at >= 0 and len(p.years) == 1 and _RELATIVE.fullmatch(fold(p.text).strip()):
+            year = f"{p.years[0] - 1911}年" if roc and query.language != "en" else str(p.years[0]) if query.language == "en" else f"{p.years[0]}年"
+            text = text[:at] + (f"in {year}" if query.language == "en" else year) + text[at + len(p.text) :]
+    return query if text == query.standalone else replace(query, asked=text if query.asked == query.standalone else query.asked, standalone=text)
+
+
+_RELATIVE = re.compile(r"[去前今本上]一?年度?|(?:in |during )?(?:last|this|the previous|the past) year")
+
+
+def _meant(query: Query, shelf: Shelf) -> Meant:
+    """Return which reports a query means; a turn that names no organisation means that of the turn before."""
+    which = meant(query, shelf.sources, shelf.corpus.vocabulary)
+    if which.named or which.stranger or not query.earlier:
+        return which
+    makers = {shelf.sources[shelf.corpus.view.figures[i].document].maker for i in query.earlier}
+    documents = tuple(s.number for s in shelf.sources if s.maker in makers)
+    return replace(which, documents=documents, named=True, makers=tuple(sorted(makers)))
+
+
+def _shown(which: Meant, shelf: Shelf) -> str:
+    names = ", ".join(shelf.sources[n].name for n in which.documents[:_MOST_REPORTS])
+    more = "" if len(which.documents) <= _MOST_REPORTS else f" and {len(which.documents) - _MOST_REPORTS} more"
+    told = f"of {', '.join(which.makers)}" if which.makers else "none is named" if not which.named else "by name"
+    return f"{told}: {names}{more}" + (f"; the report of {', '.join(map(str, which.years))}" if which.years else "") + (f"; no report of {which.stranger}" if which.stranger else "")
+
+
+def _stranger(query: Query, which: Meant, shelf: Shelf, shown: Step) -> Decision:
+    """Return the refusal of a question about a body of which there is no report, with what the others say as nearest."""
+    told = [ask_one(query, shelf, n) for n in likeliest(query, which.documents, shelf)[:_NEAREST]]
+    near = tuple(dict.fromkeys(e for t in told for e in _evidence(t.decision)[:1]))
+    name = _as_asked(query, which.stranger)
+    return Decision(query.type, Status.NOT_FOUND, Reason.OTHER_ENTITY, nearest=near[:_NEAREST], confidence=0.8, trace=(shown,), remarks=(Remark("stranger", (("name", name),)),))
+
+
+def _as_asked(query: Query, folded: str) -> str:
+    """Return a folded name as the question has it."""
+    at = fold(query.standalone).find(folded)
+    return query.standalone[at : at + len(folded)] if at >= 0 else folded
+
+
+def _evidence(decision: Decision) -> list[Evidence]:
+    """Return what a decision rests on, or what is nearest to it."""
+    return [*(Evidence(f.document, f.clause) for f in decision.figures), *(i.evidence for i in decision.items), *decision.passage, *decision.nearest]
+
+
+def likeliest(query: Query, documents: Sequence[int], shelf: Shelf) -> tuple[int, ...]:
+    """Return the documents that a query is likelier about, by the passages that rank best for it, the likeliest first."""
+    if len(documents) <= _MOST_REPORTS:
+        return tuple(documents)
+    view = shelf.corpus.view
+    ranked = dict.fromkeys(view.passages[n].document for n, _ in passages_for(query, view.index, max(_PASSAGES, len(view.passages))))
+    return tuple(n for n in ranked if n in set(documents))[:_MOST_REPORTS]
+
+
+def years_asked(query: Query) -> tuple[int, ...]:
+    """Return the years that a query names, in order; a month or a half-year without its year is of whichever report's."""
+    return tuple(sorted({y for p in query.periods if _NAMES_YEAR.search(fold(p.text)) for y in p.years}))
+
+
+_NAMES_YEAR = re.compile(r"\d\s?(?:学)?年|(?<!\d)(?:19|20)\d\d|(?<!\d)\d{2,3}(?!\d|\s?[月日号])(?:$|\s?(?:-|/|至|到))|[〇零一二三四五六七八九十]{2,4}年|[去前今本上]一?年|\b(?:last|this|previous|current) (?:year|fy)\b")
+
+
+def _single(query: Query, which: Meant, shelf: Shelf) -> Decision:
+    """Decide a question that one report answers."""
+    text, years = query.standalone, set(years_asked(query))
+    documents = which.documents
+    if which.years:
+        documents = tuple(n for n in documents if shelf.sources[n].year in which.years)
+        if not documents:
+            return _without_report(query, which, shelf, which.years)
+        rest = years - set(which.years)
+        text = _without(text, which) if rest else text
+        return _best(query, shelf, [ask_one(query, shelf, n, text) for n in likeliest(query, documents, shelf)], which, narrowed=True)
+    own = tuple(n for n in documents if shelf.sources[n].year in years) if years else ()
+    if not years:
+        told = [ask_one(query, shelf, n) for n in likeliest(query, documents, shelf)]
+        return _best(query, shelf, told, which, narrowed=which.named)
+    first = [ask_one(query, shelf, n) for n in likeliest(query, own, shelf)]
+    if any(t.answers for t in first):
+        best = _best(query, shelf, first, which, narrowed=True)
+        return _with_later(query, best, which, shelf, years) if query.type is Type.FIGURE and best.figures else best
+    others = [ask_one(query, shelf, n) for n in likeliest(query, _nearest_years(documents, own, shelf, min(years)), shelf)[:_MOST_REPORTS]]
+    looking = [t for t in others if t.answers and _is_of(t.decision, years, shelf)]
+    if looking:
+        return _best(query, shelf, looking, which, narrowed=True)
+    if not own:
+        return _without_report(query, which, shelf, tuple(sorted(years)), others)
+    return _best(query, shelf, first or others, which, narrowed=True)
+
+
+def _without(text: str, which: Meant) -> str:
+    """Return a question without the words that only name the report."""
+    for span in which.said:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def _nearest_years(documents: Sequence[int], but: Sequence[int], shelf: Shelf, year: int) -> tuple[int, ...]:
+    """Return the documents of other years, the next later first: they look back."""
+
+    def apart(n: int) -> tuple[int, int]:
+        own = shelf.sources[n].year
+        return (0, 0) if own is None else (own - year, 0) if own >= year else (year - own + _MOST_LOOKING_BACK, 0)
+
+    return tuple(sorted((n for n in documents if n not in but), key=lambda n: (apart(n), n)))
+
+
+def _is_of(decision: Decision, years: set[int], shelf: Shelf) -> bool:
+    """Whether what another year's report says is of the years asked about: its figures' periods, or the year in the very words quoted."""
+    if decision.figures:
+        return any(f.period is not None and set(f.period.years) & years for f in decision.figures)
+    view = shelf.corpus.view
+    quoted = " ".join(fold(e.span.of(view.documents[e.document].text)) for e in _evidence(decision))
+    return any(str(y) in quoted or f"{y - 1911}年" in quoted for y in years)
+
+
+def _best(query: Query, shelf: Shelf, told: Sequence[Told], which: Meant, *, narrowed: bool) -> Decision:
+    """Return the best of what reports say: the surest, a later year's before an earlier one's that is hardly surer; two organisations' figures are told apart."""
+    answers = [t for t in told if t.answers]
+    if not answers:
+        return _refused(query, told, which)
+    surest = max(t.decision.confidence for t in answers)
+    slack = _LATER if query.type in (Type.FIGURE, Type.COMPUTED) else _LATER_PASSAGE
+    near = [t for t in answers if t.decision.confidence >= surest - slack]
+    first = next(t for t in answers if t.decision.confidence == surest)
+    maker = shelf.sources[first.number].maker
+    best = max((t for t in near if shelf.sources[t.number].maker == maker), key=lambda t: (shelf.sources[t.number].year or 0, t.decision.confidence))
+    documents = (best.number,) if narrowed or len(answers) > 1 else ()
+    decision = replace(best.decision, documents=documents)
+    rivals = _rivals(best, answers, shelf) if len(which.makers) != 1 and decision.type is Type.FIGURE and decision.figures else []
+    if not rivals:
+        return decision
+    clashes = tuple(Clash(t.decision.figures[0], "maker") for t in rivals)
+    return replace(decision, status=Status.PARTIAL, reason=Reason.AMBIGUOUS, clashes=(*clashes, *decision.clashes)[:_NEAREST], documents=(best.number, *(t.number for t in rivals)))
+
+
+def _rivals(best: Told, answers: Sequence[Told], shelf: Shelf) -> list[Told]:
+    """Return what reports of other organisations answer as surely, one each."""
+    found: dict[str, Told] = {}
+    for t in answers:
+        maker = shelf.sources[t.number].maker
+        if maker != shelf.sources[best.number].maker and t.decision.figures and t.decision.type is Type.FIGURE and t.decision.confidence >= best.decision.confidence - _RIVAL and t.decision.figures[0].quantity.unit_id == best.decision.figures[0].quantity.unit_id:
+            kept = found.get(maker)
+            if kept is None or (shelf.sources[t.number].year or 0) > (shelf.sources[kept.number].year or 0):
+                found[maker] = t
+    return list(found.values())
+
+
+_REASONS = (Reason.CONFLICTING, Reason.AMBIGUOUS, Reason.OTHER_PERIOD, Reason.TOPIC_WITHOUT_FIGURE, Reason.OTHER_ENTITY, Reason.NO_TOPIC)  # that which says most first
+
+
+def _refused(query: Query, told: Sequence[Told], which: Meant) -> Decision:
+    """Return the refusal that says most of those of the reports, with what is nearest in each."""
+    decisions = [t.decision for t in told]
+    reasons = {d.reason for d in decisions}
+    reason = next((r for r in _REASONS if r in reasons), Reason.NO_TOPIC)
+    near = _in_turn(d.nearest for d in sorted(decisions, key=lambda d: d.reason is not reason))
+    trace = tuple(s for d in decisions[:1] for s in d.trace)
+    return Decision(query.type, Status.NOT_FOUND, reason, nearest=near, confidence=0.8, trace=trace, documents=which.documents if which.named else ())
+
+
+def _in_turn(nearest: Iterable[Sequence[Evidence]]) -> tuple[Evidence, ...]:
+    """Return the first of each report's nearest facts, then their second ones, as many as are shown."""
+    rows = [list(n) for n in nearest]
+    found = [row[i] for i in range(_NEAREST) for row in rows if i < len(row)]
+    return tuple(dict.fromkeys(found))[:_NEAREST]
+
+
+def _without_report(query: Query, which: Meant, shelf: Shelf, years: Sequence[int], told: Sequence[Told] = ()) -> Decision:
+    """Return the refusal of a question for years of which there is no report, and of which none says anything."""
+    told = told or [ask_one(query, shelf, n) for n in _nearest_years(which.documents, (), shelf, min(years))[:_NEAREST]]
+    refused = _refused(query, [t for t in told if not t.answers] or told, which)
+    near = refused.nearest or _in_turn(_evidence(t.decision) for t in told)
+    if refused.reason in (Reason.NO_TOPIC, Reason.OTHER_ENTITY) and not any(t.answers for t in told):
+        return refused
+    roc = shelf.corpus.view.documents[which.documents[0]].roc if which.documents else False
+    return replace(refused, reason=Reason.OTHER_PERIOD, nearest=near, remarks=(Remark("no_report", (("years", named_years(years, query, roc=roc)),)),))
+
+
+def named_years(years: Sequence[int], query: Query, *, roc: bool) -> str:
+    """Return years as the question's language and the reports' calendar name them: 106年, 2017."""
+    if query.language == "en":
+        return ", ".join(map(str, years))
+    return "、".join(f"{y - 1911}年" if roc else f"{y}年" for y in years)
+
+
+# ---------------------------------------------------------------- later reports that look back
+
+
+def _with_later(query: Query, best: Decision, which: Meant, shelf: Shelf, years: set[int]) -> Decision:
+    """Return a year's own figure with what later reports of its maker give for the same year: one that revises it comes first."""
+    mine = best.figures[0]
+    maker = shelf.sources[mine.document].maker
+    later = [n for n in which.documents if shelf.sources[n].maker == maker and (shelf.sources[n].year or 0) > max(years)]
+    told = [ask_one(query, shelf, n) for n in sorted(later, key=lambda n: shelf.sources[n].year or 0)[:_MOST_LOOKING_BACK]]
+    back = [t for t in told if t.answers and t.decision.figures and t.decision.confidence >= _SURE_BACK and _same_thing(mine, t.decision.figures[0], years)]
+    apart = [t for t in back if not agree(mine.quantity, t.decision.figures[0].quantity)]
+    if not apart:
+        return best
+    revised = [t for t in apart if is_revised(fold(_quote(t.decision.figures[0], shelf)))]
+    if revised:
+        last = revised[-1]
+        first = replace(best, figures=last.decision.figures, confidence=last.decision.confidence, clashes=(Clash(mine, "revised"), *(c for c in best.clashes if c.figure.document != last.number)), documents=(mine.document, last.number))
+        return replace(first, clashes=first.clashes[:_NEAREST])
+    clashes = tuple(Clash(t.decision.figures[0], "document") for t in apart)
+    return replace(best, clashes=(*clashes, *best.clashes)[:_NEAREST], documents=(mine.document, *(t.number for t in apart)))
+
+
+def _quote(figure: Figure, shelf: Shelf) -> str:
+    return figure.clause.of(shelf.corpus.view.documents[figure.document].text)
+
+
+def _same_thing(a: Figure, b: Figure, years: set[int]) -> bool:
+    """Whether two reports' figures are of one thing and year: in one unit, and of one size."""
+    if a.quantity.unit_id != b.quantity.unit_id or b.period is None or b.inherited or not set(b.period.years) <= years or (a.part_of is None) != (b.part_of is None):
+        return False
+    x, y = sorted((abs(a.quantity.value), abs(b.quantity.value)))
+    return x > 0 and float(y / x) <= _MOST_REVISED
+
+
+OVER_TIME = (Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO)

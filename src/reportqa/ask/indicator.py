@@ -1,0 +1,363 @@
+"""One thing over several reports: each year's figure for it, from the year's own report first, though its name drifts from report to report.
+
+Each report is asked by its own words. What its figures have in common with a lead (unit, words beside the number,
+headings, size, and the same value told again a year later) decides which of them is the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from math import log10
+
+from reportqa.ask.decision import Ask
+from reportqa.ask.evidence import is_cell
+from reportqa.ask.figures import LEAST_COVERAGE, accepts, agree, as_figures
+from reportqa.ask.lines import whole_year
+from reportqa.ask.matching import Matcher, likeness, squash
+from reportqa.ask.question import understand
+from reportqa.ask.ranking import RATIO_UNITS, Candidate, is_whole, rank_figures
+from reportqa.ask.reader import Reader
+from reportqa.ask.terms import without
+from reportqa.ask.vocabulary import stopwords
+from reportqa.language.lexicon import stem
+from reportqa.language.script import fold, is_cjk
+from reportqa.language.tables import rows
+from reportqa.language.units import NO_UNIT
+from reportqa.model.answer import Operation, Query
+from reportqa.model.document import Span
+from reportqa.model.figure import Figure, Kind, Period, Sense
+
+# What speaks for one figure being of the same thing as a lead, beside its own score; set by hand on small reports of several years.
+_ALIKE, _SAME_HEADING, _AGAIN, _APART_SIZE, _OTHER_ROLE = 2.5, 1.0, 2.0, 2.0, 2.0
+_LEAST, _LEAST_LIKE, _NAMED_LIKE = -0.8, 0.3, -2.5  # the least score of a figure alone, and of one whose words are like the lead's
+_MOST_SCORE, _FAR = 4.0, 0.5  # a score counts up to this; how many powers of ten apart two years of one thing lie at most without penalty
+_LEADS, _OPTIONS, _RANKED = 2, 6, 24
+_MUCH_ALIKE = 1.2  # what a figure of a year without a report has in common with a lead at least
+_LACKING = 1.5  # what a year without a figure costs a lead
+_BY_NAME = 0.5  # what a figure costs that is found only by the name that another report gives the thing
+_ONLY_SAME = 0.4  # powers of ten that the size of a figure may lie apart which only its unit and heading tell
+_SAME_NAME = 0.6
+GENERIC = frozenset((NO_UNIT.id, "item"))  # counts by nouns that no table names, or by nothing
+_OF_SERIES = re.compile(
+    r"^(?:(?:[近过这前后最]|最近|过去)?[一二三四五六七八九十几两\d]+年(?:来|间|度)?|变|走|演变|消长|走势|趋势|变化|情形|情况|最[多高大少低小]|合计|总计|共计|加总|总和|平均|"
+    r"moved?|develop(?:ed|ment)?|evolved?|last|past|recent|give|list|show|tell|two|three|four|five|six|seven|eight|nine|ten|years?|reports?|most|fewest|least|highest|lowest|largest|smallest|average|mean|total|sum|combined|altogether|grow|grew|growth|change[ds]?|trend)$"
+)
+_TIME = re.compile(r"(?:民国|西元|公元)?\d{2,4}\s?年?度?(?:底|末)?止?|\d{1,2}月|[本全当今]年度?|年度")
+_SAID = re.compile(r"总?共[计有]?|合计|总计|计|达到?|截?至|为|约|逾|超过|较|增加|减少|成长|下降|修正|更正|全部|办理|的|[数量次]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure of one year, by the report's own numbers: `reader` is the report's place among those asked, `own` whether it is the year's own report, `revised` whether it says that it stands in place of an earlier one."""
+
+    year: int
+    candidate: Candidate
+    reader: int
+    own: bool
+    revised: bool
+
+    @property
+    def figure(self) -> Figure:
+        """Return the figure."""
+        return self.candidate.figure
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One thing over the years: a point a year, in order; the figures that other reports give for the same years; what does not fit, and the wanted years that lack a figure."""
+
+    points: tuple[Point, ...]
+    others: tuple[tuple[Point, Point], ...] = ()
+    unfit: tuple[Point, ...] = ()
+    lacking: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A report asked for an indicator: its reader, the question as it reads it, and the matcher of both."""
+
+    reader: Reader
+    ask: Ask
+    year: int | None
+
+
+# ---------------------------------------------------------------- asking each report
+
+
+def asked_of(reader: Reader, query: Query, text: str) -> Asked:
+    """Return the question for one figure, of whatever year, that `text` makes in a report; `query` is the one asked of all."""
+    own = understand(text, text, reader.vocabulary, query.language)
+    units = tuple(u for u in (own.units or query.units) if not (query.operation in _RATIOS and u in RATIO_UNITS))
+    terms = without(own.terms, _OF_SERIES)
+    plain = replace(own, operation=query.operation, terms=terms, periods=(), units=units, year_before=False, aggregate=False)
+    ask = as_figures(Ask(plain, reader.view, Matcher()), operation=None)
+    return Asked(reader, ask, reader.view.documents[0].year)
+
+
+_RATIOS = (Operation.GROWTH, Operation.SHARE, Operation.RATIO)
+
+
+def _options(asked: Asked, place: int, *, found_by_name: bool = False) -> list[Point]:
+    """Return the figures of a report that may be of the thing asked for, each with its year."""
+    found: list[Point] = []
+    for c in rank_figures(asked.ask.query, asked.ask.view, asked.ask.matcher, k=_RANKED):
+        f = c.figure
+        if c.coverage < _LEAST_LIKE or c.unit <= -0.5 or f.quantity.kind in (Kind.ORDINAL, Kind.RANK) or c.feature("change") or c.feature("strict_missing"):  # noqa: PLR2004
+            continue
+        year = year_of(f, asked.year)
+        if year is None:
+            continue
+        lead = fold(f.clause.of(asked.ask.view.documents[0].text)) if not is_cell(f) else " ".join(asked.ask.view.context(f).headers)
+        said = replace(c, score=c.score - _BY_NAME) if found_by_name else c
+        found.append(Point(year, said, place, own=year == asked.year, revised=year != asked.year and is_revised(lead)))
+    return found
+
+
+def year_of(figure: Figure, own: int | None) -> int | None:
+    """Return the year that a figure is of: its period's, a school or financial year by its first; its report's own where it has none."""
+    years = figure.period.years if figure.period is not None else ()
+    if not years:
+        return own
+    return years[0] if len(years) <= 2 else None  # noqa: PLR2004
+
+
+def fits_year(period: Period | None) -> bool:
+    """Whether a period is a year of any kind, or stands at the end of one: a half-year is no year."""
+    return period is None or (is_whole(period) and not (period.sense is Sense.TO_DATE and period.start is None))
+
+
+# ---------------------------------------------------------------- the same thing
+
+
+@cache
+def _patterns(what: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for kind, _, pattern in rows("revisions.tsv") if kind == what))
+
+
+def is_revised(folded: str) -> bool:
+    """Whether folded text says that a figure stands in place of an earlier one.
+
+    >>> is_revised("105年度进馆人次修正为862,100人次"), is_revised("105年度进馆人次为868,300人次")
+    (True, False)
+    """
+    return _patterns("revised").search(folded) is not None
+
+
+def commensurable(a: Figure, b: Figure) -> bool:
+    """Whether two figures count in one unit, or one of them in none that is named."""
+    if a.quantity.unit_id == b.quantity.unit_id:
+        return True
+    counts = a.quantity.kind is Kind.COUNT and b.quantity.kind is Kind.COUNT
+    return counts and bool({a.quantity.unit_id, b.quantity.unit_id} & GENERIC)
+
+
+def name_of(figure: Figure) -> str:
+    """Return what a report calls the thing that a figure counts, as printed: its row or column, or the words before the number.
+
+    The header that is only a time is not the name, and English prose has none: what stands before a number there is no noun.
+    """
+    name = _called(figure)
+    return name if is_cell(figure) or any(map(is_cjk, name)) else ""
+
+
+def _called(figure: Figure) -> str:
+    if is_cell(figure):
+        named = [h for h in figure.headers[:2] if _plain(h)]
+        return " ".join(dict.fromkeys(named))
+    return _SAID_BEFORE.sub("", re.split("[，,；;（(]", figure.subject)[-1 if figure.part_of is not None else 0]).strip()  # noqa: RUF001
+
+
+_SAID_BEFORE = re.compile(r"^(?:本年度?|全年|共)?(?:共)?辦理(?:各類|各项|各項)?|(?:總|总)?共(?:計|计)?$|修正$|合計$|合计$")
+
+
+def _plain(name: str) -> str:
+    return _SAID.sub("", _TIME.sub("", squash(name))).strip()
+
+
+def same_name(a: Figure, b: Figure) -> bool:
+    """Whether two reports call a thing by names that do not differ but in time, number words and what a clause adds."""
+    x, y = (_called(f) for f in (a, b))
+    if not any(map(is_cjk, x + y)):
+        words = [{stem(w) for w in re.findall(r"[a-z]{3,}", fold(f"{n} {f.quantity.unit}")) if w not in stopwords("en")} for n, f in ((x, a), (y, b))]
+        return not words[0] or not words[1] or bool(words[0] & words[1])
+    p, q = _plain(x), _plain(y)
+    return p == q or not p or not q or p in q or q in p or likeness(p, q) >= _SAME_NAME
+
+
+def _said(asked: Asked, figure: Figure) -> str:
+    context = asked.ask.view.context(figure)
+    words = f"{context.row} {context.column}" if context.row else context.near
+    return _TIME.sub("", words.replace(fold(figure.text).replace(" ", ""), ""))
+
+
+def _affinity(asked: Sequence[Asked], lead: Point, other: Point) -> float:
+    """Return how much a figure has in common with a lead, beside the words of the question."""
+    a, b = lead.figure, other.figure
+    score = _ALIKE * likeness(_said(asked[lead.reader], a), _said(asked[other.reader], b))
+    score += _SAME_HEADING * (bool(a.path) and bool(b.path) and likeness(squash(a.path[-1]), squash(b.path[-1])) >= _SAME_NAME)
+    if a.quantity.value > 0 and b.quantity.value > 0 and commensurable(a, b):
+        apart = abs(log10(float(a.quantity.value)) - log10(float(b.quantity.value)))
+        score -= _APART_SIZE * max(0.0, apart - _FAR)
+    score -= _OTHER_ROLE * ((a.part_of is None) != (b.part_of is None)) + _OTHER_ROLE * (lead.candidate.aims != other.candidate.aims)
+    return score
+
+
+def _worth(asked: Sequence[Asked], lead: Point, other: Point, told: dict[tuple[int, str], int]) -> float | None:
+    """Return how likely a figure is of a lead's thing, None where it is not."""
+    like = _affinity(asked, lead, other) if other is not lead else 0.0
+    again = _AGAIN * (told.get((other.year, f"{other.figure.quantity.value.normalize():f}"), 0) > 1)
+    c = other.candidate
+    sure = accepts(c) or c.score > _LEAST and c.coverage >= LEAST_COVERAGE
+    if not sure and not (c.score > _NAMED_LIKE and like + again >= 1.0):
+        return None
+    return min(_MOST_SCORE, c.score) + like + again + 0.5 * other.own
+
+
+def gather(query: Query, readers: Sequence[Reader], text: str, wanted: Sequence[int] = (), *, reach: bool = False, last: int = 0, unit: str = "") -> Series:
+    """Return what several reports of one maker give for a thing, a figure a year.
+
+    `text` is the question for the thing; `wanted` are the years, all of the reports' own where there are none (the `last` of them
+    where that is given), and with `reach` those also that the reports look back on; `unit`, an id or as printed, is the only one taken.
+    """
+    asked = tuple(asked_of(r, query, text) for r in readers)
+    options = [p for i, a in enumerate(asked) for p in _options(a, i) if not unit or unit in (p.figure.quantity.unit_id, p.figure.quantity.unit)]
+    own = sorted({a.year for a in asked if a.year is not None})
+    needed = set(wanted) or set(own[-last:] if last else own)
+    within = needed | {p.year for p in options} if reach and not wanted else needed
+    best: tuple[float, Point | None, list[Point]] = (float("-inf"), None, [])
+    for lead in _leads(options, within):
+        chosen, score = _chosen(asked, lead, options, within, needed)
+        if score > best[0]:
+            best = (score, lead, chosen)
+    _, lay, chosen = best
+    if lay is None:
+        return Series((), lacking=tuple(sorted(needed)))
+    more = [p for p in _by_name(asked, lay, options, needed - {p.year for p in chosen}) if not unit or unit in (p.figure.quantity.unit_id, p.figure.quantity.unit)]
+    if more:
+        options = [*options, *more]
+        chosen = _chosen(asked, lay, options, within, needed)[0]
+    return _series(asked, lay, chosen, options, needed)
+
+
+def _leads(options: list[Point], within: set[int]) -> list[Point]:
+    """Return the figures that a line over the years may be laid by: the best of each report."""
+    found: list[Point] = []
+    for place in dict.fromkeys(p.reader for p in options):
+        mine = [p for p in options if p.reader == place and p.year in within and fits_year(p.figure.period) and accepts(p.candidate)]
+        found += sorted(mine, key=lambda p: (not p.own, -p.candidate.score))[:_LEADS]
+    return found
+
+
+def _told(options: Iterable[Point]) -> dict[tuple[int, str], int]:
+    """Return in how many reports each value stands for each year."""
+    seen = {(p.year, f"{p.figure.quantity.value.normalize():f}", p.reader) for p in options}
+    counts: dict[tuple[int, str], int] = {}
+    for year, value, _ in seen:
+        counts[year, value] = counts.get((year, value), 0) + 1
+    return counts
+
+
+def _chosen(asked: Sequence[Asked], lead: Point, options: list[Point], within: set[int], needed: set[int]) -> tuple[list[Point], float]:
+    """Return the figures of a lead's thing, the best of each year and report, and what they are worth together.
+
+    A year that is not needed counts only where the report says of it much the same as of the lead's.
+    """
+    told = _told(options)
+    best: dict[tuple[int, int], tuple[float, Point]] = {}
+    for p in options:
+        if p.year not in within or not commensurable(lead.figure, p.figure) or not fits_year(p.figure.period):
+            continue
+        worth = _worth(asked, lead, p, told)
+        if worth is not None and p.year not in needed and p is not lead and _affinity(asked, lead, p) < _MUCH_ALIKE:
+            continue
+        if worth is not None and worth > best.get((p.year, p.reader), (float("-inf"), p))[0]:
+            best[p.year, p.reader] = (worth, p)
+    by_year = {y: max(w for (year, _), (w, _) in best.items() if year == y) for y in {year for year, _ in best}}
+    return [p for _, p in best.values()], sum(by_year.values()) - _LACKING * len(needed - set(by_year))
+
+
+def _by_name(asked: Sequence[Asked], lead: Point, options: list[Point], lacking: set[int]) -> list[Point]:
+    """Return figures of the reports of years that lack one, found by the name that the lead's report gives the thing, or by unit and heading alone."""
+    found: list[Point] = []
+    for i, a in enumerate(asked):
+        if a.year not in lacking:
+            continue
+        name = _called(lead.figure)
+        again = asked_of(a.reader, a.ask.query, name) if name else a
+        named = [p for p in _options(again, i, found_by_name=True) if p.year == a.year and commensurable(lead.figure, p.figure)]
+        found += named or _by_heading(asked, lead, i, {p.figure.id for p in options if p.reader == i})
+    return found
+
+
+def _by_heading(asked: Sequence[Asked], lead: Point, place: int, taken: set[int]) -> list[Point]:
+    """Return the one figure under the lead's heading that counts in its unit and is of its size, where there is but one."""
+    a, mine = asked[place], lead.figure
+    if not mine.path or mine.quantity.unit_id in GENERIC:
+        return []
+    like = [
+        f for f in a.ask.view.figures
+        if f.id not in taken and f.part_of is None and f.path and likeness(squash(f.path[-1]), squash(mine.path[-1])) >= _SAME_NAME and f.quantity.unit_id == mine.quantity.unit_id
+        and year_of(f, a.year) == a.year and fits_year(f.period) and f.quantity.value > 0 and mine.quantity.value > 0 and abs(log10(float(f.quantity.value / mine.quantity.value))) <= _ONLY_SAME
+    ]  # fmt: skip
+    return [Point(a.year or 0, replace(lead.candidate, figure=like[0], score=0.0), place, own=True, revised=False)] if len(like) == 1 else []
+
+
+def _series(asked: Sequence[Asked], lead: Point, chosen: list[Point], options: list[Point], needed: set[int]) -> Series:
+    """Return the line: of each year the last report that revises it, else its own report, else the next one that looks back on it."""
+    points: list[Point] = []
+    others: list[tuple[Point, Point]] = []
+    for year in sorted({p.year for p in chosen}):
+        mine = sorted((p for p in chosen if p.year == year), key=lambda p: (not p.revised, not p.own, -p.reader if p.revised else p.reader))
+        points.append(mine[0])
+        rivals = {f"{p.figure.quantity.value.normalize():f}": p for p in mine[1:] if not agree(mine[0].figure.quantity, p.figure.quantity)}
+        others += [(mine[0], p) for p in rivals.values()]
+    lacking = needed - {p.year for p in points}
+    unfit = {p.year: p for p in reversed(options) if p.year in lacking and p.own and accepts(p.candidate) and _unfit(asked, lead, p)}
+    return Series(tuple(points), tuple(others), tuple(unfit[y] for y in sorted(unfit)), tuple(sorted(lacking)))
+
+
+def _unfit(asked: Sequence[Asked], lead: Point, point: Point) -> bool:
+    """Whether a figure is of a lead's thing but for its unit or its stretch of time."""
+    other_time = commensurable(lead.figure, point.figure) and not fits_year(point.figure.period)
+    other_unit = not commensurable(lead.figure, point.figure) and fits_year(point.figure.period) and point.figure.quantity.unit_id not in RATIO_UNITS
+    return (other_time or other_unit) and _affinity(asked, lead, point) >= 0
+
+
+
+
+# ---------------------------------------------------------------- what changed
+
+
+def dated(figure: Figure, year: int, *, roc: bool, english: bool) -> Figure:
+    """Return a figure with its year told where its own words leave it out: 全年, 上半年, or nothing."""
+    period = figure.period
+    if period is not None and (_NAMES_YEAR.search(fold(period.text)) or period.is_day):
+        return figure
+    text = str(year) if english or not roc else f"{year - 1911}年"
+    text = text if english or roc else f"{year}年"
+    if period is None:
+        return replace(figure, period=replace(whole_year(year), text=text))
+    rest = "" if _WHOLE.fullmatch(fold(period.text).strip()) else period.text
+    return replace(figure, period=replace(period, text=f"{rest} {text}" if rest and english else f"{text}{rest}"))
+
+
+_NAMES_YEAR = re.compile(r"\d\s?(?:学)?年|(?<!\d)(?:19|20)\d\d|[〇零一二三四五六七八九十]{2,4}年")
+_WHOLE = re.compile(r"[全本当今]年度?|年度|(?:during |in |over )?(?:the|this) (?:whole |full |financial |fiscal )?year")
+
+
+def redefinitions(asked: Asked, figure: Figure) -> tuple[Span, ...]:
+    """Return the sentences of a report that say that a figure's thing is counted otherwise than before."""
+    view = asked.ask.view
+    found: list[Span] = []
+    for number, passage in enumerate(view.passages):
+        for span in view.sentences(number):
+            text = view.squash(0, span)
+            if _patterns("defined").search(text) is None:
+                continue
+            about = asked.ask.matcher.cover(asked.ask.query.terms, text, "", "", "")[0]
+            if about >= LEAST_COVERAGE or (passage.id == figure.passage and bool(figure.path)) and likeness(_plain(name_of(figure)), text) >= _SAME_NAME:
+                found.append(span)
+    return tuple(found)

@@ -1,0 +1,75 @@
+"""A question that sets two organisations side by side -> a decision: each one's figure from its own reports, and what is computed of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from reportqa.ask.across import Shelf, years_asked
+from reportqa.ask.computed import calculate, calculated
+from reportqa.ask.confidence import trusted
+from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed
+from reportqa.ask.documents import Meant, makers_of, mention
+from reportqa.ask.figures import figure
+from reportqa.ask.indicator import asked_of, dated
+from reportqa.ask.matching import Matcher
+from reportqa.language.script import fold
+from reportqa.model.answer import Operation, Query, Status, Type
+from reportqa.model.figure import Figure
+
+_COMPARED = (Operation.DIFFERENCE, Operation.RATIO, Operation.SUM, Operation.MAXIMUM, Operation.MINIMUM)
+_WHICH = re.compile(r"哪一?[个间所家座]?(?:图书馆|机关|单位|局|馆|院|所)?.{0,4}(?:较|比较|更)|谁的?.{0,12}(?:较|比较|更|最)|\\bwhich\\b.*\\b(?:more|fewer|higher|lower|larger|smaller)\\b")
+_LESS = re.compile(r"少|低|小|\\b(?:fewer|less|lower|smaller)\\b")
+_CONFIDENCE = 0.8
+
+
+def between(query: Query, which: Meant, shelf: Shelf) -> Decision | None:
+    """Return the decision on two or more named makers' figures of one time; None where a question sets none against another, or a figure lacks."""
+    operation = query.operation if query.operation in _COMPARED else None
+    if operation is None and _WHICH.search(query.folded):
+        operation = Operation.MINIMUM if _LESS.search(query.folded) else Operation.MAXIMUM
+    if len(which.makers) < 2 or operation is None:  # noqa: PLR2004
+        return None
+    found = [_figure_of(maker, query, which, shelf) for maker in which.makers]
+    figures = tuple(f for f in found if f is not None)
+    if len(figures) < len(found) or len({f.quantity.unit_id for f in figures}) > 1:
+        return None
+    if operation in (Operation.MAXIMUM, Operation.MINIMUM):
+        decision = _first(operation, figures, shelf)
+    elif operation is Operation.SUM:
+        decision = calculated(Ask(replace(query, type=Type.COMPUTED), shelf.corpus.view, Matcher()), operation, figures)
+    else:
+        ordered = tuple(sorted(figures, key=lambda f: f.quantity.value))
+        made = calculate(operation, (ordered[0], replace(ordered[-1], period=ordered[0].period)))
+        if made is None:
+            return None
+        decision = Decision(Type.COMPUTED, Status.ANSWERED, figures=figures, calculation=replace(made, operands=ordered))
+    decision = replace(decision, documents=tuple(f.document for f in figures), confidence=_CONFIDENCE)
+    return trusted(query, decision, shelf.corpus.view) if decision.status is Status.ANSWERED else decision
+
+
+def _figure_of(maker: str, query: Query, which: Meant, shelf: Shelf) -> Figure | None:
+    """Return a maker's own figure for what is asked, from the report of the year asked about, else its last one."""
+    years = set(years_asked(query))
+    mine = sorted((s for s in shelf.sources if s.maker == maker and s.number in which.documents and (not years or s.year in years)), key=lambda s: -(s.year or 0))
+    text, makers = query.standalone, makers_of(shelf.sources)
+    for other in which.makers:
+        span = mention(fold(text), other, makers)
+        if span is not None:
+            text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    for source in mine[:2]:
+        reader = shelf.reader(source.number)
+        asked = asked_of(reader, query, text)
+        told = figure(replace(asked.ask, query=replace(asked.ask.query, periods=query.periods)))
+        if told.status is Status.ANSWERED and source.year is not None:
+            return reader.whole(dated(told.figures[0], source.year, roc=reader.view.documents[0].roc, english=query.language == "en"))
+    return None
+
+
+def _first(operation: Operation, figures: tuple[Figure, ...], shelf: Shelf) -> Decision:
+    sign = 1 if operation is Operation.MAXIMUM else -1
+    winner = max(figures, key=lambda f: sign * f.quantity.value)
+    name = "max" if operation is Operation.MAXIMUM else "min"
+    title = shelf.corpus.view.documents[winner.document].title
+    calculation = Calculation(operation, figures, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in figures)})", replace(winner, headers=(title, *winner.headers)))
+    return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=(Listed(title, Evidence(winner.document, winner.clause)),), calculation=calculation)
