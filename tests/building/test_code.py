@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,7 @@ def test_what_is_remembered_is_not_read_again(tmp_path: Path, monkeypatch: pytes
     assert fingerprint(None) != known
 
 
-@pytest.mark.parametrize("change", ["_stamp", "_code", "tables_fingerprint", "jieba_version"])
+@pytest.mark.parametrize("change", ["_stamp", "_code", "tables_fingerprint", "jieba_version", "_libraries"])
 def test_other_code_tables_or_segmenter_make_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     known = fingerprint(tmp_path)
     monkeypatch.setattr(code, change, lambda: "other")
@@ -48,3 +50,22 @@ def test_the_stamp_sees_a_file_that_changed(monkeypatch: pytest.MonkeyPatch, tmp
 def test_a_damaged_memory_is_ignored(tmp_path: Path, memo: bytes) -> None:
     (tmp_path / "code.json").write_bytes(memo)
     assert fingerprint(tmp_path) == fingerprint(None)
+
+
+def test_another_version_of_a_library_that_reads_is_seen_and_of_any_other_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "none"), str(Path(__file__))])
+    (tmp_path / "pypdfium2-5.2.0.dist-info").mkdir()
+    (tmp_path / "pytest-9.dist-info").mkdir()
+    assert code._libraries() == "pypdfium2-5.2.0"
+    (tmp_path / "pypdfium2-5.2.0.dist-info").rename(tmp_path / "pypdfium2-6.dist-info")
+    assert code._libraries() == "pypdfium2-6"
+
+
+def test_every_library_that_reading_needs_is_known() -> None:
+    """What `ingest` and `language` import of others is of those whose versions are looked at."""
+    top = Path(code.__file__).parent.parent
+    names = {m[1] for room in ("ingest", "language") for path in (top / room).rglob("*.py") for m in re.finditer(r"^\s*(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)}
+    foreign = names - set(sys.stdlib_module_names) - {"reportqa"}
+    known = {package.replace("_", "").replace("py", "") for package in code._LIBRARIES}
+    others = {"jieba", "numpy", "pypinyin"}  # told apart, or no news
+    assert {n for n in foreign - others if n.lower().replace("_", "").replace("py", "") not in known} == set()

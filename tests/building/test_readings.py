@@ -46,7 +46,7 @@ def read(data, suffix, segmenter):
     if data == b'noisy':
         os.write(1, b'{"memory": true}\\n')
         print('noise', flush=True)
-    return {'document': data}
+    return {'document': data, 'pages': b'3'}
 w.read_file = read
 w.main(**a)
 """
@@ -158,7 +158,7 @@ def test_what_is_kept_is_not_read_again_whatever_it_is_called(tmp_path: Path, re
     steps: list[Progress] = []
     read(files(tmp_path, a=b"a", b=b"b", c=b"a"), tell=steps.append)
     assert sorted(str(p.file) for p in steps if p.stage is Stage.READ) == ["a.txt", "b.txt"]
-    assert steps[-1].share == 1.0
+    assert (steps[-1].share, steps[-1].pages) == (1.0, 6)
     steps.clear()
     given = files(tmp_path, x=b"b", y=b"new", z=b"a")
     read(given, tell=steps.append)
@@ -166,6 +166,19 @@ def test_what_is_kept_is_not_read_again_whatever_it_is_called(tmp_path: Path, re
     steps.clear()
     read(given, anew=True, tell=steps.append)
     assert len([p for p in steps if p.stage is Stage.READ]) == 3
+
+
+def test_what_failed_is_tried_again_only_to_show_why_or_anew(tmp_path: Path, reader: None, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[Progress] = []
+    given = files(tmp_path, a=b"odd")
+    read(given)
+    read(given, tell=steps.append)
+    assert steps == []
+    read(given, anew=True, tell=steps.append)
+    assert len(steps) == 2
+    monkeypatch.setenv("REPORTQA_DEBUG", "1")
+    read(given, tell=steps.append)
+    assert len(steps) == 4
 
 
 def test_a_damaged_reading_is_read_again(tmp_path: Path, reader: None, read: Read) -> None:

@@ -10,16 +10,17 @@ from hypothesis import strategies as st
 
 from reportqa.index.semantic import MADE_BY, SIZE, VECTORS, Meanings, embed, embedder, fuse
 from reportqa.model.errors import IndexMismatch, UsageError
+from reportqa.model.progress import Progress
 
 from ..support import Letters
 
 
 def test_the_passage_of_a_text_is_the_nearest_to_it() -> None:
     texts = [f"passage {chr(97 + i) * (i + 1)}" for i in range(20)]  # more than a batch
-    heard: list[str] = []
+    heard: list[Progress] = []
     parts = embed(texts, Letters(), heard.append)
     assert len(parts[VECTORS]) == SIZE * len(texts)
-    assert heard[0] == "embedding passages (0 of 20)"
+    assert str(heard[0]) == "embedding passages (0 of 20)"
     meanings = Meanings(parts[VECTORS], str(parts[MADE_BY], "utf-8"), Letters())
     for number, text in enumerate(texts):
         near = meanings.near(text)

@@ -19,7 +19,7 @@ from .conftest import REPORT
 
 Run = Callable[..., Result]
 STEPS = (
-    Progress(Stage.LOOKING, of=2), Progress(Stage.READING, "a\x1b[7m.txt", 0, 2), Progress(Stage.READ, "a\x1b[7m.txt", 1, 2, 0.5),
+    Progress(Stage.LOOKING, of=2), Progress(Stage.READING, "a\x1b[7m.txt", 0, 2), Progress(Stage.READ, "a\x1b[7m.txt", 1, 2, 0.5, 12),
     Progress(Stage.READING, "b.txt", 1, 2, 0.5), Progress(Stage.INDEXING), Progress(Stage.EMBEDDING, "", 16, 90, 0.2),
 )  # fmt: skip
 

@@ -24,16 +24,18 @@ _SECONDS, _MORE_SECONDS = 120, 60  # of the processor for one file, and for each
 _MEGABYTES = 2048
 _PATIENCE = 5  # how much longer it may take by the clock, on a machine that does other things
 _MOST = 4  # processes at once
+_OVERTIME = getattr(signal, "SIGXCPU", None)  # how a system that counts a process's seconds ends it
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A file that is being read or, with `finished`, has been; `why` says why it could not be, which is `lasting` where it would be so again."""
+    """A file that is being read or, with `finished`, has been; `why` says why it could not be, which is `lasting` where it would be so again; `pages` are those it has, 0 where it has none or they are not known."""
 
     file: File
     finished: bool = False
     why: str | None = None
     lasting: bool = True
+    pages: int = 0
 
 
 def can_start() -> bool:
@@ -129,7 +131,7 @@ class _Process:
         if answer is None or "memory" in answer:
             self._process.kill()
             code = self._process.wait()
-            if late.is_set() or code == -getattr(signal, "SIGXCPU", 0):
+            if late.is_set() or (_OVERTIME is not None and code == -_OVERTIME):
                 return Done(file, True, f"takes more than {seconds} s to read; split it, or set {SECONDS_VARIABLE} higher and run `reportqa index --rebuild`.")
             if answer is not None:
                 return Done(file, True, f"takes more than {self._megabytes} MB of memory to read; split it, or set {MEGABYTES_VARIABLE} higher and run `reportqa index --rebuild`.")
@@ -137,7 +139,7 @@ class _Process:
             return Done(file, True, f"could not be read (its reader stopped: {name}); save it anew or in another format.", lasting=name != "SIGKILL")
         if "unstored" in answer:
             raise StoreError(answer["unstored"])
-        return Done(file, True, CHANGED, lasting=False) if "changed" in answer else Done(file, True)
+        return Done(file, True, CHANGED, lasting=False) if "changed" in answer else Done(file, True, pages=answer["pages"])
 
     def _ask(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
         """Return the answer of the process, None where it died over it."""

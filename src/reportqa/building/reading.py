@@ -54,6 +54,7 @@ def read_file(data: bytes, suffix: str, segmenter: Segmenter) -> dict[str, bytes
         "postings": write_records(counts.postings),
         "lengths": json.dumps(counts.lengths).encode(),
         "words": "\n".join(sorted(set(_original_words(segmenter, document.text)))).encode(),
+        "pages": str(len(document.pages)).encode(),
         "notes": json.dumps([*(note.removeprefix(f"{path}: ") for note in read.notes), *_notes(document)]).encode(),
     }
 
@@ -61,6 +62,11 @@ def read_file(data: bytes, suffix: str, segmenter: Segmenter) -> dict[str, bytes
 def failed(why: str) -> dict[str, bytes]:
     """Return the parts that say why a file cannot be read."""
     return {FAILED: why.encode("utf-8", "backslashreplace")}
+
+
+def pages_of(parts: Parts) -> int:
+    """Return how many pages a file has, 0 where it has none or could not be read."""
+    return int(bytes(parts.get("pages", b"0")))
 
 
 def _notes(document: Document) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -10,8 +11,8 @@ from pathlib import Path
 
 from reportqa.building.apart import can_start, read_apart
 from reportqa.building.folder import CHANGED, File, digest_of
-from reportqa.building.reading import Parts, failed
-from reportqa.building.worker import bounded
+from reportqa.building.reading import FAILED, Parts, failed, pages_of
+from reportqa.building.worker import DEBUG_VARIABLE, bounded
 from reportqa.index import store
 from reportqa.ingest.files import read_bytes
 from reportqa.ingest.kinds import kind_of
@@ -90,7 +91,7 @@ def read_all(files: Sequence[File], readings: Readings, segmenter: Segmenter, *,
     wanted: dict[Path, File] = {}
     for file in files:
         wanted.setdefault(readings.path(file), file)
-    todo = [f for f in wanted.values() if anew or readings.of(f) is None]
+    todo = [f for f in wanted.values() if anew or _is_wanting(readings.of(f))]
     told = _Told(todo, tell)
     if can_start() and not (sum(f.size for f in todo) <= _AT_ONCE and all(map(_is_plain, todo))):
         with suppress(OSError):  # this system starts no processes: the rest is read here
@@ -98,15 +99,19 @@ def read_all(files: Sequence[File], readings: Readings, segmenter: Segmenter, *,
                 for one in done:
                     if one.why is not None:
                         (readings.keep if one.lasting else readings.hold)(one.file, failed(one.why))
-                    told.step(one.file, finished=one.finished)
+                    told.step(one.file, finished=one.finished, pages=one.pages)
             return tuple(todo)
     for file in todo:
         if file in told.finished:
             continue
         told.step(file, finished=False)
-        _read_here(file, readings, segmenter)
-        told.step(file, finished=True)
+        told.step(file, finished=True, pages=_read_here(file, readings, segmenter))
     return tuple(todo)
+
+
+def _is_wanting(parts: Parts | None) -> bool:
+    """Whether a file is to be read: it was not, or it is to be shown why it could not."""
+    return parts is None or (FAILED in parts and bool(os.environ.get(DEBUG_VARIABLE)))
 
 
 def _is_plain(file: File) -> bool:
@@ -116,16 +121,18 @@ def _is_plain(file: File) -> bool:
     return True
 
 
-def _read_here(file: File, readings: Readings, segmenter: Segmenter) -> None:
-    """Read a file within this process."""
+def _read_here(file: File, readings: Readings, segmenter: Segmenter) -> int:
+    """Read a file within this process; return how many pages it has."""
     try:
         data = read_bytes(file.path)
     except ReadError:  # it could be read a moment ago
         data = b""
     if digest_of(data) != file.digest:
         readings.hold(file, failed(CHANGED))
-        return
-    readings.keep(file, bounded(data, file.suffix, segmenter))
+        return 0
+    parts = bounded(data, file.suffix, segmenter)
+    readings.keep(file, parts)
+    return pages_of(parts)
 
 
 class _Told:
@@ -134,10 +141,11 @@ class _Told:
     def __init__(self, todo: Sequence[File], tell: Callable[[Progress], None]) -> None:
         self.finished: set[File] = set()
         self._of, self._size, self._tell = len(todo), sum(f.size for f in todo) or 1, tell
-        self._done = 0
+        self._done = self._pages = 0
 
-    def step(self, file: File, *, finished: bool) -> None:
+    def step(self, file: File, *, finished: bool, pages: int = 0) -> None:
         if finished:
             self.finished.add(file)
             self._done += file.size
-        self._tell(Progress(Stage.READ if finished else Stage.READING, file.name, len(self.finished), self._of, self._done / self._size))
+            self._pages += pages
+        self._tell(Progress(Stage.READ if finished else Stage.READING, file.name, len(self.finished), self._of, self._done / self._size, self._pages))

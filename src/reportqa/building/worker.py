@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from reportqa.building.folder import digest_of, reason
-from reportqa.building.reading import failed, read_file
+from reportqa.building.reading import failed, pages_of, read_file
 from reportqa.index import store
 from reportqa.ingest.files import read_bytes
 from reportqa.language.segment import Segmenter
@@ -28,7 +28,7 @@ _OWN = 512 << 20  # bytes of address space beyond what a file may take: librarie
 
 def command(cache: str, made_of: str, megabytes: int) -> list[str]:
     """Return the command line of such a process."""
-    return [sys.executable, "-c", _START, json.dumps({"path": sys.path, "cache": cache, "made_of": made_of, "megabytes": megabytes})]
+    return [sys.executable, "-c", _START, json.dumps({"path": [str(p) for p in sys.path], "cache": cache, "made_of": made_of, "megabytes": megabytes})]
 
 
 def main(cache: str, made_of: str, megabytes: int) -> None:
@@ -70,7 +70,7 @@ def _read(wanted: dict[str, Any], made_of: str, segmenter: Segmenter) -> dict[st
         store.write(Path(wanted["to"]), parts, made_of, lasting=False)
     except StoreError as error:
         return {"unstored": str(error)}
-    return {}
+    return {"pages": pages_of(parts)}
 
 
 def bounded(data: bytes, suffix: str, segmenter: Segmenter) -> dict[str, bytes]:
@@ -87,7 +87,7 @@ def bounded(data: bytes, suffix: str, segmenter: Segmenter) -> dict[str, bytes]:
         if os.environ.get(DEBUG_VARIABLE):
             traceback.print_exc()
         said = " ".join(reason(error, "").split())[:200]
-        return failed(f"could not be read ({type(error).__name__}{': ' if said else ''}{said}); save it anew or in another format.")
+        return failed(f"could not be read ({type(error).__name__}{': ' if said else ''}{said}); save it anew or in another format, and please report it with what {DEBUG_VARIABLE}=1 shows.")
 
 
 def _own_output() -> IO[str]:

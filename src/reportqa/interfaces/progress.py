@@ -60,7 +60,8 @@ class Watch:
 
 def _what(progress: Progress) -> str:
     if progress.stage in (Stage.READING, Stage.READ):
-        return f"{progress.number} of {progress.of} files  {clipped(plain(progress.file), _NAME)}"
+        pages = f", {progress.pages:,} pages" if progress.pages else ""
+        return f"{progress.number} of {progress.of} files{pages}  {clipped(plain(progress.file), _NAME)}"
     return str(progress)
 
 

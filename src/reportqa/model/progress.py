@@ -18,13 +18,17 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One step: `file` is being read or has been; `number` files (or passages) of `of` are done, which is `share` (0 to 1) of the work."""
+    """One step: `file` is being read or has been; `number` files (or passages) of `of` are done, which is `share` (0 to 1) of the work.
+
+    `pages` are those of the files read so far, 0 where none has any.
+    """
 
     stage: Stage
     file: str = ""
     number: int = 0
     of: int = 0
     share: float = 0.0
+    pages: int = 0
 
     def __str__(self) -> str:
         """Return it as words for a line of text.
