@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reportqa.interfaces import asking, browsing, talking, trending
+from reportqa.interfaces import asking, browsing, indexing, talking, trending
 from reportqa.interfaces.asking import CORPUS_VARIABLE, DEFAULT_CORPUS, Asking
 from reportqa.interfaces.terminal import guarded
 from reportqa.interfaces.trending import Trending
@@ -44,13 +44,15 @@ def chat(corpus: CorpusOption = DEFAULT_CORPUS, lang: LangOption = None) -> None
 
 @app.command()
 def index(
+    path: Annotated[str | None, typer.Argument(help="A report, or a folder of reports; the same as --corpus.")] = None,
     corpus: CorpusOption = DEFAULT_CORPUS,
     *,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew even if it is there.")] = False,
+    as_json: JsonOption = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Read every file anew.")] = False,
     semantic: Annotated[bool, typer.Option("--semantic", help="Embed the passages too, some four a second, so that they are searched by meaning.")] = False,
 ) -> None:
-    """Build or refresh the index of a corpus."""
-    _run(lambda: browsing.index(corpus, rebuild=rebuild, semantic=semantic))
+    """Build or refresh the index: only new and changed files are read; 0 if some were left out, 3 if all."""
+    _run(lambda: indexing.index(path or corpus, rebuild=rebuild, semantic=semantic, as_json=as_json))
 
 
 @app.command()

@@ -72,7 +72,7 @@ def _repeated(sheets: Sequence[Sheet], edges: dict[int, list[tuple[str, Row, flo
                 places[zone, _shape(row.text)].append((number, at, row))
     found: set[int] = set()
     least = _LEAST_PAGES if len(sheets) >= _LEAST_PAGES else 2
-    for (_, shape), same in places.items():
+    for same in places.values():
         heights = sorted(at for _, at, _ in same)
         middle = heights[len(heights) // 2]
         near = [(n, row) for n, at, row in same if abs(at - middle) <= _PLACE]

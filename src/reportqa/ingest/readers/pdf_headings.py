@@ -59,13 +59,16 @@ def _named(rows: Sequence[Row], title: str, taken: dict[int, Heading | None]) ->
     wanted = re.sub(r"\s", "", title)
     if len(wanted) < 2:  # noqa: PLR2004
         return None
-    for k in range(len(rows)):
+    for k, first in enumerate(rows):
+        if id(first) in taken:
+            continue
         text = ""
         for n in range(k, min(k + _MOST_ROWS, len(rows))):
             text += re.sub(r"\s", "", rows[n].text)
-            if text == wanted or (text.endswith(wanted) and len(text) - len(wanted) <= _PREFIX and len(wanted) > 3):  # noqa: PLR2004
-                return None if id(rows[k]) in taken else rows[k : n + 1]
-            if len(text) > len(wanted) + _PREFIX:
+            numbered = n == k and text.endswith(wanted) and len(text) - len(wanted) <= _PREFIX and len(wanted) > 3  # noqa: PLR2004
+            if text == wanted or numbered:
+                return rows[k : n + 1]
+            if len(text) > len(wanted):
                 break
     return None
 

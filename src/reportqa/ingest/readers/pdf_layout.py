@@ -10,7 +10,7 @@ from reportqa.ingest.readers.pdf_grid import grids
 from reportqa.ingest.readers.pdf_order import ordered
 from reportqa.ingest.readers.pdf_page import Glyph, Page, turned
 from reportqa.ingest.readers.pdf_rows import Row, rows_of
-from reportqa.ingest.readers.pdf_tables import Table, tables
+from reportqa.ingest.readers.pdf_tables import Table, Turned, tables
 from reportqa.ingest.readers.pdf_text import is_wide
 
 _UNREADABLE = 0.3  # of the glyphs: where more have no character, the text layer is of no use
@@ -49,10 +49,20 @@ def laid_out(page: Page) -> Sheet:
     if turn == 0 and _is_vertical(glyphs):
         upright, glyphs = turned(page, 1), [g if g.turn else _sideways(g, page.width) for g in page.glyphs if g.turn < 2]  # noqa: PLR2004
         aside = (2, 3)
-    found, rest = tables(grids(upright.rules, upright.areas), glyphs, upright.areas)
-    items = ordered(rest, found)
-    across = [row.text for other in aside for row in rows_of(g for g in page.glyphs if g.turn == other)]
-    return Sheet(page.number, upright.width, upright.height, items, across, page.label)
+    across = [t for other in aside for row in rows_of(g for g in page.glyphs if g.turn == other) for t in _turned(row, other, page)]
+    seen = across if upright is page else []  # on a page that is turned itself, their places are not those of its tables
+    found, rest, free = tables(grids(upright.rules, upright.areas), glyphs, upright.areas, seen)
+    return Sheet(page.number, upright.width, upright.height, ordered(rest, found), [t.row.text for t in (free if upright is page else across)], page.label)
+
+
+def _turned(row: Row, turn: int, page: Page) -> list[Turned]:
+    """Return the chunks of a row that is turned, each as a row with its place on the page as it is seen."""
+    found: list[Turned] = []
+    for chunk in row.chunks:
+        along, across = (chunk.x0 + chunk.x1) / 2, row.base - 0.35 * row.size
+        x, y = {1: (page.width - across, along), 2: (page.width - along, page.height - across), 3: (across, page.height - along)}.get(turn, (along, across))
+        found.append(Turned(Row([chunk], row.base, row.size, row.bold), x, y))
+    return found
 
 
 def _is_vertical(glyphs: Sequence[Glyph]) -> bool:

@@ -21,6 +21,7 @@ _MOST_NUMBERS = 0.3  # of a column's lines that are numbers alone
 _NARROWEST = 0.62  # of the width: a column is narrower
 _OUTER = 0.2  # of the width on either side, where no gutter is sought
 _DEEPEST = 3
+_BELOW = 0.35  # of the size: rows of both columns that stand almost level were taken for one, half-way between
 _TITLE = 1.12  # of the usual size: larger type heads what is below it
 _LEAST_WIDE = 14  # half-width columns of a usual line of prose
 _VALUE = re.compile(r"[\d\s,.%()+\-–—－△▲…．，％（）]*")  # noqa: RUF001
@@ -191,7 +192,7 @@ def _placed(bands: list[_Band], region: _Region) -> list[_Band]:
     edge = region.y0
     for band in joined:
         band.y0 = edge
-        edge = band.y1 = max(b.item.bottom if b.item else b.y for b in band.boxes) + 0.5
+        edge = band.y1 = max(b.item.bottom if b.item else b.y + _BELOW * b.size for b in band.boxes)
     joined[-1].y1 = region.y1
     return joined
 

@@ -14,6 +14,10 @@ _SAME_LINE = 0.25  # of the size: baselines that differ less are one
 _SMALL = 0.82  # of the size: smaller glyphs above or below the line are raised or lowered
 _WIDE_GAP = 0.9  # of the size: what is further apart stands in two cells
 _FULL_SPACE = 1.4  # of the size: a full-width space is no wider, and is kept as it is
+_CELL_GAP, _WORD_CELL_GAP = 0.22, 0.3  # of the size: a gap without a printed space that parts two numbers, or two words where others have spaces
+_TAB, _LONGEST_MARK = 3.0, 6  # of the size, and characters: a list's number and the gap behind it
+_LIST_MARK = re.compile(r"[•●○■□◆◇▪➢✓‧·–—-]|[（(]?(?:\d{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,3}|[壹貳參肆伍陸柒捌玖拾]{1,3}|[ivx]{1,4})[)）.．、]|[①-⑳]|第[一二三四五六七八九十\d]{1,3}[章節编編条條款]")  # noqa: RUF001
+_MANY_SPACES = 4  # between words: from then on, every space between words is taken to be printed
 _NUMBER_GAP = 0.5  # the same between two numbers
 _MARK = re.compile(r"[\d*†‡§＊※①-⑳註注\[\]()（），,]+")  # noqa: RUF001
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
@@ -83,8 +87,14 @@ class _Line:
 
 def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
     """Return the rows that glyphs stand on, from the top."""
-    found = [_row(line) for line in _with_raised(_lines(glyphs))]
+    lines = _with_raised(_lines(glyphs))
+    spaces = sum(_is_word_space(a, b) for line in lines for a, b in zip(line.glyphs, line.glyphs[1:], strict=False))
+    found = [_row(line, spaces=spaces >= _MANY_SPACES) for line in lines]
     return [row for row in found if row is not None]
+
+
+def _is_word_space(glyph: Glyph, after: Glyph) -> bool:
+    return glyph.space and not after.space and not is_wide(after.text)
 
 
 def _lines(glyphs: Iterable[Glyph]) -> list[_Line]:
@@ -99,6 +109,7 @@ def _lines(glyphs: Iterable[Glyph]) -> list[_Line]:
     kept = [line for line in lines if any(not g.space for g in line.glyphs)]
     for line in kept:
         line.size = median(g.size for g in line.glyphs if not g.space)
+        line.base = median(g.base for g in line.glyphs if not g.space and g.size >= _SMALL * line.size)
     return kept
 
 
@@ -108,32 +119,34 @@ def _with_raised(lines: list[_Line]) -> list[_Line]:
     for i, line in enumerate(lines):
         below = next((other for other in lines[i + 1 : i + 3] if _beside(line, other)), None)
         above = next((other for j, other in enumerate(lines[max(0, i - 2) : i][::-1]) if i - 1 - j not in taken and _beside(line, other)), None)
-        if below is not None and line.size < _SMALL * below.size and 0.15 * below.size < below.base - line.base < 0.65 * below.size:  # noqa: PLR2004
+        if below is not None and 0.15 * below.size < below.base - line.base < 0.65 * below.size:  # noqa: PLR2004
             below.raised += [*line.glyphs, *line.raised]
             taken.add(i)
-        elif above is not None and line.size < _SMALL * above.size and line.base - above.base < 0.4 * above.size:  # noqa: PLR2004
+        elif above is not None and line.base - above.base < 0.4 * above.size:  # noqa: PLR2004
             above.glyphs += line.glyphs
             taken.add(i)
     return [line for i, line in enumerate(lines) if i not in taken]
 
 
 def _beside(small: _Line, line: _Line) -> bool:
-    """Whether each group of the small glyphs touches a glyph of the line."""
-    edges = [(g.x0 - 0.6 * g.size, g.x1 + 0.6 * g.size) for g in line.glyphs]
+    """Whether small glyphs stand within the line's width, or right at its ends."""
+    if small.size >= _SMALL * line.size:
+        return False
     visible = [g for g in small.glyphs if not g.space]
-    reach = [(min(e[0] for e in edges), max(e[1] for e in edges))]
-    return all(any(a <= g.x1 and g.x0 <= b for a, b in reach) for g in visible)
+    left, right = min(g.x0 for g in line.glyphs), max(g.x1 for g in line.glyphs)
+    reach = 0.6 * line.size
+    return min(g.x0 for g in visible) >= left - reach and max(g.x1 for g in visible) <= right + reach
 
 
-def _row(line: _Line) -> Row | None:
-    """Return the row that a line makes, None where nothing is left of it."""
+def _row(line: _Line, *, spaces: bool) -> Row | None:
+    """Return the row that a line makes, None where nothing is left of it; `spaces` tells that words are parted by printed spaces."""
     glyphs = _single(sorted((*line.glyphs, *line.raised), key=lambda g: (g.x0, g.order)))
     raised = {id(g) for g in line.raised}
     # A text that is small as a whole is its own size: only what is smaller than its neighbours is raised.
     for k, glyph in enumerate(glyphs):
         if id(glyph) not in raised and not glyph.space and line.base - glyph.base > 0.15 * line.size and glyph.size < _SMALL * line.size:  # noqa: PLR2004
             raised.add(id(glyphs[k]))
-    pieces, marks, opens = _pieces(glyphs, raised)
+    pieces, marks, opens = _pieces(glyphs, raised, spaces=spaces)
     chunks = [c for c in (_chunk(piece) for piece in pieces) if c is not None]
     if not chunks:
         return None
@@ -146,10 +159,17 @@ def _single(glyphs: list[Glyph]) -> list[Glyph]:
     """Drop glyphs printed twice at almost the same place, which only look bold."""
     kept: list[Glyph] = []
     for glyph in glyphs:
-        near = max(0.3 * (glyph.x1 - glyph.x0), 0.02 * glyph.size)
-        if not any(o.text == glyph.text and abs(o.x0 - glyph.x0) < near and abs(o.base - glyph.base) < 0.15 * glyph.size for o in kept[-4:]):  # noqa: PLR2004
+        if not any(_is_copy(glyph, other) for other in kept[-4:]):
             kept.append(glyph)
     return kept
+
+
+def _is_copy(glyph: Glyph, other: Glyph) -> bool:
+    """Whether a glyph is another one printed again; the two letters of a ligature (ff) share a place, one right after the other."""
+    if other.text != glyph.text or (glyph.order == other.order + 1 and glyph.x0 == other.x0):
+        return False
+    near = max(0.3 * (glyph.x1 - glyph.x0), 0.02 * glyph.size)
+    return abs(other.x0 - glyph.x0) < near and abs(other.base - glyph.base) < 0.15 * glyph.size  # noqa: PLR2004
 
 
 @dataclass(slots=True)
@@ -164,7 +184,7 @@ class _Piece:
     size: float = 0.0
 
 
-def _pieces(glyphs: list[Glyph], raised: set[int]) -> tuple[list[_Piece], list[str], str]:
+def _pieces(glyphs: list[Glyph], raised: set[int], *, spaces: bool) -> tuple[list[_Piece], list[str], str]:
     """Part glyphs where the gap is wide, and return the marks that stand raised; `opens` is one at the row's beginning."""
     solid = [g for g in glyphs if not g.space]
     usual = _usual_gap(solid)
@@ -201,7 +221,7 @@ def _pieces(glyphs: list[Glyph], raised: set[int]) -> tuple[list[_Piece], list[s
             pieces[-1].gaps.append(0.0)
             pieces[-1].spaced.append(False)
             gap, spaced = 0.0, False
-        elif last is None or (id(glyph) not in even and _is_wide_gap(last.text, text, gap, size, usual)):
+        elif last is None or (id(glyph) not in even and not _is_list_mark(pieces, gap, size) and _is_wide_gap(last.text, text, gap, size, usual, sure=not spaced, spaces=spaces)):
             pieces.append(_Piece(x0=glyph.x0))
             gap, spaced = 0.0, False
         piece = pieces[-1]
@@ -230,10 +250,18 @@ def _usual_gap(glyphs: list[Glyph]) -> float:
     return median(gaps) if len(gaps) > 2 else 0.0  # noqa: PLR2004
 
 
-def _is_wide_gap(last: str, text: str, gap: float, size: float, usual: float) -> bool:
-    if last[-1] in _DIGIT and text[0] in _DIGIT and gap >= _NUMBER_GAP * size:
-        return gap >= 1.6 * usual or gap >= _WIDE_GAP * size  # noqa: PLR2004
+def _is_wide_gap(last: str, text: str, gap: float, size: float, usual: float, *, sure: bool, spaces: bool) -> bool:  # noqa: PLR0913
+    """Whether a gap parts two cells: a wide one, or a narrow one that no printed space makes (`sure`) where spaces make the others."""
+    if last[-1] in _DIGIT and text[0] in _DIGIT:
+        return gap >= _CELL_GAP * size if sure else gap >= 1.6 * usual and gap >= _NUMBER_GAP * size  # noqa: PLR2004
+    if sure and spaces and not is_wide(last[-1]) and not is_wide(text[0]) and gap >= _WORD_CELL_GAP * size:
+        return True
     return gap >= max(_WIDE_GAP * size, 1.8 * usual)
+
+
+def _is_list_mark(pieces: list[_Piece], gap: float, size: float) -> bool:
+    """Whether what stands before a gap is the number or the mark of a list item, which a tab parts from its text."""
+    return len(pieces) == 1 and len(pieces[0].chars) <= _LONGEST_MARK and gap < _TAB * size and _LIST_MARK.fullmatch("".join(pieces[0].chars)) is not None
 
 
 def _even_runs(glyphs: list[Glyph], after_space: set[int]) -> dict[int, float]:

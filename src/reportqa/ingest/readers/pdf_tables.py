@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportqa.ingest.elements import TableCell
 from reportqa.ingest.readers.pdf_grid import Cell, Grid
@@ -54,8 +55,16 @@ class _Filled:
         return cell_text(self.rows)
 
 
-def tables(grids: list[Grid], glyphs: list[Glyph], areas: list[Area]) -> tuple[list[Table], list[Glyph]]:
-    """Return the tables of a page and the glyphs that stand in none."""
+class Turned(NamedTuple):
+    """A row of text that is turned against the page, and the middle of it on the page."""
+
+    row: Row
+    x: float
+    y: float
+
+
+def tables(grids: list[Grid], glyphs: list[Glyph], areas: list[Area], across: list[Turned]) -> tuple[list[Table], list[Glyph], list[Turned]]:
+    """Return the tables of a page, the glyphs that stand in none, and the turned rows that stand in none."""
     found: list[Table] = []
     for grid in grids:
         inside: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
@@ -68,11 +77,13 @@ def tables(grids: list[Grid], glyphs: list[Glyph], areas: list[Area]) -> tuple[l
                 outside.append(glyph)
             else:
                 inside[unit].append(glyph)
-        table = _table(grid, inside, areas)
+        turned = [(unit, t) for t in across for unit in [grid.unit_at(t.x, t.y)] if unit is not None]
+        table = _table(grid, inside, areas, turned)
         if table is not None:
             found.append(table)
             glyphs = outside
-    return found, glyphs
+            across = [t for t in across if not any(t is other for _, other in turned)]
+    return found, glyphs, across
 
 
 def cell_text(rows: list[Row]) -> str:
@@ -82,12 +93,14 @@ def cell_text(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
-def _table(grid: Grid, inside: dict[tuple[int, int], list[Glyph]], areas: list[Area]) -> Table | None:
+def _table(grid: Grid, inside: dict[tuple[int, int], list[Glyph]], areas: list[Area], turned: list[tuple[tuple[int, int], Turned]]) -> Table | None:
     owner = {(a, b): cell for cell in grid.cells for a in range(cell.row, cell.row + cell.rows) for b in range(cell.column, cell.column + cell.columns)}
     held: dict[Cell, list[Glyph]] = defaultdict(list)
     for unit, glyphs in inside.items():
         held[owner[unit]] += glyphs
     filled = [_Filled(cell, rows_of(held[cell]) if cell in held else []) for cell in grid.cells]
+    for f in filled:
+        f.rows = f.rows or [t.row for unit, t in turned if owner[unit] == f.cell]
     shut = _without_thin(grid, filled)
     if shut is None:
         return None
