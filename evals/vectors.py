@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from reportqa.building import segmenter_from
+from reportqa.building.compiled import segmenter_from
 from reportqa.language.cedict import read_glosses
 from reportqa.language.lexicon import lemmas
 from reportqa.language.script import fold, is_cjk

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import reportqa
-from reportqa.building import fingerprint
+from reportqa.building.code import fingerprint
 from reportqa.index import store
 from reportqa.index.semantic import SIZE
 from reportqa.model.errors import IndexMismatch, ReadError, StoreError, UsageError
@@ -166,7 +166,7 @@ def test_an_index_is_found_by_content_not_by_place(path: Path, cache: Path, tmp_
     reportqa.open(path)
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "health-105.txt").write_text(REPORT, encoding="utf-8")
-    monkeypatch.setattr("reportqa.library.build", refuse_to_build)
+    monkeypatch.setattr("reportqa.building.build.build", refuse_to_build)
     assert reportqa.open(tmp_path / "elsewhere").notes == ()
     (tmp_path / "elsewhere" / "health-105.txt").write_text(REPORT + "。", encoding="utf-8")
     with pytest.raises(AssertionError, match="built again"):
@@ -216,12 +216,12 @@ def test_an_unreadable_file_destroys_no_index(path: Path, cache: Path, tmp_path:
     report = tmp_path / "report.txt"
     report.write_text(REPORT, encoding="utf-8")
     reportqa.open(report)
-    kept = {p.name: p.read_bytes() for p in cache.iterdir()}
+    kept = {p.name: p.read_bytes() for p in cache.glob("*.index")}
     for spoilt in (b"", b"\x00\x01\x02" * 999, b"%PDF-1.4"):
         report.write_bytes(spoilt)
         with pytest.raises(ReadError):
             reportqa.open(report)
-    assert {p.name: p.read_bytes() for p in cache.iterdir()} == kept
+    assert {p.name: p.read_bytes() for p in cache.glob("*.index")} == kept
     report.write_text(REPORT, encoding="utf-8")
     assert reportqa.open(report).notes == ()
 
@@ -252,3 +252,56 @@ def test_a_damaged_dictionary_is_an_error_that_says_how_to_mend_it(path: Path, c
         reportqa.open(path).ask("流感疫苗幾劑？")
     assert reportqa.library.open_corpus(path, rebuild=True).ask("105年度接種流感疫苗幾劑？").citations
     assert kept.read_bytes() == data
+
+
+def test_the_same_content_twice_is_indexed_once_and_said_so(cache: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(REPORT, encoding="utf-8")
+    found = reportqa.open(folder)
+    assert [d.uri for d in found.documents] == ["a.txt"]
+    assert found.notes == ("b.txt: its content is that of a.txt, so it is indexed once.",)
+    assert found.fates.same == (("b.txt", "a.txt"),)
+    (folder / "a.txt").unlink()
+    assert [d.uri for d in reportqa.open(folder).documents] == ["b.txt"]
+
+
+def test_a_folder_says_what_was_read_kept_and_left_out(cache: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text(REPORT, encoding="utf-8")
+    (folder / "b.txt").write_bytes(b"\x00\x01" * 99)
+    first = reportqa.open(folder).fates
+    assert (first.read, first.kept, [name for name, _ in first.left_out]) == (("a.txt",), (), ["b.txt"])
+    (folder / "b.txt").write_text("一、105年查獲5件。", encoding="utf-8")
+    second = reportqa.open(folder).fates
+    assert (second.read, second.kept, second.left_out) == (("b.txt",), ("a.txt",), ())
+    third = reportqa.open(folder).fates
+    assert (third.read, third.kept) == ((), ("a.txt", "b.txt"))
+
+
+def test_a_folder_of_nothing_readable_says_why_of_each_file(cache: Path, tmp_path: Path) -> None:
+    for name, data in (("a.txt", b"\x00\x01" * 99), ("b.txt", b""), ("c.md", b"%PDF-1.4 no more")):
+        (tmp_path / "reports").mkdir(exist_ok=True)
+        (tmp_path / "reports" / name).write_bytes(data)
+    with pytest.raises(ReadError, match="none of its 3 files can be read") as caught:
+        reportqa.open(tmp_path / "reports")
+    assert [note.split(":")[1].strip() for note in caught.value.__notes__] == ["b.txt", "a.txt", "c.md"]
+    assert list(cache.glob("[0-9a-f]*.index")) == []
+
+
+def test_an_index_of_a_file_that_changed_meanwhile_is_not_stored(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(REPORT + name, encoding="utf-8")
+
+    def late(path: Path) -> bytes:
+        return path.read_bytes() + b"more" * (path.name == "b.txt")
+
+    monkeypatch.setattr("reportqa.building.readings.read_bytes", late)
+    found = reportqa.open(folder)
+    assert [d.uri for d in found.documents] == ["a.txt"]
+    assert "written to while it was read" in found.notes[0]
+    assert list(cache.glob("[0-9a-f]*.index")) == []

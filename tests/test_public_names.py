@@ -29,7 +29,7 @@ def test_each_name_is_there_and_documented(name: str) -> None:
     assert doc.split("\n")[0].endswith((".", ":"))
 
 
-@pytest.mark.parametrize("name", ["ask", "chat", "figures", "search"])
+@pytest.mark.parametrize("name", ["ask", "chat", "figures", "search", "trend"])
 def test_the_calls_of_a_corpus_are_documented(name: str) -> None:
     assert inspect.getdoc(getattr(reportqa.Corpus, name))
 

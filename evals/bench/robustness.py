@@ -18,7 +18,7 @@ from pathlib import Path
 
 from opencc import OpenCC
 
-from reportqa.building import sounds
+from reportqa.building.compiled import sounds
 from reportqa.evaluate.cases import load_cases
 from reportqa.evaluate.harness import outcomes
 from reportqa.language.script import fold, is_cjk

@@ -26,7 +26,10 @@ from reportqa.ask.reader import Language, alone, reader_of
 from reportqa.ask.retrieval import passages_for
 from reportqa.ask.tongue import language_of
 from reportqa.ask.typed import typed_plain
-from reportqa.building import build, fingerprint, gather, segmenter_from, sounds
+from reportqa.building.code import fingerprint
+from reportqa.building.compiled import segmenter_from, sounds
+from reportqa.building.fates import FATES, Fates
+from reportqa.building.folder import gather
 from reportqa.index import store
 from reportqa.index.lazy import Records, Rows
 from reportqa.index.memory import Counts, MemoryIndex
@@ -38,6 +41,7 @@ from reportqa.model.answer import Answer, Operation, Query, Reason, Status, Type
 from reportqa.model.document import Document, Passage
 from reportqa.model.errors import IndexMismatch, ReportQAError, StoreError, UsageError
 from reportqa.model.figure import Figure, Moment
+from reportqa.model.progress import Progress
 from reportqa.model.trend import Trend
 from reportqa.model.wire import unpack
 
@@ -83,8 +87,9 @@ class _Parts:
 class Corpus:
     """One or more reports, indexed; safe to share between threads, for it never changes."""
 
-    def __init__(self, parts: _Parts, segmenter: Segmenter, notes: tuple[str, ...] = ()) -> None:
+    def __init__(self, parts: _Parts, segmenter: Segmenter, notes: tuple[str, ...] = (), fates: Fates | None = None) -> None:
         """Take what `open_corpus` read or built."""
+        self.fates = fates or Fates()
         self.documents = parts.documents
         self.passages = parts.passages
         self._figures = parts.figures
@@ -334,16 +339,19 @@ def check_language(lang: str) -> None:
 # ---------------------------------------------------------------- opening
 
 
-def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | None = None, tell: Callable[[str], None] = lambda _: None) -> Corpus:
+def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | None = None, tell: Callable[[Progress], None] = lambda _: None) -> Corpus:
     """Return the corpus of the report or folder at `path`, loading its index or building it first.
+
+    Of a folder that has changed only new and changed files are read; the cache keeps what was read of the others.
+    `rebuild` reads all of them.
 
     `semantic` says whether `Corpus.search` ranks by meaning as well as by words: True embeds the passages where the
     index does not hold that yet (some four a second, once), False leaves it; None, the default, ranks by what the index
     holds, unless $REPORTQA_SEMANTIC is set to 1 or 0. Answers do not depend on it.
 
-    Unreadable files in a folder are left out and named in `Corpus.notes`; a folder of nothing else is an
-    error. Where the index is damaged it is built anew, where it cannot be stored it is kept in memory, and
-    `Corpus.notes` says so. `tell` hears what is being done while an index is built.
+    Unreadable files in a folder are left out and named in `Corpus.notes` and `Corpus.fates`; a folder of nothing else is
+    an error. Where the index is damaged it is built anew, where it cannot be stored it is kept in memory, and
+    `Corpus.notes` says so. `tell` hears how far it is while an index is built.
 
     Raises:
         ReadError: nothing there can be read.
@@ -353,32 +361,49 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | Non
     semantic = _asked_for() if semantic is None else semantic
     if semantic:
         embedder()  # or its absence is told before a report is read
-    contents = gather(Path(path))
-    notes = list(contents.left_out)
+    notes: list[str] = []
     try:
         folder = store.cache_folder()
     except StoreError as error:
         folder = None
         notes.append(str(error))
+    contents = gather(Path(path), folder, tell)
     made_of = fingerprint(folder)
     segmenter = segmenter_from(folder, made_of, check=rebuild)
-    file = None if folder is None else folder / f"{store.key_of(contents.files, made_of)}.index"
+    file = None if folder is None else folder / f"{contents.key(made_of)}.index"
     kept: store.Stored | None = None
     if file is not None and not rebuild:
         try:
             kept = store.read(file, made_of)
         except IndexMismatch as error:
             notes.append(f"{error}; it has been built anew.")
-    parts: Mapping[str, bytes | memoryview] = build(contents, segmenter, tell) if kept is None else kept.parts
+    parts: Mapping[str, bytes | memoryview]
+    if kept is None:
+        from reportqa.building.build import build  # noqa: PLC0415 (not to load an index)
+
+        built = build(contents, segmenter, folder, made_of, anew=rebuild, tell=tell)
+        parts, read, lasting = built.parts, built.read, built.lasting
+    else:
+        parts, read, lasting = kept.parts, (), False
     lacks = bool(semantic) and VECTORS not in parts
     if lacks:
         parts = {**parts, **embed(_texts(parts), embedder(), tell)}
-    if file is not None and (kept is None or lacks):
+    if file is not None and (lasting or (lacks and kept is not None)):
         try:
             store.write(file, parts, made_of)
+            _pruned(file)
         except StoreError as error:
             notes.append(str(error))
-    return _assemble(parts, segmenter, notes, _meanings(parts, semantic, notes))
+    fates = Fates.of(contents, parts[FATES], read)
+    meanings = _meanings(parts, semantic, notes)
+    return _assemble(parts, segmenter, (*fates.sentences(), *notes), fates, meanings)
+
+
+def _pruned(file: Path) -> None:
+    """Keep the cache within bounds around an index that was just written."""
+    from reportqa.index.pruning import prune  # noqa: PLC0415 (not to ask)
+
+    prune(file.parent, (file,))
 
 
 def _asked_for() -> bool | None:
@@ -406,7 +431,7 @@ def _meanings(parts: Mapping[str, bytes | memoryview], semantic: bool | None, no
         return None
 
 
-def _assemble(parts: Mapping[str, bytes | memoryview], segmenter: Segmenter, notes: list[str], meanings: Meanings | None) -> Corpus:
+def _assemble(parts: Mapping[str, bytes | memoryview], segmenter: Segmenter, notes: tuple[str, ...], fates: Fates, meanings: Meanings | None) -> Corpus:
     """Return the corpus that an index's parts make: what is big is read line by line as questions need it."""
 
     def text(name: str) -> str:
@@ -427,5 +452,5 @@ def _assemble(parts: Mapping[str, bytes | memoryview], segmenter: Segmenter, not
             MemoryIndex(Counts(Records(text("postings"), lambda found: found), json.loads(text("lengths")))), lexicon, frozenset(text("names").split("\n")),
             tuple(text("likened").split("\n")), meanings,
         ),
-        segmenter, (*notes, *json.loads(text("notes"))),
+        segmenter, notes, fates,
     )  # fmt: skip

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportqa.ingest.read import MAX_BYTES, decode, find_files, read, read_bytes
-from reportqa.model.errors import ReadError, UnsupportedMedia
+from reportqa.ingest.files import MAX_BYTES, read_bytes
+from reportqa.ingest.read import decode, read
+from reportqa.model.errors import ReadError
 
 from ..strategies import paragraphs
 
@@ -114,30 +115,12 @@ def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    for find in (find_files, read_bytes):
-        with pytest.raises(ReadError, match=r"none\.txt: "):
-            find(tmp_path / "none.txt")
-
-
-@pytest.mark.parametrize("name", ["a.doc", "a.rtf", "a", "a.TXT.exe"])
-def test_another_kind_of_file_is_refused(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(b"text")
-    with pytest.raises(UnsupportedMedia, match="no reader takes"):
-        find_files(tmp_path / name)
+    with pytest.raises(ReadError, match=r"none\.txt: "):
+        read_bytes(tmp_path / "none.txt")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
-def test_a_pipe_is_refused_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_in_a_file_s_place_is_refused_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
-    with pytest.raises(UnsupportedMedia, match="pipe"):
-        find_files(tmp_path / "a.txt")
-    with pytest.raises(ReadError, match="no report"):
-        find_files(tmp_path)
-
-
-def test_a_folder_gives_its_reports_in_order_without_hidden_ones_and_readmes(tmp_path: Path) -> None:
-    for name in ("b.txt", "A.MD", "sub/c.markdown", "README.md", "notes.rtf", ".hidden.txt", ".git/d.txt"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("x")
-    (tmp_path / "folder.txt").mkdir()
-    assert [str(p.relative_to(tmp_path)) for p in find_files(tmp_path)] == ["A.MD", "b.txt", "sub/c.markdown"]
+    with pytest.raises(ReadError, match="pipe"):
+        read_bytes(tmp_path / "a.txt")

@@ -23,6 +23,7 @@ ANSWER: dict[str, Any] = {
     "computation": ({"expression": str, "operands": [FIGURE], "result": FIGURE, "note": str}, NULL),
     "conflicts": [{"figure": FIGURE, "difference": str, "explanation": str}], "citations": [CITATION],
     "nearest": [{"text": str, "citation": CITATION}], "confidence": (int, float),
+    "documents": [str], "notes": [{"kind": str, "text": str, "citations": [int]}],
 }  # fmt: skip
 
 

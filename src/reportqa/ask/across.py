@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
-from reportqa.ask.decision import Clash, Decision, Evidence, Remark
-from reportqa.ask.documents import Meant, Source, meant
+from reportqa.ask.decision import Clash, Decision, Evidence, Listed, Remark, plain
+from reportqa.ask.documents import Meant, Source, meant, printed_maker
 from reportqa.ask.figures import agree
 from reportqa.ask.indicator import dated, is_revised
 from reportqa.ask.question import understand
@@ -105,7 +105,7 @@ def _with_year(decision: Decision, query: Query, reader: Reader) -> Decision:
 def decide_across(query: Query, shelf: Shelf) -> Decision:
     """Return the decision on a query over several reports, its confidence calibrated."""
     query = _absolute(query, shelf)
-    from reportqa.ask.years import over_years  # noqa: PLC0415 (it asks each report as this module does)
+    from reportqa.ask.years import comparable, over_years  # noqa: PLC0415 (it asks each report as this module does)
 
     which = _meant(query, shelf)
     shown = Step("documents", _shown(which, shelf))
@@ -113,7 +113,7 @@ def decide_across(query: Query, shelf: Shelf) -> Decision:
         return _stranger(query, which, shelf, shown)
     from reportqa.ask.makers import between  # noqa: PLC0415
 
-    decision = between(query, which, shelf) or over_years(query, which, shelf) or _single(query, which, shelf)
+    decision = comparable(query, which, shelf) or between(query, which, shelf) or over_years(query, which, shelf) or _single(query, which, shelf)
     if decision.status is Status.NOT_FOUND and decision.type is Type.COMPUTED and query.year_before:
         decision = over_years(query, which, shelf, before=True) or decision
     return replace(decision, trace=(shown, *decision.trace))
@@ -209,6 +209,10 @@ def _single(query: Query, which: Meant, shelf: Shelf) -> Decision:
     looking = [t for t in others if t.answers and _is_of(t.decision, years, shelf)]
     if looking:
         return _best(query, shelf, looking, which, narrowed=True)
+    from reportqa.ask.years import through_other_years  # noqa: PLC0415
+
+    if own and (found := through_other_years(query, which, shelf)) is not None and found.status is Status.ANSWERED:
+        return found
     if not own:
         return _without_report(query, which, shelf, tuple(sorted(years)), others)
     return _best(query, shelf, first or others, which, narrowed=True)
@@ -256,8 +260,16 @@ def _best(query: Query, shelf: Shelf, told: Sequence[Told], which: Meant, *, nar
     rivals = _rivals(best, answers, shelf) if len(which.makers) != 1 and decision.type is Type.FIGURE and decision.figures else []
     if not rivals:
         return decision
-    clashes = tuple(Clash(t.decision.figures[0], "maker") for t in rivals)
-    return replace(decision, status=Status.PARTIAL, reason=Reason.AMBIGUOUS, clashes=(*clashes, *decision.clashes)[:_NEAREST], documents=(best.number, *(t.number for t in rivals)))
+    each = sorted((best, *rivals), key=lambda t: t.number)
+    figures = tuple(t.decision.figures[0] for t in each)
+    items = tuple(Listed(_line(f, shelf, query), Evidence(f.document, f.clause)) for f in figures)
+    return replace(decision, type=Type.LIST, figures=figures, items=items, clashes=(), documents=tuple(t.number for t in each))
+
+
+def _line(figure: Figure, shelf: Shelf, query: Query) -> str:
+    """Return whose a figure is, with the figure as printed."""
+    value = f"{plain(figure.quantity.value)} {figure.quantity.unit}".strip() if query.language == "en" else "".join(figure.text.split())
+    return f"{printed_maker(shelf.sources[figure.document])}{': ' if query.language == 'en' else '：'}{value}"  # noqa: RUF001
 
 
 def _rivals(best: Told, answers: Sequence[Told], shelf: Shelf) -> list[Told]:
@@ -320,6 +332,10 @@ def _with_later(query: Query, best: Decision, which: Meant, shelf: Shelf, years:
     later = [n for n in which.documents if shelf.sources[n].maker == maker and (shelf.sources[n].year or 0) > max(years)]
     told = [ask_one(query, shelf, n) for n in sorted(later, key=lambda n: shelf.sources[n].year or 0)[:_MOST_LOOKING_BACK]]
     back = [t for t in told if t.answers and t.decision.figures and t.decision.confidence >= _SURE_BACK and _same_thing(mine, t.decision.figures[0], years)]
+    for t in back:
+        put_right = _put_right(mine, t, shelf)
+        if put_right is not None:
+            return replace(best, figures=(put_right,), clashes=(Clash(mine, "revised"),), documents=(mine.document, t.number))
     apart = [t for t in back if not agree(mine.quantity, t.decision.figures[0].quantity)]
     if not apart:
         return best
@@ -332,6 +348,29 @@ def _with_later(query: Query, best: Decision, which: Meant, shelf: Shelf, years:
     return replace(best, clashes=(*clashes, *best.clashes)[:_NEAREST], documents=(mine.document, *(t.number for t in apart)))
 
 
+def _put_right(mine: Figure, told: Told, shelf: Shelf) -> Figure | None:
+    """Return the figure that the sentence of a later report puts in place of one that it tells again: 原列121,690人次，更正為98,472人次."""
+    said = told.decision.figures[0]
+    if not agree(mine.quantity, said.quantity):
+        return None
+    view = shelf.corpus.view
+    text = view.documents[said.document].text
+    beside = (view.figures[i] for i in view.figures_of(said.passage))
+    for f in beside:
+        between = text[said.span.end : f.span.start] if said.span.end <= f.span.start < said.sentence.end else ""
+        if f.quantity.unit_id == said.quantity.unit_id and _REVISES.search(fold(between)) and _within_size(mine, f) and not agree(mine.quantity, f.quantity):
+            return replace(f, period=mine.period)
+    return None
+
+
+_REVISES = re.compile(r"(?:更正|修正|修订|订正|调整|重新(?:统计|计算|核算))(?:后)?(?:为|是|应为)$|\b(?:revised|corrected|restated|amended) to$")
+
+
+def _within_size(a: Figure, b: Figure) -> bool:
+    x, y = sorted((abs(a.quantity.value), abs(b.quantity.value)))
+    return x > 0 and float(y / x) <= _MOST_REVISED
+
+
 def _quote(figure: Figure, shelf: Shelf) -> str:
     return figure.clause.of(shelf.corpus.view.documents[figure.document].text)
 
@@ -340,8 +379,7 @@ def _same_thing(a: Figure, b: Figure, years: set[int]) -> bool:
     """Whether two reports' figures are of one thing and year: in one unit, and of one size."""
     if a.quantity.unit_id != b.quantity.unit_id or b.period is None or b.inherited or not set(b.period.years) <= years or (a.part_of is None) != (b.part_of is None):
         return False
-    x, y = sorted((abs(a.quantity.value), abs(b.quantity.value)))
-    return x > 0 and float(y / x) <= _MOST_REVISED
+    return _within_size(a, b)
 
 
 OVER_TIME = (Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO)

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from reportqa.ask.decision import Calculation, Clash, Decision, Evidence, Remark, plain
+from reportqa.ask.documents import shown_title
 from reportqa.ask.evidence import View
 from reportqa.language.numerals import bare_unit
 from reportqa.language.script import fold
@@ -259,7 +260,7 @@ def _told_apart(decision: Decision, figures: tuple[AnswerFigure, ...], conflicts
     """Return what several reports give for one thing, each with its name: the 105 report says…, the 106 report says…"""
     said = messages(language)
     shown = [(decision.figures[0], figures[0]), *((c.figure, f.figure) for c, f in zip(decision.clashes, conflicts, strict=True))]
-    named = said["clause"].join(said["report_says"].format(document=_tidy(view.documents[f.document].title), value=_with_period(a, language)) for f, a in shown)
+    named = said["clause"].join(said["report_says"].format(document=_tidy(shown_title(view.documents[f.document].title)), value=_with_period(a, language)) for f, a in shown)
     return said["of_makers" if decision.clashes[0].difference == "maker" else "conflict_documents"].format(items=named, why=said[f"why_{conflicts[0].difference}"])
 
 

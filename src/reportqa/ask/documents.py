@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from reportqa.ask.matching import squash
@@ -19,6 +19,7 @@ _TIME = re.compile(
 )
 _YEAR_BEFORE_KIND = r"(?P<zh>(?:民国|西元|公元)?\s?(?<!\d)\d{2,4})\s?年?度?的?\s?(?:那份|那本|那一年的)?"
 _NOT_NAME = re.compile(r"[^\w]+|_")
+_SAID_NEAR, _LEAST_OLD_NAME = 40, 4  # letters around an old name in which it is said that it changed; letters of such a name
 _LEAST_NAME = 2  # letters of a Chinese name by which it may be told
 _LONGEST_LEAD = 8  # letters before an organisation's kind (圖書館, 局) that may be its name
 _PLACED = re.compile(r"(?:[市县乡镇区村省州国]立?|私立|公立)$")
@@ -28,13 +29,17 @@ _FUNCTION = re.compile(r"[的在由和与及是有于给对从向到被比,，�
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A report by what it says of itself: its number in the corpus, file name, title, year, and who made it, folded ("" where it does not say)."""
+    """A report by what it says of itself: its number in the corpus, file name, title, year, and who made it, folded ("" where it does not say).
+
+    `names` are those that the maker goes or went by.
+    """
 
     number: int
     name: str
     title: str
     year: int | None
     maker: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +63,75 @@ def _kinds(language: str) -> re.Pattern[str]:
 
 
 def maker_of(title: str) -> str:
-    """Return who made a report by its title, folded: what is neither a time nor a kind of report.
+    """Return who made a report by its title, folded: the first words that are neither a time nor a kind of report.
 
-    >>> maker_of("松嶺市立圖書館105年年報"), maker_of("Northshire Council Annual Report 2015")
+    >>> maker_of("松嶺市立圖書館105年年報 105年1月1日至12月31日"), maker_of("Northshire Council Annual Report 2015")
     ('松岭市立图书馆', 'northshire council')
     """
     folded = fold(title)
-    language = "zh" if any(map(is_cjk, folded)) else "en"
-    rest = _kinds(language).sub(" ", _TIME.sub(" ", folded))
-    return squash(" ".join(_NOT_NAME.sub(" ", rest).split()))
+    kinds = _kinds("zh" if any(map(is_cjk, folded)) else "en")
+    pieces = (" ".join(dict.fromkeys(_NOT_NAME.sub(" ", piece).split())) for piece in kinds.sub("\n", _TIME.sub("\n", folded)).split("\n"))
+    return squash(next((p for p in pieces if sum(map(str.isalpha, p)) >= _LEAST_NAME), ""))
 
 
 def sources_of(documents: Sequence[Document]) -> tuple[Source, ...]:
-    """Return what each report says of itself; the maker's fullest name stands for its shorter ones."""
-    found = [Source(n, _stem(d.uri), d.title, d.year, maker_of(d.title) or maker_of(_stem(d.uri).replace("-", " ").replace("_", " "))) for n, d in enumerate(documents)]
+    """Return what each report says of itself; the maker's fullest name stands for its shorter ones, its last for those that it had before."""
+    found = [Source(n, _stem(d.uri), shown_title(d.title), d.year, maker_of(d.title) or maker_of(_stem(d.uri).replace("-", " ").replace("_", " "))) for n, d in enumerate(documents)]
     names = sorted({s.maker for s in found}, key=len, reverse=True)
     full = {name: next((other for other in names if _is_short_for(name, other)), name) for name in names}
-    return tuple(Source(s.number, s.name, s.title, s.year, full[s.maker]) for s in found)
+    whole = [replace(s, maker=full[s.maker], names=(full[s.maker],)) for s in found]
+    if len(whole) == 1:
+        return tuple(whole)
+    now = _successors(whole, documents)
+    former = {m: tuple(dict.fromkeys(o.maker for o in whole if now.get(o.maker, o.maker) == m)) for m in {now.get(s.maker, s.maker) for s in whole}}
+    return tuple(replace(s, maker=(m := now.get(s.maker, s.maker)), names=former[m]) for s in whole)
+
+
+def _successors(sources: Sequence[Source], documents: Sequence[Document]) -> dict[str, str]:
+    """Return the makers of whom a later report says that they go on under its own maker's name, with that name."""
+    years: dict[str, set[int]] = {}
+    for s in sources:
+        years.setdefault(s.maker, set()).update((s.year,) if s.year is not None else ())
+    succeeds = [(lang, re.compile(pattern)) for what, lang, pattern in rows("revisions.tsv") if what == "succeeds"]
+    found: dict[str, str] = {}
+    for old in years:
+        for s in sources:
+            if s.maker == old or not years[old] or not years[s.maker] or max(years[old]) >= min(years[s.maker]):
+                continue
+            text = squash(documents[s.number].text)
+            short = _apart(old, s.maker)
+            near = [text[max(0, m.start() - _SAID_NEAR) : m.end() + _SAID_NEAR] for m in re.finditer(re.escape(short), text)] if len(short) >= _LEAST_OLD_NAME else []
+            if any(pattern.search(n) for n in near for _, pattern in succeeds):
+                found[old] = s.maker
+                break
+    return {old: _last(found, old) for old in found}
+
+
+def _last(now: dict[str, str], name: str) -> str:
+    seen = {name}
+    while name in now and now[name] not in seen:
+        name = now[name]
+        seen.add(name)
+    return name
+
+
+def _apart(name: str, other: str) -> str:
+    """Return a name without the beginning that it shares with another: the county of two of its offices."""
+    size = next((i for i, (a, b) in enumerate(zip(name, other, strict=False)) if a != b), min(len(name), len(other)))
+    if any(map(is_cjk, name)):
+        return name[min(size, max(0, len(name) - _LEAST_OLD_NAME)) :]
+    return name
+
+
+def shown_title(title: str) -> str:
+    """Return a title without the lines after the one that names the report: a date, an imprint."""
+    if not any(map(is_cjk, title)):
+        return title
+    pieces = title.split(" ")
+    kept = next((i for i, piece in enumerate(pieces) if _TIME.search(fold(piece))), len(pieces) - 1)
+    cut = " ".join(dict.fromkeys(pieces[: kept + 1]))
+    words = cut.split(" ")
+    return words[-1] if len(words) > 1 and words[-1].startswith(words[0]) else cut
 
 
 def printed_maker(source: Source) -> str:
@@ -106,10 +163,12 @@ def meant(query: Query, sources: Sequence[Source], vocabulary: Vocabulary) -> Me
     years, said = _report_years(folded, sources)
     by_file = tuple(s.number for s in sources if len(s.name) > _LEAST_NAME and re.search(r"[^\d]", s.name) and re.search(rf"(?<![a-z0-9]){re.escape(fold(s.name))}(?![a-z0-9])", folded))
     makers = makers_of(sources)
-    named = tuple(m for m in makers if mention(folded, m, makers, short=False) is not None)
-    stranger = "" if named or by_file else _stranger(folded, makers, vocabulary)
+    names = {m: names_of(m, sources) for m in makers}
+    every = tuple(n for several in names.values() for n in several)
+    named = tuple(m for m in makers if any(mention(folded, n, every, short=False, own=names[m]) is not None for n in names[m]))
+    stranger = "" if named or by_file else _stranger(folded, every, vocabulary)
     if not stranger:
-        named = tuple(m for m in makers if m in named or mention(folded, m, makers) is not None) or _romanised(query, makers)
+        named = tuple(m for m in makers if m in named or any(mention(folded, n, every, own=names[m]) is not None for n in names[m])) or _romanised(query, makers)
     longest = tuple(m for m in named if not any(m in o and m != o and squash(o) in squash(folded) for o in named))
     chosen = tuple(s.number for s in sources if s.maker in longest)
     if by_file:
@@ -122,11 +181,21 @@ def makers_of(sources: Sequence[Source]) -> tuple[str, ...]:
     return tuple(m for m in dict.fromkeys(s.maker for s in sources) if m)
 
 
+def names_of(maker: str, sources: Sequence[Source]) -> tuple[str, ...]:
+    """Return the names that a maker goes or went by."""
+    return next((s.names for s in sources if s.maker == maker and s.names), (maker,))
+
+
 def _romanised(query: Query, makers: Sequence[str]) -> tuple[str, ...]:
     """Return the makers whose names a word of the question is the sound or the translation of: Songling of 松嶺."""
     forms = {form for t in query.terms for form, _ in t.variants if len(form) >= _LEAST_NAME and any(map(is_cjk, form))}
     found = tuple(m for m in makers if any(m.startswith(form) for form in forms))
+    if not found and _ENGLISH_BODY.search(query.folded):  # the tax bureau: told by what no other maker's name has
+        found = tuple(m for m in makers if any(form in m and not any(form in o for o in makers if o != m) for form in forms))
     return found if len(found) < len(makers) else ()
+
+
+_ENGLISH_BODY = re.compile(r"\b(?:bureau|office|department|council|library|agency|authority|commission|committee|ministry|administration|institute|university|hospital|court|museum|company|corporation|foundation|association)\b")
 
 
 def _report_years(folded: str, sources: Sequence[Source]) -> tuple[tuple[int, ...], tuple[Span, ...]]:
@@ -152,9 +221,9 @@ def _report_years(folded: str, sources: Sequence[Source]) -> tuple[tuple[int, ..
     return tuple(years), tuple(spans)
 
 
-def mention(folded: str, maker: str, makers: Sequence[str], *, short: bool = True) -> Span | None:
-    """Return where a folded question names a maker: in full or by a shorter form; with `short` also by the part of the name that no other has."""
-    others = [m for m in makers if m != maker]
+def mention(folded: str, maker: str, makers: Sequence[str], *, short: bool = True, own: Sequence[str] = ()) -> Span | None:
+    """Return where a folded question names a maker: in full or by a shorter form; with `short` also by the part of the name that no other of `makers` has, but those of its `own`."""
+    others = [m for m in makers if m != maker and m not in own]
     if not any(map(is_cjk, maker)):
         return _in_english(folded, maker, others)
     forms = [maker, *(run for run in _runs_to(squash(folded), maker) if _is_form(run, maker, others)), *(_own_parts(maker, others) if short else ())]

@@ -168,7 +168,7 @@ def names_topic(asked: str, vocabulary: Vocabulary) -> bool:
 _NAMED = 3  # letters of a Chinese turn's own words by which it names a thing: 木棧道
 _SUM = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種年類项]|这两[个项种年类])?(?:合計|合计|加起來|加起来|總共|总共|一共|加總|加总|相加)(?:起來|起来)?(?:共|一共|總共|总共)?(?:是|有)?(?:多少\S{0,2}?|幾\S{0,2}?|几\S{0,2}?)?(?:呢)?[?？]?$"  # noqa: RUF001
     r"|^(?:so )?(?:what is |what's )?(?:the )?(?:total|sum|altogether|combined|in total)(?: of (?:the two|both))?\??$", re.IGNORECASE)  # noqa: RUF001
-_GAP = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種年]|这两[个项种年])?(?:相差|差|差距|差別|差别)(?:是|有|了)?(?:多少\S{0,2}?|幾\S{0,2}?|几\S{0,2}?)(?:呢)?[?？]?$|^(?:那|那麼|那么)?(?:差距|差額|差额|相差)呢[?？]?$"  # noqa: RUF001
+_GAP = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|兩年|两年|二者|這兩[個項種年]|这两[个项种年])?(?:相差|差|差距|差別|差别)(?:是|有|了)?(?:多少\S{0,2}?|幾\S{0,2}?|几\S{0,2}?)(?:呢)?[?？]?$|^(?:那|那麼|那么)?(?:差距|差額|差额|相差)呢[?？]?$"  # noqa: RUF001
     r"|^(?:so )?(?:what is |what's )?(?:the )?(?:difference|gap)(?: between (?:the two|them|both))?\??$", re.IGNORECASE)  # noqa: RUF001
 
 

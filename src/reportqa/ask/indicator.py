@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import log10
 
+from reportqa.ask.counterparts import is_change
 from reportqa.ask.decision import Ask
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, agree, as_figures
@@ -31,15 +32,17 @@ from reportqa.model.document import Span
 from reportqa.model.figure import Figure, Kind, Period, Sense
 
 # What speaks for one figure being of the same thing as a lead, beside its own score; set by hand on small reports of several years.
-_ALIKE, _SAME_HEADING, _AGAIN, _APART_SIZE, _OTHER_ROLE = 2.5, 1.0, 2.0, 2.0, 2.0
+_ALIKE, _SAME_HEADING, _AGAIN, _APART_SIZE, _OTHER_ROLE = 2.0, 0.7, 0.8, 2.0, 2.0
 _LEAST, _LEAST_LIKE, _NAMED_LIKE = -0.8, 0.3, -2.5  # the least score of a figure alone, and of one whose words are like the lead's
 _MOST_SCORE, _FAR = 4.0, 0.5  # a score counts up to this; how many powers of ten apart two years of one thing lie at most without penalty
 _LEADS, _OPTIONS, _RANKED = 2, 6, 24
-_MUCH_ALIKE = 1.2  # what a figure of a year without a report has in common with a lead at least
+_LIKE_ENOUGH, _MUCH_ALIKE = 0.9, 1.2  # what a figure of a year without a report has in common with a lead at least
 _LACKING = 1.5  # what a year without a figure costs a lead
 _BY_NAME = 0.5  # what a figure costs that is found only by the name that another report gives the thing
 _ONLY_SAME = 0.4  # powers of ten that the size of a figure may lie apart which only its unit and heading tell
 _SAME_NAME = 0.6
+_LEAST_TWIN = 100  # below this two equal numbers are likely chance
+_OTHER_SCALE = 8  # times that marks lie apart which are out of another number
 GENERIC = frozenset((NO_UNIT.id, "item"))  # counts by nouns that no table names, or by nothing
 _OF_SERIES = re.compile(
     r"^(?:(?:[近过这前后最]|最近|过去)?[一二三四五六七八九十几两\d]+年(?:来|间|度)?|变|走|演变|消长|走势|趋势|变化|情形|情况|最[多高大少低小]|合计|总计|共计|加总|总和|平均|"
@@ -90,9 +93,10 @@ class Asked:
 def asked_of(reader: Reader, query: Query, text: str) -> Asked:
     """Return the question for one figure, of whatever year, that `text` makes in a report; `query` is the one asked of all."""
     own = understand(text, text, reader.vocabulary, query.language)
-    units = tuple(u for u in (own.units or query.units) if not (query.operation in _RATIOS and u in RATIO_UNITS))
+    which_year = query.operation in (Operation.MAXIMUM, Operation.MINIMUM)
+    units = tuple(u for u in (own.units or query.units) if not (query.operation in _RATIOS and u in RATIO_UNITS) and not (which_year and u == "year"))
     terms = without(own.terms, _OF_SERIES)
-    plain = replace(own, operation=query.operation, terms=terms, periods=(), units=units, year_before=False, aggregate=False)
+    plain = replace(own, operation=query.operation, terms=terms, periods=(), units=units, year_before=False, aggregate=own.aggregate and query.operation is None)
     ask = as_figures(Ask(plain, reader.view, Matcher()), operation=None)
     return Asked(reader, ask, reader.view.documents[0].year)
 
@@ -105,7 +109,7 @@ def _options(asked: Asked, place: int, *, found_by_name: bool = False) -> list[P
     found: list[Point] = []
     for c in rank_figures(asked.ask.query, asked.ask.view, asked.ask.matcher, k=_RANKED):
         f = c.figure
-        if c.coverage < _LEAST_LIKE or c.unit <= -0.5 or f.quantity.kind in (Kind.ORDINAL, Kind.RANK) or c.feature("change") or c.feature("strict_missing"):  # noqa: PLR2004
+        if c.coverage < _LEAST_LIKE or c.unit <= -0.5 or f.quantity.kind in (Kind.ORDINAL, Kind.RANK) or is_change(asked.ask, f) or c.feature("strict_missing"):  # noqa: PLR2004
             continue
         year = year_of(f, asked.year)
         if year is None:
@@ -137,6 +141,15 @@ def _patterns(what: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for kind, _, pattern in rows("revisions.tsv") if kind == what))
 
 
+def asks_comparable(folded: str) -> bool:
+    """Whether a folded question asks whether figures may be compared at all.
+
+    >>> asks_comparable("110年和111年的借书册数可以直接拿来比吗?"), asks_comparable("110年比111年多几册?")
+    (True, False)
+    """
+    return _patterns("comparable").search(folded) is not None
+
+
 def is_revised(folded: str) -> bool:
     """Whether folded text says that a figure stands in place of an earlier one.
 
@@ -147,7 +160,10 @@ def is_revised(folded: str) -> bool:
 
 
 def commensurable(a: Figure, b: Figure) -> bool:
-    """Whether two figures count in one unit, or one of them in none that is named."""
+    """Whether two figures count in one unit, or one of them in none that is named; marks out of five and of a hundred are not."""
+    x, y = sorted((abs(a.quantity.value), abs(b.quantity.value)))
+    if a.quantity.kind is Kind.SCORE and b.quantity.kind is Kind.SCORE and y >= _OTHER_SCALE * x:
+        return False
     if a.quantity.unit_id == b.quantity.unit_id:
         return True
     counts = a.quantity.kind is Kind.COUNT and b.quantity.kind is Kind.COUNT
@@ -207,11 +223,11 @@ def _affinity(asked: Sequence[Asked], lead: Point, other: Point) -> float:
 
 def _worth(asked: Sequence[Asked], lead: Point, other: Point, told: dict[tuple[int, str], int]) -> float | None:
     """Return how likely a figure is of a lead's thing, None where it is not."""
-    like = _affinity(asked, lead, other) if other is not lead else 0.0
+    like = _affinity(asked, lead, other) if other is not lead else _LIKE_ENOUGH
     again = _AGAIN * (told.get((other.year, f"{other.figure.quantity.value.normalize():f}"), 0) > 1)
     c = other.candidate
     sure = accepts(c) or c.score > _LEAST and c.coverage >= LEAST_COVERAGE
-    if not sure and not (c.score > _NAMED_LIKE and like + again >= 1.0):
+    if not sure and not (c.score > _NAMED_LIKE and like >= _LIKE_ENOUGH):
         return None
     return min(_MOST_SCORE, c.score) + like + again + 0.5 * other.own
 
@@ -239,7 +255,21 @@ def gather(query: Query, readers: Sequence[Reader], text: str, wanted: Sequence[
     if more:
         options = [*options, *more]
         chosen = _chosen(asked, lay, options, within, needed)[0]
-    return _series(asked, lay, chosen, options, needed)
+    return _series(asked, lay, [*chosen, *_told_before(asked, chosen)], options, needed)
+
+
+def _told_before(asked: Sequence[Asked], chosen: list[Point]) -> list[Point]:
+    """Return the figures of a year's own report that a later one tells again, under whatever name: the same value in the same unit."""
+    found: list[Point] = []
+    for p in chosen:
+        own = next((i for i, a in enumerate(asked) if a.year == p.year), None)
+        if own is None or p.own or p.revised or p.figure.quantity.value < _LEAST_TWIN or any(o.own and o.year == p.year for o in (*chosen, *found)):
+            continue
+        same = (f for f in asked[own].ask.view.figures if f.quantity.value == p.figure.quantity.value and commensurable(f, p.figure) and year_of(f, asked[own].year) == p.year)
+        twin = next((f for f in same if fits_year(f.period)), None)
+        if twin is not None:
+            found.append(Point(p.year, replace(p.candidate, figure=twin), own, own=True, revised=False))
+    return found
 
 
 def _leads(options: list[Point], within: set[int]) -> list[Point]:
@@ -248,12 +278,12 @@ def _leads(options: list[Point], within: set[int]) -> list[Point]:
     for place in dict.fromkeys(p.reader for p in options):
         mine = [p for p in options if p.reader == place and p.year in within and fits_year(p.figure.period) and accepts(p.candidate)]
         found += sorted(mine, key=lambda p: (not p.own, -p.candidate.score))[:_LEADS]
-    return found
+    return [p for p in found if p.own] or found
 
 
 def _told(options: Iterable[Point]) -> dict[tuple[int, str], int]:
-    """Return in how many reports each value stands for each year."""
-    seen = {(p.year, f"{p.figure.quantity.value.normalize():f}", p.reader) for p in options}
+    """Return in how many places each value stands for each year: what is told again is likelier the whole than a part."""
+    seen = {(p.year, f"{p.figure.quantity.value.normalize():f}", (p.reader, p.figure.sentence)) for p in options}
     counts: dict[tuple[int, str], int] = {}
     for year, value, _ in seen:
         counts[year, value] = counts.get((year, value), 0) + 1
@@ -271,6 +301,8 @@ def _chosen(asked: Sequence[Asked], lead: Point, options: list[Point], within: s
         if p.year not in within or not commensurable(lead.figure, p.figure) or not fits_year(p.figure.period):
             continue
         worth = _worth(asked, lead, p, told)
+        if (p.year, p.reader) == (lead.year, lead.reader) and not agree(p.figure.quantity, lead.figure.quantity):
+            continue  # the line is laid by the lead
         if worth is not None and p.year not in needed and p is not lead and _affinity(asked, lead, p) < _MUCH_ALIKE:
             continue
         if worth is not None and worth > best.get((p.year, p.reader), (float("-inf"), p))[0]:
@@ -322,7 +354,7 @@ def _series(asked: Sequence[Asked], lead: Point, chosen: list[Point], options: l
 def _unfit(asked: Sequence[Asked], lead: Point, point: Point) -> bool:
     """Whether a figure is of a lead's thing but for its unit or its stretch of time."""
     other_time = commensurable(lead.figure, point.figure) and not fits_year(point.figure.period)
-    other_unit = not commensurable(lead.figure, point.figure) and fits_year(point.figure.period) and point.figure.quantity.unit_id not in RATIO_UNITS
+    other_unit = not commensurable(lead.figure, point.figure) and fits_year(point.figure.period) and not {lead.figure.quantity.unit_id, point.figure.quantity.unit_id} & GENERIC and point.figure.quantity.unit_id not in RATIO_UNITS
     return (other_time or other_unit) and _affinity(asked, lead, point) >= 0
 
 

@@ -20,7 +20,7 @@ from reportqa.language.script import fold, is_cjk
 from reportqa.model.answer import Operation, Query, Reason, Status, Type
 from reportqa.model.figure import Figure, Kind
 
-_BY_YEAR = re.compile(r"哪一?个?年|哪年|何年|year")
+_BY_YEAR = re.compile(r"哪一?个?年|哪年|何年|(?:民国|西元|公元)几年|year")
 _SUPERLATIVE_TERM = re.compile(
     r"最.{1,2}|居冠|居次|次[多高大]|第[一二三四五][多少高低大小长短名]|仅次于?|倒数|垫底|most|highest|largest|lowest|least|fewest|smallest|biggest|greatest|which|busiest|best|worst|"
     r"quietest|cheapest|oldest|newest|youngest|longest|shortest|fastest|slowest|strongest|weakest|steepest|runners?-up|(?:second|third)(?:[- ][a-z]+)?|rank(?:s|ed)?|place"

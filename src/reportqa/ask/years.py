@@ -11,8 +11,8 @@ from reportqa.ask.computed import calculated
 from reportqa.ask.confidence import trusted
 from reportqa.ask.counterparts import in_unit_of
 from reportqa.ask.decision import Ask, Calculation, Clash, Decision, Evidence, Listed, Remark, plain
-from reportqa.ask.documents import Meant, printed_maker
-from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, dated, gather, name_of, redefinitions, same_name
+from reportqa.ask.documents import Meant, printed_maker, shown_title
+from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, asks_comparable, dated, fits_year, gather, name_of, redefinitions, same_name
 from reportqa.ask.matching import Matcher
 from reportqa.ask.reader import Reader
 from reportqa.ask.series import by_the_year
@@ -24,7 +24,7 @@ from reportqa.model.figure import Figure
 
 _HAN = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_SPELL = re.compile(r"(?<![\d第])(?P<zh>[两二三四五六七八九十]|\d(?=年))年(?:来|间|度)?(?!级|前|内|以)|\b(?P<en>two|three|four|five|six|seven|eight|nine|ten|\d) years\b")
+_SPELL = re.compile(r"(?<![\d第])(?P<zh>[两二三四五六七八九十]|\d(?=个?年))个?年(?:来|间|度)?(?!级|前|内|以)|\b(?P<en>two|three|four|five|six|seven|eight|nine|ten|\d) years\b")
 _ADDED = re.compile(r"合计|总计|共计|总共|一共|加总|累计|加起来|总和|\b(?:altogether|in total|combined|in all|total)\b")
 _JUST_TWO = re.compile(r"\d\s*年?度?\s*(?:and|和|与|跟|加|及|、|&)\s*(?:民国|西元|公元)?\d")
 _SURE, _PART = 0.85, 0.7
@@ -61,6 +61,9 @@ def stretch_of(query: Query, *, before: bool = False) -> Stretch | None:
         return Stretch((), count, query.operation) if count and not named else None
     if query.type is Type.FIGURE and _ADDED.search(query.folded) and (len(named) > 1 or count and not named):
         return Stretch(named if _JUST_TWO.search(query.folded) else whole, 0 if named else count, Operation.SUM)
+    listed = query.type is Type.FIGURE or query.type is Type.PASSAGE and query.wants == "terse"
+    if listed and len(named) > 1 and all(fits_year(p) or len(p.years) > 2 for p in query.periods):  # noqa: PLR2004
+        return Stretch(named if _JUST_TWO.search(query.folded) else whole, 0, None)
     return None
 
 
@@ -101,10 +104,37 @@ def by_maker(query: Query, which: Meant, shelf: Shelf, text: str, years: Sequenc
     return sorted(found, key=lambda sr: (-len(sr[0].points), -sum(p.candidate.score for p in sr[0].points) / max(1, len(sr[0].points))))
 
 
+def through_other_years(query: Query, which: Meant, shelf: Shelf) -> Decision | None:
+    """Return a year's figure for a thing that its own report calls by a name that another year's report explains; None where the series does not tell."""
+    named = years_asked(query)
+    if query.type is not Type.FIGURE or len(named) != 1 or not all(fits_year(p) for p in query.periods):
+        return None
+    for series, readers in by_maker(query, which, shelf, query.standalone, (), reach=False)[:1]:
+        point = next((p for p in series.points if p.year == named[0] and p.own), None)
+        if point is None or len(series.points) < 2:  # noqa: PLR2004
+            return None
+        remarks = tuple(r for r in remarks_of(query, series, readers) if r.kind == "renamed")
+        decision = Decision(Type.FIGURE, Status.ANSWERED, figures=(shown(point, readers, query),), confidence=_PART, documents=(readers[point.reader].document,), remarks=remarks)
+        return trusted(query, decision, shelf.corpus.view)
+    return None
+
+
+def comparable(query: Query, which: Meant, shelf: Shelf) -> Decision | None:
+    """Return no where a question asks whether years may be compared and a report between them counts the thing otherwise than before; else None."""
+    named = years_asked(query)
+    if query.type is not Type.YESNO or len(named) < 2 or not asks_comparable(query.folded):  # noqa: PLR2004
+        return None
+    for series, readers in by_maker(query, which, shelf, query.standalone, named, reach=False)[:1]:
+        changed = [e for r in _redefined(query, Series(tuple(p for p in series.points if p.own)), readers) for e in r.evidence]
+        if changed:
+            return Decision(Type.YESNO, Status.ANSWERED, verdict=False, passage=tuple(changed[:1]), confidence=_SURE, documents=tuple(sorted({readers[p.reader].document for p in series.points})))
+    return None
+
+
 def _several(query: Query, found: Sequence[tuple[Series, list[Reader]]], shelf: Shelf) -> Decision:
     """Return the refusal to choose between organisations that each have the series."""
     near = tuple(Evidence(f.document, f.clause) for s, r in found for f in (r[s.points[-1].reader].whole(s.points[-1].figure),))
-    titles = [shelf.corpus.view.documents[e.document].title for e in near]
+    titles = [shelf.sources[e.document].title for e in near]
     kind = Type.TREND if query.type is Type.TREND else Type.COMPUTED
     names = (", " if query.language == "en" else "、").join(titles)
     return Decision(kind, Status.NOT_FOUND, Reason.AMBIGUOUS, nearest=near[:3], confidence=0.7, remarks=(Remark("several", (("names", names),)),))
@@ -168,8 +198,8 @@ def _refusal(kind: Type, series: Series, readers: Sequence[Reader], remarks: tup
     """Return the refusal to compute from years that lack a figure, or whose figures do not fit together."""
     points = sorted((*series.unfit, *series.points), key=lambda p: (p not in series.unfit, p.year))
     near = tuple(Evidence(f.document, f.clause) for f in (readers[p.reader].whole(p.figure) for p in points))
-    why = tuple(r for r in remarks if r.kind in ("mixed_units", "part_year", "lacking"))
-    reason = Reason.CONFLICTING if any(r.kind == "mixed_units" for r in why) else Reason.OTHER_PERIOD
+    why = tuple(r for r in remarks if r.kind in ("mixed_units", "other_scale", "part_year", "lacking"))
+    reason = Reason.CONFLICTING if any(r.kind in ("mixed_units", "other_scale") for r in why) else Reason.OTHER_PERIOD
     return Decision(kind, Status.NOT_FOUND, reason, nearest=near[:3], confidence=0.75, documents=documents, remarks=tuple(replace(r, evidence=()) for r in why))
 
 
@@ -187,9 +217,11 @@ def remarks_of(query: Query, series: Series, readers: Sequence[Reader]) -> tuple
     """Return what a reader of a series must know: years without a figure, figures that do not fit, other names, other definitions, revisions."""
     roc = readers[0].view.documents[0].roc
     found: list[Remark] = []
-    part = [p for p in series.unfit if series.points and p.figure.quantity.unit_id == series.points[0].figure.quantity.unit_id]
+    part = [p for p in series.unfit if not fits_year(p.figure.period)]
     mixed = [p for p in series.unfit if p not in part]
-    if mixed:
+    if mixed and len({p.figure.quantity.unit for p in (*series.points[:1], *mixed)}) == 1:
+        found.append(Remark("other_scale", (("years", named_years([p.year for p in mixed], query, roc=roc)),), _cited(mixed, readers)))
+    elif mixed:
         units = dict.fromkeys(p.figure.quantity.unit for p in (*series.points[:1], *mixed))
         found.append(Remark("mixed_units", (("units", "、".join(units)),), _cited(mixed, readers)))
     if part:
@@ -237,7 +269,7 @@ def _redefined(query: Query, series: Series, readers: Sequence[Reader]) -> list[
         reader = readers[p.reader]
         spans = redefinitions(asked_of(reader, query, query.standalone), p.figure)
         if spans:
-            title = reader.view.documents[0].title
+            title = shown_title(reader.view.documents[0].title)
             name = title if query.language == "en" else f"《{title}》"
             found.append(Remark("redefined", (("document", name),), tuple(Evidence(reader.document, s) for s in spans[:1])))
     return list(dict.fromkeys(found))

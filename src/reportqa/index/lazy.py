@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def write_rows(values: Iterable[Any]) -> bytes:
     """Return JSON-safe values as one line each."""
-    return "\n".join(_line(v) for v in values).encode()
+    return "\n".join(write_line(v) for v in values).encode()
 
 
 def write_records(values: Mapping[str, Any]) -> bytes:
@@ -27,10 +27,11 @@ def write_records(values: Mapping[str, Any]) -> bytes:
     if any("\t" in key or "\n" in key for key in values):
         msg = "a key holds a tab or a line's end"
         raise ValueError(msg)
-    return "\n".join(f"{key}\t{_line(v)}" for key, v in values.items()).encode()
+    return "\n".join(f"{key}\t{write_line(v)}" for key, v in values.items()).encode()
 
 
-def _line(value: Any) -> str:  # noqa: ANN401
+def write_line(value: Any) -> str:  # noqa: ANN401
+    """Return a JSON-safe value as one line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from reportqa.model.errors import IndexMismatch, UsageError
+from reportqa.model.progress import Progress, Stage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,13 +86,13 @@ def embedder() -> Embedder:
         raise UsageError(msg) from error
 
 
-def embed(texts: Sequence[str], model: Embedder, tell: Callable[[str], None] = lambda _: None) -> dict[str, bytes]:
+def embed(texts: Sequence[str], model: Embedder, tell: Callable[[Progress], None] = lambda _: None) -> dict[str, bytes]:
     """Return the parts of an index that hold the vectors of passages, and what made them. `tell` hears how far it is."""
     import numpy as np  # noqa: PLC0415 (only where meaning is searched)
 
     made: list[bytes] = []
     for start in range(0, len(texts), _BATCH):
-        tell(f"embedding passages ({start} of {len(texts)})")
+        tell(Progress(Stage.EMBEDDING, number=start, of=len(texts), share=start / len(texts)))
         rows = np.asarray(model.passages(texts[start : start + _BATCH]))
         made.append(np.rint(127 * rows).clip(-127, 127).astype(np.int8).tobytes())
     return {VECTORS: b"".join(made), MADE_BY: model.name.encode()}

@@ -11,6 +11,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ FORMAT = 2
 MAGIC = "reportqa.index"
 CACHE_VARIABLE = "REPORTQA_CACHE"
 _LONGEST_HEADER = 1 << 16  # bytes
-_STALE = 3600  # seconds after which an unfinished file is taken for abandoned
+_STALE = 3600  # seconds after which an unfinished file is taken for abandoned, and a use is noted again
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,10 @@ def key_of(contents: Iterable[tuple[str, bytes]], fingerprint: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def write(path: Path, parts: Mapping[str, bytes | memoryview], fingerprint: str) -> None:
+def write(path: Path, parts: Mapping[str, bytes | memoryview], fingerprint: str, *, lasting: bool = True) -> None:
     """Write an index file; whatever happens, `path` holds the previous file or the whole new one.
+
+    One that is not `lasting` is spared the wait for the disk: where the power fails, it may be damaged, which `read` tells.
 
     Raises:
         StoreError: the folder cannot be written.
@@ -76,10 +79,10 @@ def write(path: Path, parts: Mapping[str, bytes | memoryview], fingerprint: str)
         places[name] = (at, len(data), _sum(data))
         at += len(data)
     header = json.dumps({"magic": MAGIC, "format": FORMAT, "fingerprint": fingerprint, "parts": places}) + "\n"
-    replace(path, [header.encode(), *parts.values()])
+    replace(path, [header.encode(), *parts.values()], lasting=lasting)
 
 
-def replace(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+def replace(path: Path, pieces: Iterable[bytes | memoryview], *, lasting: bool = True) -> None:
     """Write a file of the cache; whatever happens, `path` holds the previous file or the whole new one.
 
     Raises:
@@ -93,7 +96,8 @@ def replace(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
             with building.open("xb") as file:
                 file.writelines(pieces)
                 file.flush()
-                os.fsync(file.fileno())
+                if lasting:
+                    os.fsync(file.fileno())
             building.replace(path)
         finally:
             building.unlink(missing_ok=True)
@@ -151,4 +155,7 @@ def _mapped(path: Path) -> memoryview:
     import mmap  # noqa: PLC0415
 
     with path.open("rb") as file:
+        if time.time() - os.fstat(file.fileno()).st_mtime > _STALE:
+            with suppress(OSError):
+                os.utime(path)  # a file's time is that of its last use
         return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

@@ -160,7 +160,7 @@ def _loose(table: GivenTable, square: _Square, body: list[int]) -> tuple[set[int
     for r in reversed(body):
         cells = square.filled(r)
         text = cells[0].cell.parts[0][0]
-        if len(cells) > 1 or not (NOTES.match(text) or _is_prose(square.cell(cells[0])) or cells[0].cell.columns >= len(square.places[r]) > 1) or r in lead:
+        if len(cells) > 1 or square.places[r][0] is not cells[0] or not (NOTES.match(text) or _is_prose(square.cell(cells[0])) or cells[0].cell.columns >= len(square.places[r]) > 1) or r in lead:
             break
         tail.add(r)
     return lead, tail
@@ -216,6 +216,9 @@ def _draft(table: GivenTable, square: _Square, rows: list[int], before: GridDraf
     found = [_row(row, square.lines[r], columns, roles, lines, printed) for r, row in zip(inner, cells, strict=True)]
     if before is not None and before.rows and _goes_on(found[0], before.rows[-1], roles):
         before.rows[-1].prose = _continued(before.rows[-1].prose, found.pop(0).prose)
+    if before is not None and not found:
+        before.lines |= {square.lines[r] for r in rows}
+        return None
     below = group_rows(found, roles, _lone_group(before), before.below if before is not None else None)
     headers = [GridRow(row, square.lines[r]) for r, row in zip(heads, spread, strict=True)] + [GridRow(square.spread(r), square.lines[r]) for r in repeated]
     return GridDraft(headers, columns, roles, found, {square.lines[r] for r in rows}, below)

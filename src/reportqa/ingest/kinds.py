@@ -5,8 +5,6 @@ Adding a format is one line of `KINDS` and a module in `ingest.readers`.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
@@ -70,6 +68,9 @@ def kind_of(name: str, suffix: str, data: bytes) -> Kind:
 
 def _archived(data: bytes) -> Kind | None:
     """Return what kind of document an archive is, None where it cannot be told."""
+    import io  # noqa: PLC0415 (slow to import, and not needed to ask)
+    import zipfile  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {info.filename for info in archive.infolist()[:_MOST_NAMES]}

@@ -1,6 +1,6 @@
 """File -> `Source`: bytes to text, whatever the format and encoding; every bad file gets one sentence.
 
-I/O stands here alone; `kinds` tells the format, `readers` read those that are not text.
+`files` finds and opens them, `kinds` tells the format, `readers` read those that are not text.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reportqa.ingest.elements import Told
-from reportqa.ingest.kinds import NAMED, SUFFIXES, kind_of, read_as
+from reportqa.ingest.files import read_bytes
+from reportqa.ingest.kinds import NAMED, kind_of, read_as
 from reportqa.ingest.written import Written, write
 from reportqa.model.document import Source
-from reportqa.model.errors import ReadError, UnsupportedMedia
+from reportqa.model.errors import ReadError
 
-MAX_BYTES = 16 * 1024 * 1024
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -40,64 +40,6 @@ _ENGLISH = 0.5  # share of ASCII letters from which a text is taken for one in L
 _COMMON = frozenset("的一是不了人在有我他這这個个們们中來来上大為为和國国地到以說说時时要就出會会可也你對对生能而子那得於于著下自之年過过發发後后作里用道行所然家種种事成方多經经麼么去法學学如都同現现當当沒没動动面起看定天分還还進进好小部其些主樣样理心本前開开但因只從从想實实、，。年月日元人件第及與与等")  # fmt: skip
 
 
-def find_files(path: Path) -> tuple[Path, ...]:
-    """Return the report files at `path`: itself, or the readable ones below a folder, sorted.
-
-    Raises:
-        ReadError: nothing is there, or a folder holds no report.
-        UnsupportedMedia: a single file of a kind that no reader takes.
-    """
-    if path.is_dir():
-        return _below(path)
-    if not path.exists():
-        msg = f"{path}: there is no such file or folder; name a report with --corpus PATH."
-        raise ReadError(msg)
-    if not path.is_file():
-        msg = f"{path}: this is a device or a pipe, not a file; save the report's text as .txt."
-        raise UnsupportedMedia(msg)
-    if path.suffix.lower() not in SUFFIXES:
-        kind = f"'{path.suffix}' files" if path.suffix else "files without a suffix"
-        msg = f"{path}: no reader takes {kind}; give {NAMED}."
-        raise UnsupportedMedia(msg)
-    return (path,)
-
-
-def _below(folder: Path) -> tuple[Path, ...]:
-    found = tuple(
-        p
-        for p in sorted(folder.rglob("*"))
-        if p.suffix.lower() in SUFFIXES
-        and p.is_file()
-        and not any(part.startswith(".") for part in p.relative_to(folder).parts)
-        and p.stem.upper() != "README"
-    )
-    if not found:
-        msg = f"{folder}: the folder holds no report; put a file there ({NAMED}), or name one with --corpus PATH."
-        raise ReadError(msg)
-    return found
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a report file.
-
-    Raises:
-        ReadError: it cannot be opened, is empty, or is larger than 16 MiB.
-    """
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            msg = f"{path}: {size / 1048576:.0f} MB is more than the {MAX_BYTES // 1048576} MB a report may have; split it."
-            raise ReadError(msg)
-        data = path.read_bytes()
-    except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror or error}); check its name and permissions."
-        raise ReadError(msg) from error
-    if not data.strip():
-        msg = f"{path}: the file is empty; give the report's text."
-        raise ReadError(msg)
-    return data
-
-
 class ReadFile(NamedTuple):
     """A file as read: its text with what the file says of it, and what its reader tells besides."""
 
@@ -110,7 +52,7 @@ def read(path: Path, data: bytes | None = None) -> ReadFile:
     """Return the file at `path` (or its bytes, already read).
 
     Raises:
-        ReadError: see `read_bytes`; also where the file is damaged, protected, or holds no text that can be read.
+        ReadError: see `files.read_bytes`; also where the file is damaged, protected, or holds no text that can be read.
     """
     raw = read_bytes(path) if data is None else data
     kind = kind_of(path.name, path.suffix.lower(), raw)

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from reportqa.interfaces import asking, browsing, talking
+from reportqa.interfaces import asking, browsing, indexing, talking, trending
 from reportqa.interfaces.asking import CORPUS_VARIABLE, DEFAULT_CORPUS, Asking
 from reportqa.interfaces.terminal import guarded
+from reportqa.interfaces.trending import Trending
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
                   help="Ask official reports: the figure, its unit, its period and the sentence it stands in, offline.",
@@ -43,13 +44,15 @@ def chat(corpus: CorpusOption = DEFAULT_CORPUS, lang: LangOption = None) -> None
 
 @app.command()
 def index(
+    path: Annotated[str | None, typer.Argument(help="A report, or a folder of reports; the same as --corpus.")] = None,
     corpus: CorpusOption = DEFAULT_CORPUS,
     *,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew even if it is there.")] = False,
+    as_json: JsonOption = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Read every file anew.")] = False,
     semantic: Annotated[bool, typer.Option("--semantic", help="Embed the passages too, some four a second, so that they are searched by meaning.")] = False,
 ) -> None:
-    """Build or refresh the index of a corpus."""
-    _run(lambda: browsing.index(corpus, rebuild=rebuild, semantic=semantic))
+    """Build or refresh the index: only new and changed files are read; 0 if some were left out, 3 if all."""
+    _run(lambda: indexing.index(path or corpus, rebuild=rebuild, semantic=semantic, as_json=as_json))
 
 
 @app.command()
@@ -81,6 +84,23 @@ def figures(
 ) -> None:
     """Print every figure with its unit, period and clause, as a table, CSV or JSON."""
     _run(lambda: browsing.figures(corpus, {"unit": unit, "period": period, "section": section, "words": words}, as_csv=as_csv, as_json=as_json))
+
+
+@app.command()
+def trend(
+    words: Annotated[str, typer.Argument(help="What is counted, and whose where several organisations report: 借閱冊數, library visits.")],
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    unit: Annotated[str | None, typer.Option("--unit", help="A unit as printed (冊) or its id (volume).")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="The first year: 105 or 2016.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="The last year.")] = None,
+    *,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_json: JsonOption = False,
+    png: Annotated[Path | None, typer.Option("--png", help="Draw it to a PNG file (needs the extra plot).")] = None,
+    svg: Annotated[Path | None, typer.Option("--svg", help="Draw it to an SVG file (needs the extra plot).")] = None,
+) -> None:
+    """Follow one thing over the years and the reports: a figure a year, with the clause that it stands in (* revised, † told by another year's report)."""
+    _run(lambda: trending.trend(Trending(words, corpus, unit, first, last, as_csv, as_json, png, svg)))
 
 
 @app.command(name="eval")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportqa.interfaces.progress import Watch
 from reportqa.interfaces.terminal import ANSWERED, BROKEN, NOT_FOUND, USAGE, bold, clipped, complain, plain, say, say_json
 from reportqa.model.errors import ReadError, ReportQAError, UsageError
 
@@ -62,17 +63,12 @@ def quick(arguments: Sequence[str]) -> Asking | None:
     return Asking(**found)
 
 
-def tell(step: str) -> None:
-    """Say what is being done, where a person watches."""
-    if sys.stderr.isatty():
-        complain(step)
-
-
 def opened(path: str) -> Corpus:
     """Return the corpus at `path`, after saying on stderr what could not be read or stored; a person who waits is told why."""
     from reportqa.library import open_corpus  # noqa: PLC0415
 
-    corpus = open_corpus(path, tell=tell)
+    with Watch() as watch:
+        corpus = open_corpus(path, tell=watch.hear)
     for note in corpus.notes:
         complain(note)
     return corpus

@@ -1,16 +1,16 @@
-"""`index`, `outline`, `show`, `figures` and `eval`: what a corpus holds, and how well it is answered from."""
+"""`outline`, `show`, `figures` and `eval`: what a corpus holds, and how well it is answered from."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportqa.interfaces.asking import opened, paged, tell
+from reportqa.interfaces.asking import opened, paged
+from reportqa.interfaces.indexing import counted
 from reportqa.interfaces.terminal import ANSWERED, NOT_FOUND, complain, plain, say, say_json, table
 from reportqa.model.errors import ReadError, UsageError
 
@@ -18,30 +18,6 @@ if TYPE_CHECKING:
     from reportqa.model.document import Document, Section
 
 _PIPED_WIDTH = 160  # columns of a table that no terminal limits
-
-
-def index(corpus: str, *, rebuild: bool, semantic: bool = False) -> int:
-    """Build or refresh the index of a corpus; say what it holds."""
-    from reportqa.library import open_corpus  # noqa: PLC0415
-
-    steps: list[str] = []
-
-    def hear(step: str) -> None:
-        steps.append(step)
-        tell(step)
-
-    started = time.perf_counter()
-    found = open_corpus(corpus, rebuild=rebuild, semantic=semantic or None, tell=hear)
-    for note in found.notes:
-        complain(note)
-    made = f"indexed in {time.perf_counter() - started:.1f} s" if steps else "the index was up to date"
-    counts = (_counted(len(found.documents), "report"), _counted(len(found.passages), "passage"), _counted(len(found.figures()), "figure"))
-    say(f"{', '.join(counts)}; {made}.")
-    return ANSWERED
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def outline(corpus: str, *, as_json: bool) -> int:
@@ -91,7 +67,7 @@ def show(corpus: str, place: str, name: str | None) -> int:
     say(plain(section.span.of(document.text).rstrip()))
     if len(found) > 1:
         others = ", ".join(f"'{s.label}'" for _, s in found[1:4])
-        complain(f"{_counted(len(found) - 1, 'other section')} would match: {others}{', …' if len(found) > 4 else ''}; give more of the heading to see one.")  # noqa: PLR2004
+        complain(f"{counted(len(found) - 1, 'other section')} would match: {others}{', …' if len(found) > 4 else ''}; give more of the heading to see one.")  # noqa: PLR2004
     return ANSWERED
 
 

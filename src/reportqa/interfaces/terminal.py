@@ -32,6 +32,8 @@ def guarded(run: Callable[[], int]) -> int:
         code = run()
         sys.stdout.flush()
     except (ReadError, IndexMismatch, StoreError) as error:
+        for note in getattr(error, "__notes__", ()):  # a folder that holds no readable report: why, file by file
+            complain(note)
         return complain(str(error), UNREADABLE)
     except ReportQAError as error:
         return complain(str(error), USAGE)
@@ -39,7 +41,7 @@ def guarded(run: Callable[[], int]) -> int:
         _discard_output()
         return ANSWERED
     except KeyboardInterrupt:
-        return complain("stopped; what was indexed before stays as it was.", STOPPED)
+        return complain("stopped; what was indexed before stays as it was, and what was read since is kept.", STOPPED)
     except OSError as error:
         _discard_output()
         return complain(f"{error.filename or 'the output'}: cannot be read or written ({error.strerror or error}); check its place and permissions.", UNREADABLE)

@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left
 
 _PACKED, _BITS = 3, 21  # code points that one 64-bit number holds, and the bits of each
+_WHOLE, _SMALL = 4, 1_000_000  # letters of the pieces that a text of up to so many characters holds in a set: most words that it lacks are told by them
 _DEPTH = 48  # characters by which the places of a text are ordered: _PACKED doubled
 
 
@@ -22,13 +23,14 @@ class Substrings:
     def __init__(self, text: str) -> None:
         """Order the places of `text`."""
         self.text = text
-        self._short = {text[i : i + n] for n in (1, 2) for i in range(len(text) - n + 1)}
+        self._most = _WHOLE if len(text) <= _SMALL else 2  # the letters of the longest pieces that are held whole
+        self._short = {text[i : i + n] for n in range(1, self._most + 1) for i in range(len(text) - n + 1)}
         self._places = _ordered(text)
 
     def __contains__(self, word: str) -> bool:
         """Whether `word` stands in the text."""
-        size = len(word)
-        if size <= 2 or word[:2] not in self._short:  # noqa: PLR2004
+        size, most = len(word), self._most
+        if size <= most or word[:most] not in self._short or word[-most:] not in self._short:
             return not word or word in self._short
         if size > _DEPTH:
             return word in self.text

@@ -211,9 +211,9 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     confidence: float = 0.0
+    trace: tuple[Step, ...] = field(default=(), compare=False)
     documents: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
-    trace: tuple[Step, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         """Refuse an answer without a quotation, and a refusal with one.

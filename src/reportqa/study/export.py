@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from reportqa.model.figure import Figure
@@ -28,13 +28,13 @@ def figure_row(figure: Figure, *, document: str, quote: str, page: int | None = 
     }  # fmt: skip
 
 
-def to_csv(rows: Iterable[dict[str, Any]]) -> str:
-    """Return rows as CSV with a header; text that a spreadsheet would run as a formula is quoted with '.
+def to_csv(rows: Iterable[dict[str, Any]], columns: Sequence[str] = COLUMNS) -> str:
+    """Return rows as CSV with a header of `columns`; text that a spreadsheet would run as a formula is quoted with '.
 
     Source of the rule: OWASP, CSV Injection.
     """
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
     for row in rows:
         writer.writerow({k: f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v for k, v in row.items()})

@@ -140,7 +140,7 @@ def test_what_is_not_shown_is_never_in_the_text(junk: str) -> None:
     "junk",
     [
         "<nav><a href=/>首頁</a></nav>", "<header><a href=/>某局網站</a></header>", "<footer>版權所有</footer>", "<div class='breadcrumb'>首頁 &gt; 統計</div>", "<div id=cookie-banner>本站使用餅乾</div>",
-        "<ul class='share-buttons'><li>分享</ul>", "<div class='related-links'>相關連結</div>", "<div class=pagination>1 2 3</div>", "<div role=navigation>目錄</div>", "<button>列印</button>",
+        "<ul class='share-buttons'><li>分享</ul>", "<div class='related-links'>相關連結</div>", "<div class=pagination>1 2 3</div>", "<div role=navigation>目錄</div>", "<button>列印</button>", "<div id=footer>聯絡我們</div>", "<ul><li><a href=/a>首頁</a><li><a href=/b>公告</a><li><a href=/c>統計</a></ul>",
     ],
 )  # fmt: skip
 def test_navigation_banners_and_the_like_are_furniture(junk: str) -> None:
@@ -153,6 +153,14 @@ def test_what_stands_outside_the_main_part_is_furniture_but_a_title_is_not() -> 
     assert found[0] == Heading("年報", 1)
     assert [e.text for e in found if isinstance(e, Furniture)] == ["今日天氣", "廣告"]
     assert Paragraph("局長序") in found, "the foot of a part is text"
+
+
+def test_navigation_is_furniture_even_where_the_text_is_short() -> None:
+    assert told(f"<nav>{'首頁 公告 統計 ' * 9}</nav><p>本年度共3件。</p>")[1:] == (Paragraph("本年度共3件。"),)
+
+
+def test_a_heading_in_a_list_keeps_a_number_but_no_bullet() -> None:
+    assert told("<ul><li><h2>甲</h2></ul><ol><li><h2>乙</h2></ol>") == (Heading("甲", 2), Heading("1. 乙", 2))
 
 
 def test_a_part_with_most_of_the_text_is_kept_whatever_it_is_called() -> None:

@@ -84,6 +84,7 @@ def test_empty_rows_and_columns_part_tables() -> None:
 
 def test_a_table_with_a_blank_row_or_a_blank_column_between_numbers_stays_one() -> None:
     assert [table(e) for e in of([["年", "值"], ["甲", 1], [], ["乙", 2]]).elements] == [[["年", "值"], ["甲", "1"], ["乙", "2"]]]
+    assert [table(e) for e in of([["年", None, "值"], [], ["甲", None, 1], [], ["乙", None, 2]]).elements if isinstance(e, TableElement)] == [[["甲", "1"], ["乙", "2"]]]
     assert [table(e) for e in of([["年", "值", None, "率"], ["甲", 1, None, 3], ["乙", 2, None, 4]]).elements] == [[["年", "值", "率"], ["甲", "1", "3"], ["乙", "2", "4"]]]
 
 

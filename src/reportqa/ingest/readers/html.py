@@ -1,4 +1,9 @@
 """A web page -> elements: headings, paragraphs, lists with their numbers, tables with their spans, footnotes; the rest is furniture.
+
+What is the report and what the site around it is told in `htmlmain`, not by trafilatura: on 45 pages of the Rust
+manuals (text of <main>) trafilatura 2.3.1, set to favour recall, kept 453 of 520 headings and 1,375 of 1,394 paragraphs,
+this reader 520 and 1,391; on nine made-up forms of a report it dropped all six headings of two, and it gives no spans,
+no numbers of lists and no footnotes.
 """
 
 from __future__ import annotations
@@ -152,7 +157,8 @@ class _Flow:
         inner = [c for c in node.children if isinstance(c, str) or id(c) not in self.furniture]
         text = self._text(Node(node.tag, {}, inner))
         if text:
-            self.elements.append(Heading(self.mark + text, level))
+            number = self.mark if any(c.isalnum() for c in self.mark) else ""
+            self.elements.append(Heading(number + text, level))
             self.mark = ""
         self._end()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reportqa.ingest.readers.htmltables import lays_out
 from reportqa.ingest.readers.htmltree import Node
 
 _ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "alert", "alertdialog", "dialog", "doc-toc", "doc-pagelist", "tablist", "status"])
@@ -19,6 +20,7 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _COMPOUND = re.compile(r"mw-editsection|mw-jump-link|skip-to|cookie-(?:banner|consent|notice)|site-(?:header|footer)|page-(?:header|footer)-nav|related-(?:links|posts|articles|news)|share-(?:buttons?|links?|bar)|social-(?:links?|media|share)|back-to-top|scroll-top", re.IGNORECASE)
+_END = re.compile(r"(?:site|page|global|main)?[-_]?(?:header|footer)(?:[-_]?(?:wrap|wrapper|inner|area))?", re.IGNORECASE)
 _KEPT = frozenset(["html", "body", "main", "article", "table", "tbody", "thead", "tr", "td", "th", "caption", "h1", "h2", "h3", "h4", "h5", "h6"])
 _SECTIONS = frozenset(["article", "main", "section", "blockquote", "details", "fieldset", "figure", "td"])
 _MAIN_SHARE = 0.3  # of the body's text: a <main> with less is not the whole report
@@ -51,7 +53,8 @@ def find_furniture(body: Node) -> frozenset[int]:
             size = sizes[id(child)]
             inside = in_main or child is main
             stray = main is not None and not inside and id(child) not in on_way and not size.headed
-            if stray or (size.text <= _FURNITURE_SHARE * total and _is_furniture(child, size, in_section=in_section)):
+            named = size.text <= _FURNITURE_SHARE * total and _is_furniture(child, size, in_section=in_section)
+            if stray or named or (_is_navigation(child) and size.text < total):
                 found.add(id(child))
             else:
                 stack.append((child, in_section or child.tag in _SECTIONS, inside))
@@ -86,11 +89,16 @@ def _ancestors(body: Node, target: Node) -> set[int]:
     return found
 
 
+def _is_navigation(node: Node) -> bool:
+    return node.tag == "nav" or node.get("role").lower() == "navigation"
+
+
 def _is_furniture(node: Node, size: _Size, *, in_section: bool) -> bool:
-    if node.tag == "nav" or node.get("role").lower() in _ROLES:
+    if node.get("role").lower() in _ROLES:
         return True
-    if node.tag in ("header", "footer") and not in_section:
-        return not size.headed or node.tag == "footer"
+    end = _END.fullmatch(node.get("id")) or _END.fullmatch(node.get("class"))
+    if (node.tag in ("header", "footer") or end) and not in_section:
+        return not size.headed
     if node.tag in _KEPT:
         return False
     for names in (node.get("class"), node.get("id")):
@@ -111,7 +119,7 @@ def _link_lists(body: Node, sizes: dict[int, _Size], furniture: set[int]) -> set
             order.append((node, False))
             continue
         unlinked = sum(len(c.strip()) for c in node.children if isinstance(c, str))
-        if node.tag in ("h1", "table") or (unlinked >= _PROSE and node.tag != "a"):
+        if node.tag == "h1" or (node.tag == "table" and not lays_out(node)) or (unlinked >= _PROSE and node.tag != "a"):
             order.append((node, True))
         stack.extend(reversed(list(node.elements())))
     prose = [i for i, (_, is_prose) in enumerate(order) if is_prose]

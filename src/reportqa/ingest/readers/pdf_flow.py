@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from reportqa.ingest.elements import Element, Furniture, Heading, Note, PageStart, Printed, TableElement
+from reportqa.ingest.elements import Element, Furniture, Heading, Note, PageStart, Printed, TableCell, TableElement
 from reportqa.ingest.readers.pdf_continued import continued
 from reportqa.ingest.readers.pdf_file import Bookmark
 from reportqa.ingest.readers.pdf_furniture import Furnished, furnished
@@ -19,6 +19,7 @@ from reportqa.ingest.readers.pdf_tables import Table
 from reportqa.ingest.readers.pdf_text import joined
 
 _LOOSE = 1.28  # of the usual distance between lines: a wider one is an empty line
+_FEW_LINES = 3  # of a cell that is a label, not running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _page(page: _Page, furniture: Furnished, titles: dict[int, Heading | None], 
             yield from due
             pending, due = [], []
         if isinstance(item, Table):
-            rows = tuple(tuple(replace(c, text=joined(c.text.split("\n")), header=k < (item.headers or 0)) for c in row) for k, row in enumerate(item.rows))
+            rows = tuple(tuple(_cell(c, header=k < (item.headers or 0)) for c in row) for k, row in enumerate(item.rows))
             yield TableElement(rows, headers=item.headers, continues=item.continues)
         elif id(item) in titles:
             title = titles[id(item)]
@@ -88,6 +89,8 @@ def _page(page: _Page, furniture: Furnished, titles: dict[int, Heading | None], 
         due += notes.get(id(item), ())
     yield from _lines(pending, lefts, body)
     yield from due
+    kept = {id(item) for item in items}
+    yield from (note for marked, explained in notes.items() if marked not in kept for note in explained)
     yield from (Furniture(text) for text in sheet.aside)
     yield from (Furniture(r.text) for r in heads if r.base >= sheet.height / 2)
 
@@ -142,3 +145,10 @@ def _local(rows: Sequence[Row], body: Body) -> Body:
     usual = Counter(round(g, 1) for g in gaps).most_common(1)[0]
     return Body(body.size, usual[0]) if usual[1] >= 0.4 * len(gaps) else Body(body.size, max(body.pitch, min(median(gaps), 2 * body.pitch)))  # noqa: PLR2004
 
+
+def _cell(cell: TableCell, *, header: bool) -> TableCell:
+    """Return a cell with its few lines as one; the many lines of running text are unwrapped later, as those of a page are."""
+    lines = cell.text.split("\n")
+    if len(lines) > _FEW_LINES:
+        return replace(cell, header=header, printed=True)
+    return replace(cell, text=joined(lines), header=header, printed=False)

