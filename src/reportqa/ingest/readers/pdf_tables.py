@@ -21,7 +21,10 @@ _SPREAD = re.compile(r"(?:[㐀-鿿]\s+)+[㐀-鿿]")
 
 @dataclass(slots=True)
 class Table:
-    """A ruled table on a page: its rows of cells (their lines parted by \\n), its edges, and how many of its first rows are headers (None if unsure)."""
+    """A table on a page: its rows of cells (their lines parted by \\n), its edges, and how many of its first rows are headers (None if unsure).
+
+    `open` tells that its columns are told from where its numbers stand, so that their edges are not exact.
+    """
 
     rows: tuple[tuple[TableCell, ...], ...]
     xs: tuple[float, ...]
@@ -30,6 +33,7 @@ class Table:
     headers: int | None = None
     marks: tuple[str, ...] = ()
     column: int = 0
+    open: bool = False
     continues: bool = False
 
     @property
