@@ -20,10 +20,12 @@ _STOP = re.compile(r"[。；;]$|\.$|^[（(]?(?:單位|单位)")  # noqa: RUF001
 _MOST_ROWS = 8
 _GAP = 2.3  # of the size: rows of a header are no further apart
 _TIGHT = 1.75  # of the size: lines of one header are no further apart
+_WRAPPED = 1.45  # of the size: a line of one column alone that stands higher than the others is no further above them
 _SHADED_ROWS = 3  # of the size: a shaded area of more rows than a header has is none
 _TALLEST = 9.0  # of the size: rules around a header are no further apart
 _LONGEST = 60  # half-width columns of a header's line
 _UNASSIGNED = 3.0  # sizes: what a column without a header costs
+_PADDING = 1.0  # sizes: what a cell leaves free at its right edge
 _FAR = 1e9
 
 
@@ -155,13 +157,11 @@ def _heads_columns(row: Row, rows: Sequence[Row], below: Row, body: Heads) -> bo
     if len(row.chunks) > 1:
         return True
     edge = body.columns[body.labels][0]
-    tight = below.base - row.base <= _TIGHT * size
+    tight = below.base - row.base <= _WRAPPED * size
     if row.x1 <= edge:  # a label alone: part of a header of several lines, or of the rows below
         return tight or not rows
-    if row.x0 < edge - 2 * size or not rows:
-        return False
     over = [k for k, (a, b) in enumerate(body.columns) if a < row.x1 and row.x0 < b]
-    return len(over) > 1 or tight
+    return row.x0 >= edge - 2 * size and (len(over) > 1 or tight or not rows)
 
 
 # ---------------------------------------------------------------- which columns
@@ -281,9 +281,15 @@ def _bands(heads: Sequence[Head]) -> list[list[Head]]:
     return [sorted(band, key=lambda h: h.x0) for band in bands]
 
 
-def _misfit(head: Head, left: float, right: float, size: float) -> float:
-    """Return how far a header is from standing over columns, in sizes of type."""
+def _misfit(head: Head, left: float, right: float, size: float, before: float | None = None) -> float:
+    """Return how far a header is from standing over columns, in sizes of type; `before` is where the column before them ends.
+
+    Numbers stand flush right, their header often in the middle of the cell, which begins where the column before ends.
+    """
     edges = min(abs(head.middle - (left + right) / 2), abs(head.x0 - left) + 0.3 * size, abs(head.x1 - right) + 0.3 * size)
+    if before is not None:
+        aside = head.middle - (before + right) / 2
+        edges = min(edges, max(0.0, -aside, aside - _PADDING * size) + 0.2 * size)
     return (edges + 2 * (max(0.0, left - head.x1) + max(0.0, head.x0 - right))) / size
 
 
@@ -308,6 +314,7 @@ def _partition(band: Sequence[Head], columns: Sequence[int], under: set[int], ex
     count = len(columns)
     if len(band) > count:
         return False
+    ends = {k: extents[k][1] for k in columns}
     best: list[tuple[float, tuple[tuple[int, int], ...]]] = [(_UNASSIGNED * n, ()) for n in range(count + 1)]
     for head in band:
         row: list[tuple[float, tuple[tuple[int, int], ...]]] = [(_FAR, ())] * (count + 1)
@@ -315,7 +322,8 @@ def _partition(band: Sequence[Head], columns: Sequence[int], under: set[int], ex
             for start in range(end):
                 if columns[end - 1] - columns[start] != end - 1 - start or (start < end - 1 and not under.issuperset(columns[start:end])):
                     continue
-                cost = best[start][0] + _misfit(head, extents[columns[start]][0], extents[columns[end - 1]][1], size)
+                before = ends[columns[start] - 1] if start and columns[start] - 1 == columns[start - 1] else None
+                cost = best[start][0] + _misfit(head, extents[columns[start]][0], extents[columns[end - 1]][1], size, before)
                 row[end] = min(row[end], (cost, (*best[start][1], (columns[start], columns[end - 1]))))
             row[end] = min(row[end], (row[end - 1][0] + _UNASSIGNED, row[end - 1][1]))
         best = row
