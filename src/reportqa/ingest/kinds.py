@@ -71,6 +71,9 @@ def _archived(data: bytes) -> Kind | None:
     import io  # noqa: PLC0415 (slow to import, and not needed to ask)
     import zipfile  # noqa: PLC0415
 
+    import io  # noqa: PLC0415 (the names of kinds are needed for every question, archives only to read one)
+    import zipfile  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {info.filename for info in archive.infolist()[:_MOST_NAMES]}
@@ -90,6 +93,8 @@ def read_as(kind: Kind, name: str, data: bytes) -> Told:
     Raises:
         ReadError: the file cannot be read; the message begins with its name.
     """
+    from importlib import import_module  # noqa: PLC0415
+
     reader = cast("_Reader", import_module(f"reportqa.ingest.readers.{kind.reader}"))
     try:
         return reader.read(name, data)
