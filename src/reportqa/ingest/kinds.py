@@ -6,11 +6,12 @@ Adding a format is one line of `KINDS` and a module in `ingest.readers`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from reportqa.ingest.elements import Told
 from reportqa.model.errors import ReadError
+
+if TYPE_CHECKING:
+    from reportqa.ingest.elements import Told
 
 _ZIP = b"PK\x03\x04"
 _MOST_NAMES = 20_000  # entries of an archive that are looked at
@@ -71,8 +72,6 @@ def _archived(data: bytes) -> Kind | None:
     import io  # noqa: PLC0415 (slow to import, and not needed to ask)
     import zipfile  # noqa: PLC0415
 
-    import io  # noqa: PLC0415 (the names of kinds are needed for every question, archives only to read one)
-    import zipfile  # noqa: PLC0415
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
