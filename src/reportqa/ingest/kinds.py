@@ -72,7 +72,6 @@ def _archived(data: bytes) -> Kind | None:
     import io  # noqa: PLC0415 (slow to import, and not needed to ask)
     import zipfile  # noqa: PLC0415
 
-
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {info.filename for info in archive.infolist()[:_MOST_NAMES]}
