@@ -17,7 +17,7 @@ from reportqa.ingest.readers.pdf_page import Area, Rule
 from reportqa.ingest.readers.pdf_rows import Chunk, Row
 from reportqa.ingest.readers.pdf_tables import Table
 
-_VALUE = re.compile(r"[(（]?[-+−–—△▲±<>~約]?\s?[$£€¥]?\s?\d[\d,.\s]*(?:[%％‰])?[)）]?[*†‡pr]?|[-–—－…*‧．.xX]{1,3}|n/?a", re.IGNORECASE)  # noqa: RUF001
+_VALUE = re.compile(r"(?![$£€¥']?0{2,3}s?$)[(（]?[-+−–—△▲±<>~約]?\s?[$£€¥]?\s?\d[\d,.\s]*(?:[%％‰])?[)）]?[*†‡pr]?|[-–—－…*‧．.xX]{1,3}|n/?a", re.IGNORECASE)  # noqa: RUF001
 _YEAR = re.compile(r"(?P<a>(?:19|20)\d\d|[6-9]\d|1[0-4]\d)(?:\s?[-–/]\s?\d{2,4})?(?:\s?[年rep])?")
 _NO_LABEL = re.compile(r"^[\s（(【]*(?:[附备備]?[註注]|[說说]明|[資资]料[來来]源|[來来]源|source|notes?)\s?(?:\d{1,2}|[:：.、]|$)", re.IGNORECASE)  # noqa: RUF001
 _LEAST_ROWS = 3
@@ -245,7 +245,7 @@ def _lines(body: _Body, columns: Sequence[Column], labels: int) -> tuple[list[_L
             spans |= {(start + k, c): (chunk if not k else None, count) for k in range(count)}
     if spans and any(not line.data for line in lines):
         return None, spans
-    return _wrapped(lines, columns), spans
+    return _wrapped(lines), spans
 
 
 def _centred(labels: list[tuple[float, Chunk]], bases: list[float]) -> list[tuple[int, int, Chunk]] | None:
@@ -263,39 +263,27 @@ def _centred(labels: list[tuple[float, Chunk]], bases: list[float]) -> list[tupl
     return found if at == len(bases) else None
 
 
-def _wrapped(lines: list[_Line], columns: Sequence[Column]) -> list[_Line]:
+def _wrapped(lines: list[_Line]) -> list[_Line]:
     """Put a label's further lines into the row that they go on with; those that stand alone are rows of their own."""
     bases = [line.row.base for line in lines if line.data]
     pitch = median(b - a for a, b in zip(bases, bases[1:], strict=False))
-    kept: list[_Line] = []
-    owner: dict[int, _Line] = {}
-    for k, line in enumerate(lines):
-        if line.data:
-            owner[k] = line
-            continue
-        size = line.row.size
-        tight = min(_TIGHT * size, 0.8 * pitch)
-        up = line.row.base - lines[k - 1].row.base if k else float("inf")
-        down = lines[k + 1].row.base - line.row.base if k + 1 < len(lines) else float("inf")
-        bare_up, bare_down = k and _is_bare(lines[k - 1], columns), k + 1 < len(lines) and _is_bare(lines[k + 1], columns)
-        if bare_down and down <= tight and (k + 2 < len(lines) and not lines[k + 2].data):
-            owner[k] = lines[k + 1]
-        elif bare_up and up <= tight and k - 1 in owner:
-            owner[k] = owner[k - 1]
-        elif up <= tight and up < down - 0.2 * size and k - 1 in owner:
-            owner[k] = owner[k - 1]
-        elif down <= tight and down < up - 0.2 * size and k + 1 < len(lines) and lines[k + 1].data:
-            owner[k] = lines[k + 1]
-    for k, line in enumerate(lines):
-        if k not in owner or line.data:
-            kept.append(line)
+    runs: list[list[_Line]] = []
+    for line in lines:
+        before = runs[-1][-1] if runs else None
+        tight = min(_TIGHT * line.row.size, 0.8 * pitch)
+        if before is not None and not (before.data and line.data) and line.row.base - before.row.base <= tight:
+            runs[-1].append(line)
         else:
-            owner[k].labels += [(line.row.base, c) for c in line.row.chunks]
+            runs.append([line])
+    kept: list[_Line] = []
+    for run in runs:
+        data = [line for line in run if line.data]
+        if len(data) != 1:
+            kept += run
+            continue
+        data[0].labels += [(line.row.base, chunk) for line in run if not line.data for chunk in line.row.chunks]
+        kept += data
     return kept
-
-
-def _is_bare(line: _Line, columns: Sequence[Column]) -> bool:
-    return line.data and all(_column_of(c, columns) > 0 for c in line.row.chunks)
 
 
 def _column_of(chunk: Chunk, columns: Sequence[Column]) -> int:
