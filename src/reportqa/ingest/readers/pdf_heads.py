@@ -19,6 +19,7 @@ _CAPTION = re.compile(r"^(?:[續续]?附?[表圖图]|附[件錄录]|表格)\s?[\
 _STOP = re.compile(r"[。；;]$|\.$|^[（(]?(?:單位|单位)")  # noqa: RUF001
 _MOST_ROWS = 8
 _GAP = 2.3  # of the size: rows of a header are no further apart
+_PITCH = 1.25  # of the distance between the body's rows: the same
 _TIGHT = 1.75  # of the size: lines of one header are no further apart
 _WRAPPED = 1.45  # of the size: a line of one column alone that stands higher than the others is no further above them
 _SHADED_ROWS = 3  # of the size: a shaded area of more rows than a header has is none
@@ -30,12 +31,13 @@ _FAR = 1e9
 
 
 class Heads(NamedTuple):
-    """Where a body's columns begin and end, how many of the first are labels, its left and right edge, its size of type."""
+    """Where a body's columns begin and end, how many of the first are labels, its left and right edge, its size of type, the distance between its rows."""
 
     columns: list[tuple[float, float]]
     labels: int
     sides: tuple[float, float]
     size: float
+    pitch: float
 
 
 @dataclass(slots=True)
@@ -95,7 +97,7 @@ def _rows(above: Sequence[Row], first: Row, body: Heads, rules: Sequence[Rule], 
     rows = []
     below = first
     for row in reversed(above):
-        if len(rows) == _MOST_ROWS or row.column != first.column or below.base - row.base > _GAP * max(row.size, below.size) or not _heads_columns(row, rows, below, body):
+        if len(rows) == _MOST_ROWS or row.column != first.column or below.base - row.base > max(_GAP * max(row.size, below.size), _PITCH * body.pitch) or not _heads_columns(row, rows, below, body):
             break
         rows.insert(0, row)
         below = row
@@ -208,10 +210,7 @@ def _placed(heads: list[Head], body: Heads, rules: Sequence[Rule]) -> bool:
             _span(head, [k for k, m in enumerate(middles) if head.area.x0 - 1 <= m <= head.area.x1 + 1])
         if head.first < 0:
             _span(head, _ruled(head, heads, middles, rules, body))
-    edge = body.columns[body.labels][0]
-    for head in heads:
-        if head.first < 0 and head.x1 <= edge + 0.3 * body.size and head.middle < edge:
-            _span(head, [_nearest(head.middle, body.columns[: body.labels])])
+    _label_heads(heads, body)
     rest = [h for h in heads if h.first < 0]
     taken = {k for h in heads if h.first >= 0 for k in range(h.first, h.last + 1)} if not any(h.first < h.last for h in heads) else set()
     free = [k for k in range(body.labels, len(body.columns)) if k not in taken]
@@ -219,6 +218,17 @@ def _placed(heads: list[Head], body: Heads, rules: Sequence[Rule]) -> bool:
         return False
     covered = {k for h in heads for k in range(h.first, h.last + 1)}
     return all(h.first >= 0 for h in heads) and covered >= set(range(body.labels, len(body.columns))) and _apart(heads)
+
+
+def _label_heads(heads: list[Head], body: Heads) -> None:
+    """Tell the headers of labels: left of the numbers, and not beside another header of the same column."""
+    edge = body.columns[body.labels][0]
+    for head in sorted(heads, key=lambda h: h.x0):
+        if head.first >= 0 or head.x1 > edge + 0.3 * body.size or head.middle >= edge:
+            continue
+        column = _nearest(head.middle, body.columns[: body.labels])
+        if head.x0 < body.columns[column][1] or not any(h.first <= column <= h.last and _beside(h, head) for h in heads):
+            _span(head, [column])
 
 
 def _span(head: Head, columns: Sequence[int]) -> None:

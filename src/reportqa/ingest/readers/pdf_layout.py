@@ -79,7 +79,7 @@ def _opened(items: Sequence[Row | Table], page: Page) -> list[Row | Table]:
     run: list[Row] = []
     for item in (*items, None):
         if run and (not isinstance(item, Row) or item.column != run[-1].column):
-            found += opened(run, page.rules, page.areas)
+            found += opened(run, page.rules, page.areas, first=not found)
             run = []
         if isinstance(item, Row):
             run.append(item)

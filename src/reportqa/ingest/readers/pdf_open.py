@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from reportqa.ingest.elements import TableCell
-from reportqa.ingest.readers.pdf_heads import Heads, header_rows, headers
+from reportqa.ingest.readers.pdf_heads import Found, Heads, header_rows, headers
 from reportqa.ingest.readers.pdf_page import Area, Rule
 from reportqa.ingest.readers.pdf_rows import Chunk, Row
 from reportqa.ingest.readers.pdf_tables import Table
@@ -27,6 +27,7 @@ _ALIGNED = 0.8  # of the size: how far the edges of a column's numbers may be ap
 _MOST_ALIGNED = 0.8  # of a column's numbers
 _MOST_LABELS = 4  # rows of labels alone, one after the other
 _TIGHT = 1.4  # of the size: a label's lines are no further apart
+_MOST_ABOVE = 4  # rows above a table that goes on at the top of a page: running heads, a caption
 _CENTRED = 0.34  # of the distance between rows: how far a label may stand from the middle of its rows
 
 
@@ -75,14 +76,14 @@ class _Body:
         return [r for r in self.rows if is_data(r)]
 
 
-def opened(rows: Sequence[Row], rules: Sequence[Rule], areas: Sequence[Area]) -> list[Row | Table]:
-    """Return rows in their order, those that make a table as the table."""
+def opened(rows: Sequence[Row], rules: Sequence[Rule], areas: Sequence[Area], *, first: bool) -> list[Row | Table]:
+    """Return rows in their order, those that make a table as the table; `first` where they are the first on their page."""
     found: list[Row | Table] = []
     at = 0
     k = 0
     while k < len(rows):
         body = _body(rows, k, at) if is_data(rows[k]) else None
-        told = _table(rows, body, at, rules, areas) if body is not None else None
+        told = _table(rows, body, at, rules, areas, first=first and not found) if body is not None else None
         if body is None or told is None:
             k = body.end if body is not None else k + 1
             continue
@@ -191,26 +192,30 @@ def _is_aligned(column: Column, size: float) -> bool:
 # ---------------------------------------------------------------- the table
 
 
-def _table(rows: Sequence[Row], body: _Body, floor: int, rules: Sequence[Rule], areas: Sequence[Area]) -> tuple[int, Table] | None:
-    """Return where a table begins and the table, None where its header is not sure."""
+def _table(rows: Sequence[Row], body: _Body, floor: int, rules: Sequence[Rule], areas: Sequence[Area], *, first: bool) -> tuple[int, Table] | None:  # noqa: PLR0913
+    """Return where a table begins and the table, None where its header is not sure; the `first` of a page may go on with one and lack a header."""
     groups = _group_columns(body)
     columns = [*groups, *body.columns]
     labels = len(groups) + body.labels
     left, right = min(r.x0 for r in body.rows), max(r.x1 for r in body.rows)
-    heads = Heads([(c.x0, c.x1) for c in columns], labels, (left, right), body.size)
+    bases = [r.base for r in body.data]
+    heads = Heads([(c.x0, c.x1) for c in columns], labels, (left, right), body.size, median(b - a for a, b in zip(bases, bases[1:], strict=False)))
     above = headers(rows[floor : body.start], body.rows[0], heads, rules, areas)
-    if above is None:
-        return None
     lines, spans = _lines(body, columns, labels)
     if lines is None:
         return None
+    if above is None:
+        if not first or body.start - floor > _MOST_ABOVE:
+            return None
+        above = Found(0, [])
     start = body.start - above.taken
-    head = header_rows(above.heads, len(columns))
+    head = header_rows(above.heads, len(columns)) if above.heads else []
     found = [*head, *([_group_row(row, left, body.size, len(columns))] for row in above.groups), *(_cells(line, k, columns, spans, left, body.size) for k, line in enumerate(lines))]
     inside = rows[start : body.end]
     marks = tuple(m for r in inside for m in r.marks)
     cuts = [(a.x1 + b.x0) / 2 for a, b in zip(columns, columns[1:], strict=False)]
     table = Table(tuple(map(tuple, found)), (left, *cuts, right), min(r.top for r in inside), max(r.bottom for r in inside), len(head), marks, body.rows[0].column, open=True)
+    table.instead = [] if head else inside
     return start, table
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reportqa.ingest.elements import TableCell
@@ -23,7 +23,8 @@ _SPREAD = re.compile(r"(?:[㐀-鿿]\s+)+[㐀-鿿]")
 class Table:
     """A table on a page: its rows of cells (their lines parted by \\n), its edges, and how many of its first rows are headers (None if unsure).
 
-    `open` tells that its columns are told from where its numbers stand, so that their edges are not exact.
+    `open` tells that its columns are told from where its numbers stand, so that their edges are not exact. One without a
+    header is a table only where it goes on with one on the page before; else it is the printed rows that are given `instead`.
     """
 
     rows: tuple[tuple[TableCell, ...], ...]
@@ -34,6 +35,7 @@ class Table:
     marks: tuple[str, ...] = ()
     column: int = 0
     open: bool = False
+    instead: list[Row] = field(default_factory=list)
     continues: bool = False
 
     @property
