@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from reportqa.ask.decision import Calculation, Clash, Decision, Evidence, Remark, plain
-from reportqa.ask.documents import shown_title
 from reportqa.ask.evidence import View
 from reportqa.language.numerals import bare_unit
 from reportqa.language.script import fold
@@ -258,6 +257,8 @@ def _text(  # noqa: C901, PLR0911, PLR0912, PLR0913
 
 def _told_apart(decision: Decision, figures: tuple[AnswerFigure, ...], conflicts: tuple[Conflict, ...], view: View, language: str) -> str:
     """Return what several reports give for one thing, each with its name: the 105 report says…, the 106 report says…"""
+    from reportqa.ask.documents import shown_title  # noqa: PLC0415 (where there are several)
+
     said = messages(language)
     shown = [(decision.figures[0], figures[0]), *((c.figure, f.figure) for c, f in zip(decision.clashes, conflicts, strict=True))]
     named = said["clause"].join(said["report_says"].format(document=_tidy(shown_title(view.documents[f.document].title)), value=_with_period(a, language)) for f, a in shown)

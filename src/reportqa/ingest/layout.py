@@ -20,7 +20,7 @@ from reportqa.ingest.lines import Line, read_lines
 from reportqa.ingest.marked import marked
 from reportqa.ingest.mixed import mixed
 from reportqa.ingest.pairs import fields, paired
-from reportqa.ingest.paragraphs import STOP, Setting, breaks_off, goes_on, heads, is_caption, is_fresh, is_full, is_label_value, is_open, is_title, setting_of
+from reportqa.ingest.paragraphs import STOP, Setting, breaks_off, ends_early, goes_on, heads, is_caption, is_fresh, is_full, is_label_value, is_open, is_title, setting_of
 from reportqa.ingest.split import Divider, Row, split, whole
 from reportqa.ingest.streams import LISTS, prose_cells, prose_rows, prose_table_end
 from reportqa.ingest.vertical import vertical
@@ -258,7 +258,7 @@ class _Writer:
         last = self.drafts[-1]
         if self._captions(i):
             return False
-        if last.number and len(last.piece.text) <= 30 and not is_label_value(self.lines[i - 1].text) and last.piece.text.endswith(("：", ":")) and not is_open(last.piece.text):  # noqa: PLR2004, RUF001
+        if last.number and len(last.piece.text) <= 30 and not is_label_value(self.lines[i - 1].text) and last.piece.text.endswith(("：", ":")) and not is_open(last.piece.text) and ends_early(self.lines, self.setting, i - 1, slack=0):  # noqa: PLR2004, RUF001
             return False
         return goes_on(self.lines, self.setting, i)
 

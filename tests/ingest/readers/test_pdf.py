@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from pathlib import Path
 
@@ -81,8 +82,14 @@ def test_a_table_without_rules_is_printed_in_columns() -> None:
     assert all(abs(a - b) <= 1 for a, b in zip(ends[0], ends[-1], strict=True))
 
 
-@pytest.mark.parametrize("draw", [lambda c: grid(c, XS, TOPS, COUNTS, upright=False), lambda c: [shaded(c, 72, 472, t, t + 20) for t in TOPS[:-1:2]] and grid(c, XS, TOPS[:-1], COUNTS, rules=False, upright=False)])
-def test_level_rules_or_shading_alone_leave_printed_lines(draw: Draw) -> None:
+def three_rules(canvas: Canvas) -> None:
+    for top in (100, 120, 200):
+        canvas.line(72, HEIGHT - top, 472, HEIGHT - top)
+    grid(canvas, XS, TOPS[:-1], COUNTS, rules=False, upright=False)
+
+
+@pytest.mark.parametrize("draw", [three_rules, lambda c: [shaded(c, 72, 472, t, t + 20) for t in TOPS[:-1:2]] and grid(c, XS, TOPS[:-1], COUNTS, rules=False, upright=False)])
+def test_a_few_level_rules_or_shading_alone_leave_printed_lines(draw: Draw) -> None:
     found = told(draw).elements
     assert [line.split() for line in printed(found).split("\n") if line] == [list(row) for row in COUNTS]
 
@@ -219,6 +226,19 @@ def test_open_sides_and_rows_without_rules_are_told() -> None:
         assert [texts(t) for t in tables(told(draw).elements)] == [[list(row) for row in COUNTS]]
 
 
+def test_a_rule_below_each_row_makes_a_table_of_wrapped_cells() -> None:
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, XS, (100, 120, 154, 174), (COUNTS[0], ("", "980", "30,260", "83,657"), COUNTS[2]), upright=False)
+        put(canvas, 76, 133, "新北市含烏來", 11)
+        put(canvas, 76, 148, "及平溪等地", 11)
+        for top in (300, 340, 380, 420, 460):
+            canvas.line(72, HEIGHT - top, 500, HEIGHT - top)
+        prose(canvas, 318, 8, columns=34)
+
+    found = told(draw).elements
+    assert [texts(t) for t in tables(found)] == [[list(COUNTS[0]), ["新北市含烏來及平溪等地", "980", "30,260", "83,657"], list(COUNTS[2])]]
+
+
 def test_a_table_drawn_as_thin_rectangles_in_a_form_is_a_table() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.beginForm("t")
@@ -259,6 +279,18 @@ def test_a_table_goes_on_over_the_page_with_its_header_told() -> None:
 
     first, second = tables(told(page(COUNTS, 700), page((COUNTS[0], *COUNTS[2:]), 80)).elements)
     assert (first.headers, first.continues, second.headers, second.continues) == (1, False, 1, True)
+    captioned = told(lambda c: [put(c, 200, 690, "表1 各縣市統計"), page(COUNTS, 700)(c)], lambda c: [put(c, 200, 90, "表1 各縣市統計（續）"), page(COUNTS[2:], 100)(c)]).elements
+    assert [t.continues for t in tables(captioned)] == [False, True]
+    assert Furniture("表1 各縣市統計（續）") in captioned
+    def marked(canvas: Canvas) -> None:
+        put(canvas, 200, 90, "表1 各縣市統計")
+        put(canvas, 281, 85, "1", 7)
+        page(COUNTS[2:], 100)(canvas)
+        prose(canvas, 300, 6)
+        put(canvas, 72, 757, "1", 6)
+        put(canvas, 76, 760, "含離島。", 9)
+
+    assert Note("含離島。") in told(lambda c: [put(c, 200, 690, "表1 各縣市統計"), page(COUNTS, 700)(c)], marked).elements
     other = tables(told(page(COUNTS, 700), lambda c: grid(c, (72.0, 150.0, 300.0), TOPS[:3], (("甲", "1"), ("乙", "2")))).elements)[1]
     assert not other.continues
 
@@ -431,6 +463,13 @@ def test_pages_made_to_overwhelm_are_read_within_bounds(body: bytes) -> None:
     read("report.pdf", drawn(packed(body), stream(WORDS)))
 
 
+def test_a_page_as_large_as_a_wall_is_read() -> None:
+    data = drawn(stream(WORDS + b"BT /F 12 Tf 900000 700 Td (far away) Tj ET ")).replace(b"595 842", b"1000000000 1000000000")
+    text = printed(read("report.pdf", data).elements)
+    assert text.split() == ["Findings", "of", "the", "year", "far", "away"]
+    assert len(text) < 1000
+
+
 def test_a_page_that_unpacks_without_end_is_given_up() -> None:
     packer = zlib.compressobj(9, wbits=-15)
     ten = packer.compress(b" " * 10_000_000) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -456,6 +495,14 @@ def test_roman_numerals_are_read_as_written(value: int) -> None:
     assert roman(text) == value
 
 
+@pytest.mark.parametrize("program", ["", "no/such/python", "/bin/false"])
+def test_without_a_process_the_pages_are_read_all_the_same(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", program)
+    assert printed(told(lambda c: put(c, 72, 100, "總論")).elements) == "總論"
+    with pytest.raises(ReadError, match="password"):
+        read("report.pdf", locked("secret"))
+
+
 def test_many_pages_are_read() -> None:
     found = read("report.pdf", drawn(*[stream(WORDS)] * 2000))
     assert sum(isinstance(e, PageStart) for e in found.elements) == 2000
@@ -467,6 +514,16 @@ def test_a_ligature_keeps_both_its_letters() -> None:
     places = (("o", 0.0), ("f", 6.0), ("f", 6.0), ("i", 6.0), ("c", 12.5), ("e", 18.5), ("e", 18.7))
     row = rows_of(Glyph(char, x, x + 6, 100, 12, k if k < 6 else 90) for k, (char, x) in enumerate(places))[0]
     assert row.text == "office"
+
+
+def test_leaders_are_one_run_of_dots() -> None:
+    def draw(canvas: Canvas) -> None:
+        put(canvas, 72, 100, "壹、總論")
+        for k in range(30):
+            put(canvas, 140 + 8 * k, 100, ".")
+        put(canvas, 400, 100, "12")
+
+    assert printed(told(draw).elements).split() == ["壹、總論", "." * 30, "12"]
 
 
 def test_a_list_number_keeps_its_text() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from reportqa.ingest.elements import Element, Furniture, Heading, Note, PageStart, Printed, TableCell, TableElement
+from reportqa.ingest.readers.pdf_continued import continued
 from reportqa.ingest.readers.pdf_file import Bookmark
 from reportqa.ingest.readers.pdf_furniture import Furnished, furnished
 from reportqa.ingest.readers.pdf_headings import headings
@@ -18,8 +19,6 @@ from reportqa.ingest.readers.pdf_tables import Table
 from reportqa.ingest.readers.pdf_text import joined
 
 _LOOSE = 1.28  # of the usual distance between lines: a wider one is an empty line
-_EDGE = 4.0  # points by which the columns of a table that goes on may move
-
 _FEW_LINES = 3  # of a cell that is a label, not running text
 
 
@@ -35,12 +34,19 @@ def elements(sheets: Sequence[Sheet], bookmarks: Sequence[Bookmark]) -> tuple[El
     """Return the elements of all pages in reading order."""
     furniture = furnished(sheets)
     body = body_of(sheets, furniture)
-    _continue(sheets, furniture)
+    pages = [_Page(sheet, *noted([i for i in sheet.items if not (isinstance(i, Row) and id(i) in furniture.rows)], body.size)) for sheet in sheets]
+    furniture.rows |= continued([page.items for page in pages])
     titles = headings(sheets, furniture.rows, bookmarks, body.size)
-    found: list[Element] = []
-    for sheet in sheets:
-        found += _page(sheet, furniture, titles, body)
-    return tuple(found)
+    return tuple(element for page in pages for element in _page(page, furniture, titles, body))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page without its furniture and footnotes, and the footnotes by the item in which their mark stands."""
+
+    sheet: Sheet
+    items: list[Row | Table]
+    notes: dict[int, list[Note]]
 
 
 def body_of(sheets: Sequence[Sheet], furniture: Furnished) -> Body:
@@ -57,38 +63,12 @@ def body_of(sheets: Sequence[Sheet], furniture: Furnished) -> Body:
     return Body(sizes.most_common(1)[0][0] if sizes else 12.0, pitches.most_common(1)[0][0] if pitches else 1.5)
 
 
-def _continue(sheets: Sequence[Sheet], furniture: Furnished) -> None:
-    """Mark the tables at the top of a page that go on with the one at the foot of the page before; a repeated header is told."""
-    before: Table | None = None
-    for sheet in sheets:
-        items = [i for i in sheet.items if not (isinstance(i, Row) and id(i) in furniture.rows)]
-        first = items[0] if items else None
-        if isinstance(first, Table) and before is not None and _same_columns(before, first):
-            first.continues = True
-            repeated = 0
-            for a, b in zip(before.rows, first.rows, strict=False):
-                if [c.text for c in a] != [c.text for c in b] or not any(c.text for c in a):
-                    break
-                repeated += 1
-            if 0 < repeated < len(first.rows):
-                first.headers = repeated
-                before.headers = before.headers or repeated
-            elif before.headers is not None:
-                first.headers = 0
-        last = items[-1] if items else None
-        before = last if isinstance(last, Table) else None
-
-
-def _same_columns(a: Table, b: Table) -> bool:
-    return len(a.xs) == len(b.xs) and all(abs((x - a.x0) - (y - b.x0)) < _EDGE for x, y in zip(a.xs, b.xs, strict=True))
-
-
-def _page(sheet: Sheet, furniture: Furnished, titles: dict[int, Heading | None], body: Body) -> Iterator[Element]:
+def _page(page: _Page, furniture: Furnished, titles: dict[int, Heading | None], body: Body) -> Iterator[Element]:
+    sheet, notes = page.sheet, page.notes
     yield PageStart(sheet.number, furniture.numbers.get(sheet.number))
     heads = [r for r in sheet.rows if id(r) in furniture.rows]
     yield from (Furniture(r.text) for r in heads if r.base < sheet.height / 2)
-    items = [i for i in sheet.items if not (isinstance(i, Row) and id(i) in furniture.rows)]
-    items, notes = noted(items, body.size)
+    items = [i for i in page.items if id(i) not in furniture.rows]
     lefts = _lefts(items)
     pending: list[Row] = []
     due: list[Note] = []
@@ -109,6 +89,8 @@ def _page(sheet: Sheet, furniture: Furnished, titles: dict[int, Heading | None],
         due += notes.get(id(item), ())
     yield from _lines(pending, lefts, body)
     yield from due
+    kept = {id(item) for item in items}
+    yield from (note for marked, explained in notes.items() if marked not in kept for note in explained)
     yield from (Furniture(text) for text in sheet.aside)
     yield from (Furniture(r.text) for r in heads if r.base >= sheet.height / 2)
 

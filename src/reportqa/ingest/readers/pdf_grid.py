@@ -53,8 +53,8 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edge:
-    """An edge: where it lies across its direction, and from where to where it runs."""
+class Edge:
+    """An edge of cells: where it lies across its direction, and from where to where it runs."""
 
     at: float
     start: float
@@ -70,23 +70,28 @@ def grids(rules: Iterable[Rule], areas: Iterable[Area]) -> list[Grid]:
     return sorted(found, key=lambda g: (g.ys[0], g.xs[0]))
 
 
-def _edges(rules: Iterable[Rule], areas: Iterable[Area]) -> tuple[list[_Edge], list[_Edge]]:
-    level: list[_Edge] = []
-    upright: list[_Edge] = []
+def level_edges(rules: Iterable[Rule]) -> list[Edge]:
+    """Return the level edges that rules make, from the top."""
+    return _joined([Edge(r.y0, r.x0, r.x1) for r in rules if r.level])
+
+
+def _edges(rules: Iterable[Rule], areas: Iterable[Area]) -> tuple[list[Edge], list[Edge]]:
+    level: list[Edge] = []
+    upright: list[Edge] = []
     for rule in rules:
         if rule.level:
-            level.append(_Edge(rule.y0, rule.x0, rule.x1))
+            level.append(Edge(rule.y0, rule.x0, rule.x1))
         else:
-            upright.append(_Edge(rule.x0, rule.y0, rule.y1))
+            upright.append(Edge(rule.x0, rule.y0, rule.y1))
     for area in areas:
-        level += [_Edge(area.y0, area.x0, area.x1), _Edge(area.y1, area.x0, area.x1)]
-        upright += [_Edge(area.x0, area.y0, area.y1), _Edge(area.x1, area.y0, area.y1)]
+        level += [Edge(area.y0, area.x0, area.x1), Edge(area.y1, area.x0, area.x1)]
+        upright += [Edge(area.x0, area.y0, area.y1), Edge(area.x1, area.y0, area.y1)]
     return _joined(level), _joined(upright)
 
 
-def _joined(edges: list[_Edge]) -> list[_Edge]:
+def _joined(edges: list[Edge]) -> list[Edge]:
     """Snap edges together that lie side by side, and join those that meet or overlap."""
-    found: list[_Edge] = []
+    found: list[Edge] = []
     for group in _clusters(sorted(edges, key=lambda e: e.at)):
         at = sum(e.at for e in group) / len(group)
         start = end = None
@@ -96,15 +101,15 @@ def _joined(edges: list[_Edge]) -> list[_Edge]:
             elif edge.start <= end + _REACH:
                 end = max(end, edge.end)
             else:
-                found.append(_Edge(at, start, end))
+                found.append(Edge(at, start, end))
                 start, end = edge.start, edge.end
         if start is not None and end is not None:
-            found.append(_Edge(at, start, end))
+            found.append(Edge(at, start, end))
     return [e for e in found if e.end - e.start >= _SHORTEST]
 
 
-def _clusters(edges: list[_Edge]) -> Iterator[list[_Edge]]:
-    group: list[_Edge] = []
+def _clusters(edges: list[Edge]) -> Iterator[list[Edge]]:
+    group: list[Edge] = []
     for edge in edges:
         if group and (edge.at - group[-1].at > _SNAP or edge.at - group[0].at > 2 * _SNAP):
             yield group
@@ -114,7 +119,7 @@ def _clusters(edges: list[_Edge]) -> Iterator[list[_Edge]]:
         yield group
 
 
-def _components(level: list[_Edge], upright: list[_Edge]) -> list[tuple[list[_Edge], list[_Edge]]]:
+def _components(level: list[Edge], upright: list[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
     """Part edges into groups that cross or touch each other."""
     owner = list(range(len(level) + len(upright)))
 
@@ -128,7 +133,7 @@ def _components(level: list[_Edge], upright: list[_Edge]) -> list[tuple[list[_Ed
         for i, h in enumerate(level):
             if h.start - _REACH <= v.at <= h.end + _REACH and v.start - _REACH <= h.at <= v.end + _REACH:
                 owner[root(i)] = root(len(level) + j)
-    groups: dict[int, tuple[list[_Edge], list[_Edge]]] = defaultdict(lambda: ([], []))
+    groups: dict[int, tuple[list[Edge], list[Edge]]] = defaultdict(lambda: ([], []))
     for i, h in enumerate(level):
         groups[root(i)][0].append(h)
     for j, v in enumerate(upright):
@@ -136,18 +141,18 @@ def _components(level: list[_Edge], upright: list[_Edge]) -> list[tuple[list[_Ed
     return [g for g in groups.values() if len(g[0]) > 1 and g[1]]
 
 
-def _grid(level: list[_Edge], upright: list[_Edge]) -> Grid | None:
+def _grid(level: list[Edge], upright: list[Edge]) -> Grid | None:
     left, right = min(h.start for h in level), max(h.end for h in level)
     top, bottom = min(h.at for h in level), max(h.at for h in level)
     upright = [*upright]
     if min(v.at for v in upright) - left > _OPEN:
-        upright.append(_Edge(left, top, bottom))
+        upright.append(Edge(left, top, bottom))
     if right - max(v.at for v in upright) > _OPEN:
-        upright.append(_Edge(right, top, bottom))
+        upright.append(Edge(right, top, bottom))
     level = [*level]
     ends = max(v.end for v in upright)
     if ends - bottom > _OPEN:
-        level.append(_Edge(ends, left, right))
+        level.append(Edge(ends, left, right))
     xs, ys = _stops(v.at for v in upright), _stops(h.at for h in level)
     if len(xs) < 3 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > _MOST_UNITS:  # noqa: PLR2004
         return None
@@ -162,7 +167,7 @@ def _stops(values: Iterable[float]) -> tuple[float, ...]:
     return tuple(found)
 
 
-def _cells(xs: tuple[float, ...], ys: tuple[float, ...], level: list[_Edge], upright: list[_Edge]) -> Iterator[Cell]:
+def _cells(xs: tuple[float, ...], ys: tuple[float, ...], level: list[Edge], upright: list[Edge]) -> Iterator[Cell]:
     """Yield the cells: units of the grid with no edge between them are one, where together they are a rectangle."""
     across, down = len(xs) - 1, len(ys) - 1
     walls = _covered(xs, ys, upright)
@@ -182,7 +187,7 @@ def _cells(xs: tuple[float, ...], ys: tuple[float, ...], level: list[_Edge], upr
             yield Cell(i, j, height, width)
 
 
-def _covered(stops: tuple[float, ...], along: tuple[float, ...], edges: list[_Edge]) -> set[tuple[int, int]]:
+def _covered(stops: tuple[float, ...], along: tuple[float, ...], edges: list[Edge]) -> set[tuple[int, int]]:
     """Return the pieces of stops that are drawn: (number of the stop, number of the interval along it)."""
     drawn: set[tuple[int, int]] = set()
     for edge in edges:

@@ -10,7 +10,8 @@ from reportqa.ingest.elements import Heading
 from reportqa.ingest.readers.pdf_file import Bookmark
 from reportqa.ingest.readers.pdf_layout import Sheet
 from reportqa.ingest.readers.pdf_rows import Row
-from reportqa.ingest.readers.pdf_text import columns_of, joined
+from reportqa.ingest.readers.pdf_tables import Table
+from reportqa.ingest.readers.pdf_text import columns_of, joined, repaired
 
 _LARGER = 1.15  # of the body's size
 _LONGEST = 70  # half-width columns
@@ -56,7 +57,7 @@ def _bookmarked(pages: dict[int, list[Row]], bookmarks: Sequence[Bookmark]) -> t
 
 
 def _named(rows: Sequence[Row], title: str, taken: dict[int, Heading | None]) -> Sequence[Row] | None:
-    wanted = re.sub(r"\s", "", title)
+    wanted = re.sub(r"\s", "", repaired(title))
     if len(wanted) < 2:  # noqa: PLR2004
         return None
     for k, first in enumerate(rows):
@@ -74,7 +75,7 @@ def _named(rows: Sequence[Row], title: str, taken: dict[int, Heading | None]) ->
 
 
 def _larger(sheets: Sequence[Sheet], pages: dict[int, list[Row]], size: float, taken: dict[int, Heading | None]) -> list[list[Row]]:
-    """Return the rows that are larger than the body, those that go on with one together; none of a cover."""
+    """Return the rows that are larger than the body, those that go on with one together; none of a cover, none right above a table."""
     found: list[list[Row]] = []
     for sheet in sheets:
         rows = pages[sheet.number]
@@ -90,7 +91,8 @@ def _larger(sheets: Sequence[Sheet], pages: dict[int, list[Row]], size: float, t
                 groups[-1].append(row)
             else:
                 groups.append([row])
-        found += [g for g in groups if _is_heading(g)]
+        captions = {id(a) for a, b in zip(sheet.items, sheet.items[1:], strict=False) if isinstance(b, Table)}
+        found += [g for g in groups if _is_heading(g) and id(g[-1]) not in captions]
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportqa.ingest.readers.pdf_grid import grids
+from reportqa.ingest.readers.pdf_level import level_grids
 from reportqa.ingest.readers.pdf_order import ordered
 from reportqa.ingest.readers.pdf_page import Glyph, Page, turned
 from reportqa.ingest.readers.pdf_rows import Row, rows_of
@@ -51,7 +52,9 @@ def laid_out(page: Page) -> Sheet:
         aside = (2, 3)
     across = [t for other in aside for row in rows_of(g for g in page.glyphs if g.turn == other) for t in _turned(row, other, page)]
     seen = across if upright is page else []  # on a page that is turned itself, their places are not those of its tables
-    found, rest, free = tables(grids(upright.rules, upright.areas), glyphs, upright.areas, seen)
+    ruled = grids(upright.rules, upright.areas)
+    ruled += level_grids(upright.rules, glyphs, ruled)
+    found, rest, free = tables(ruled, glyphs, upright.areas, seen)
     return Sheet(page.number, upright.width, upright.height, ordered(rest, found), [t.row.text for t in (free if upright is page else across)], page.label)
 
 

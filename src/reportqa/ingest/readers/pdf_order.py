@@ -14,6 +14,7 @@ from reportqa.ingest.readers.pdf_tables import Table
 from reportqa.ingest.readers.pdf_text import columns_of
 
 _STEP = 2.0  # points between the places where a gutter is sought
+_MOST_STEPS = 600
 _LEAST_LINES = 4  # of each column
 _LEAST_FILL = 0.66  # of a column's width that its lines usually take up
 _MOST_CHUNKS = 1.35  # to a line of a column
@@ -127,22 +128,23 @@ def _gutter(boxes: list[_Box], region: _Region) -> tuple[float, list[_Band]] | N
         lines[box.y].append(box)
     rows = [lines[y] for y in sorted(lines)]
     scores: list[tuple[int, float]] = []
+    step = max(_STEP, (x1 - x0) / _MOST_STEPS)
     at = x0 + _OUTER * (x1 - x0)
     while at < x1 - _OUTER * (x1 - x0):
         scores.append((sum(len(band.boxes) for band in _bands(rows, at) if band.split), at))
-        at += _STEP
+        at += step
     best = max((score for score, _ in scores), default=0)
     if best < 2 * _LEAST_LINES:
         return None
-    run = max(_runs([x for score, x in scores if score == best]), key=len)
+    run = max(_runs([x for score, x in scores if score == best], step), key=len)
     gutter = run[len(run) // 2]
     return gutter, _placed(_bands(rows, gutter), region)
 
 
-def _runs(values: list[float]) -> list[list[float]]:
+def _runs(values: list[float], step: float) -> list[list[float]]:
     runs: list[list[float]] = []
     for value in values:
-        if runs and value - runs[-1][-1] <= _STEP * 1.5:
+        if runs and value - runs[-1][-1] <= step * 1.5:
             runs[-1].append(value)
         else:
             runs.append([value])

@@ -29,7 +29,10 @@ _TWO = 200_000  # bytes: a larger file is read by two processes
 
 @dataclass(slots=True)
 class Contents:
-    """What was read: the sheets in order, the numbers of pages that are damaged or that stopped the reading, and the file's own words."""
+    """What was read: the sheets in order, the numbers of pages that are damaged or that stopped the reading, and the file's own words.
+
+    `beyond` counts pages past the most that are read.
+    """
 
     sheets: list[Sheet] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
@@ -37,6 +40,7 @@ class Contents:
     title: str = ""
     bookmarks: list[Bookmark] = field(default_factory=list)
     pages: int = 0
+    beyond: int = 0
 
 
 class _CannotStart(Exception):
@@ -78,7 +82,8 @@ def _take(name: str, result: Contents, message: dict[str, Any]) -> None:
     if "error" in message:
         raise ReadError(message["error"])
     if "pages" in message:
-        result.pages, result.title, result.bookmarks = min(MOST_PAGES, message["pages"]), message["title"], bookmarks_of(message)
+        result.pages, result.beyond = min(MOST_PAGES, message["pages"]), max(0, message["pages"] - MOST_PAGES)
+        result.title, result.bookmarks = message["title"], bookmarks_of(message)
     elif message["sheet"] is None:
         result.damaged.append(message["page"] + 1)
     else:
@@ -113,9 +118,12 @@ def _from_process(name: str, data: bytes, start: int, step: int, page_seconds: f
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     command = [sys.executable, "-m", "reportqa.ingest.readers.pdf_worker", name, str(start), str(step)]
     try:
+        if not sys.executable:
+            raise _CannotStart
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)  # noqa: S603 (our own interpreter and module)
     except (OSError, ValueError) as error:
         raise _CannotStart from error
+    silent = True
     lines: queue.Queue[bytes | None] = queue.Queue()
     feeder = threading.Thread(target=_feed, args=(process, data, lines), daemon=True)
     feeder.start()
@@ -123,14 +131,19 @@ def _from_process(name: str, data: bytes, start: int, step: int, page_seconds: f
         while True:
             line = lines.get(timeout=page_seconds)
             if line is None:
-                return
+                break
+            silent = False
             yield json.loads(line)
     except queue.Empty:
         return
     finally:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.0 if not silent else 1.0)
         process.kill()
-        process.wait()
+        code = process.wait()
         feeder.join()
+    if silent and code > 0:  # no interpreter, or one that lacks this package: a program that was packed into one file
+        raise _CannotStart
 
 
 def _feed(process: subprocess.Popen[bytes], data: bytes, lines: queue.Queue[bytes | None]) -> None:

@@ -15,6 +15,7 @@ _SMALL = 0.82  # of the size: smaller glyphs above or below the line are raised 
 _WIDE_GAP = 0.9  # of the size: what is further apart stands in two cells
 _FULL_SPACE = 1.4  # of the size: a full-width space is no wider, and is kept as it is
 _CELL_GAP, _WORD_CELL_GAP = 0.22, 0.3  # of the size: a gap without a printed space that parts two numbers, or two words where others have spaces
+_WIDEST_GAP = 200  # columns: on a page as large as a wall, gaps are cut
 _TAB, _LONGEST_MARK = 3.0, 6  # of the size, and characters: a list's number and the gap behind it
 _LIST_MARK = re.compile(r"[•●○■□◆◇▪➢✓‧·–—-]|[（(]?(?:\d{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,3}|[壹貳參肆伍陸柒捌玖拾]{1,3}|[ivx]{1,4})[)）.．、]|[①-⑳]|第[一二三四五六七八九十\d]{1,3}[章節编編条條款]")  # noqa: RUF001
 _MANY_SPACES = 4  # between words: from then on, every space between words is taken to be printed
@@ -22,6 +23,7 @@ _NUMBER_GAP = 0.5  # the same between two numbers
 _MARK = re.compile(r"[\d*†‡§＊※①-⑳註注\[\]()（），,]+")  # noqa: RUF001
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _UNIT_BEFORE = re.compile(r"(?:^|[^A-Za-z])(?:[kcm]?m|[A-Z])$")
+_LEADERS = frozenset(".…·‧")  # from an entry of a table of contents to its page
 _DIGIT = frozenset("0123456789,.%()-–△▲+*0123456789")
 
 
@@ -226,7 +228,7 @@ def _pieces(glyphs: list[Glyph], raised: set[int], *, spaces: bool) -> tuple[lis
             gap, spaced = 0.0, False
         piece = pieces[-1]
         piece.chars.append(text)
-        closed = id(glyph) in even or id(glyph) in raised
+        closed = id(glyph) in even or id(glyph) in raised or (bool(piece.chars) and text in _LEADERS and piece.chars[-1] == text)
         piece.gaps.append(0.0 if closed else gap / size)
         piece.spaced.append(spaced and not closed)
         piece.x1 = max(piece.x1, glyph.x1)
@@ -252,6 +254,8 @@ def _usual_gap(glyphs: list[Glyph]) -> float:
 
 def _is_wide_gap(last: str, text: str, gap: float, size: float, usual: float, *, sure: bool, spaces: bool) -> bool:  # noqa: PLR0913
     """Whether a gap parts two cells: a wide one, or a narrow one that no printed space makes (`sure`) where spaces make the others."""
+    if last == text and text in _LEADERS:
+        return False
     if last[-1] in _DIGIT and text[0] in _DIGIT:
         return gap >= _CELL_GAP * size if sure else gap >= 1.6 * usual and gap >= _NUMBER_GAP * size  # noqa: PLR2004
     if sure and spaces and not is_wide(last[-1]) and not is_wide(text[0]) and gap >= _WORD_CELL_GAP * size:
@@ -324,7 +328,7 @@ def printed(row: Row, left: float, unit: float) -> str:
     """Return a row as a line of text whose chunks begin in the columns where they stand on the page."""
     line, at = "", 0
     for k, chunk in enumerate(row.chunks):
-        column = max(round((chunk.x0 - left) / unit), at + 2 if k else 0)
+        column = min(max(round((chunk.x0 - left) / unit), at + 2 if k else 0), at + _WIDEST_GAP)
         line += " " * (column - at) + chunk.text
         at = column + columns_of(chunk.text)
     return line
