@@ -87,7 +87,7 @@ class _Process:
     def _start(self) -> subprocess.Popen[bytes]:
         """Start the process in a group of its own, so that a terminal's Ctrl-C is heard by this one alone, which ends it."""
         own = {"process_group": 0} if os.name == "posix" else {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
-        one = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")}  # each thread takes of the memory that is limited
+        one = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")  # each thread takes of the memory that is limited
         return subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **one}, **own)  # noqa: S603 (this very Python)
 
     def work(self, todo: queue.SimpleQueue[tuple[File, Path]], told: queue.SimpleQueue[Done | BaseException]) -> None:
