@@ -22,6 +22,7 @@ from reportqa.ask.naming import Gathering, gathering, visitor
 from reportqa.ask.ranking import RATIO_UNITS
 from reportqa.ask.series import trend
 from reportqa.ask.statements import date, passage, yesno
+from reportqa.ask.tablewise import tabled
 from reportqa.model.answer import Operation, Query, Reason, Status, Type
 from reportqa.model.figure import Figure, Period
 
@@ -40,7 +41,7 @@ def decide(query: Query, view: View) -> Decision:
         counted = figure(as_figures(ask))  # "what was the budget" is put like "what was the venue"
         if counted.status is Status.ANSWERED:
             return counted
-    decision = _gathered(ask) or _ROUTES[query.type](ask)
+    decision = tabled(ask) or _gathered(ask) or _ROUTES[query.type](ask)
     if decision.status is Status.NOT_FOUND and (printed := _printed(ask)) is not None:
         return printed
     if decision.status is Status.NOT_FOUND and (made := derived(ask)) is not None:
