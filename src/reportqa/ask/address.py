@@ -204,7 +204,7 @@ def _told_column(ask: Ask, by_column: dict[Path, list[Entry]], named: Named, ter
     scored: list[tuple[float, float, Path]] = []
     for column, entries in by_column.items():
         text = " / ".join(column)
-        met = sum(t.weight * ask.matcher(t, text) for t in rest) / total if total else 0.0
+        met = sum(t.weight * max(ask.matcher(t, text), float(_stands_for(t, text))) for t in rest) / total if total else 0.0
         parts = [p for p in column if not is_total(p)]
         said = sum(says(p, ask, terms) for p in parts) / len(parts) if parts else float(bool(column)) * 0.5
         unit = max(unit_fit(ask.query, e.figure) for e in entries)
@@ -246,7 +246,7 @@ def covered(ask: Ask, table: Table, named: str, column: str, terms: tuple[Term, 
     around = f"{table.around} {table.corner}"
     total = met = 0.0
     for term in terms:
-        best = max(ask.matcher(term, own), float(_stands_for(ask, term, named)), _AROUND * ask.matcher(term, around), _TITLE * ask.matcher(term, title))
+        best = max(ask.matcher(term, own), float(_stands_for(term, own)), _AROUND * ask.matcher(term, around), _TITLE * ask.matcher(term, title))
         if term.strict and best < _MET:
             return 0.0
         if ask.matcher.likened(term, own) and best < 1.0:
@@ -259,11 +259,11 @@ def covered(ask: Ask, table: Table, named: str, column: str, terms: tuple[Term, 
 _LIKENED = 0.7
 
 
-def _stands_for(ask: Ask, term: Term, named: str) -> bool:
+def _stands_for(term: Term, named: str) -> bool:
     """Whether a named part is what a term says in short (女 of 女生, 產業 of 產業類)."""
     parts = [_KIND_OF_NAME.sub("", p) for p in named.split(" / ") if p]
     forms = (term.text, *(v for v, _ in term.variants))
-    return any(form.startswith(p) or len(p) > 1 and p in form for p in parts for form in forms if p and is_cjk(p[0]))
+    return any((term.strict and form.startswith(p)) or len(p) > 1 and p in form for p in parts for form in forms if p and is_cjk(p[0]))
 
 
 def with_terms(ask: Ask, terms: tuple[Term, ...]) -> Ask:

@@ -22,7 +22,8 @@ from reportqa.ask.matching import squash
 from reportqa.ask.ranking import RATIO_UNITS
 from reportqa.ask.tables import Entry, Path, Table, is_overlap, is_total, tables
 from reportqa.ask.terms import without
-from reportqa.model.answer import Operation, Reason, Status, Term, Type
+from reportqa.language.script import fold
+from reportqa.model.answer import Operation, Query, Reason, Status, Term, Type
 from reportqa.model.figure import Figure, Period, Sense
 
 _CONFIDENCE = 0.8
@@ -49,26 +50,43 @@ def tabled(ask: Ask) -> Decision | None:
     query = ask.query
     if query.type not in (Type.FIGURE, Type.COMPUTED):
         return None
-    asked = replace(ask, query=replace(query, type=Type.FIGURE, operation=None))
+    asked = replace(ask, query=replace(query, type=Type.FIGURE, operation=None, periods=_times(query)))
     match query.operation:
         case Operation.SHARE:
             return _share(asked)
         case Operation.SUM | None:
             together = _sum_of_period(asked) or _sum_of_parts(asked) if _HOW_MANY.search(query.folded) else None
             return together or _single(asked)
+        case Operation.DIFFERENCE if (left := _LEFT.search(query.folded)) is not None:
+            return _single(replace(asked, query=replace(asked.query, terms=without(query.terms, _LEFT_TERM))), column=left.group())
         case _:
             return None
 
 
-def _single(ask: Ask) -> Decision | None:
-    """Return the one cell that a question names by all parts of its row, or as the total of a group, where no other figure answers as surely."""
+_LEFT = re.compile(r"保留|结余|剩余|余额|赸余|节余|\b(?:unspent|carried (?:over|forward)|balance)\b")
+_LEFT_TERM = re.compile(r"^(?:下年度?|次年度?|隔年|明年|剩|还|花完?|没花完|用完|next year)$")
+
+
+def _times(query: Query) -> tuple[Period, ...]:
+    """Return the periods that a question names; the whole of a year that it names is no other one (112年全年)."""
+    named = tuple(p for p in query.periods if not _WHOLE_YEAR.search(fold(p.text)))
+    return named if named and len(named) < len(query.periods) else query.periods
+
+
+_WHOLE_YEAR = re.compile(r"^(?:全年度?|整年|the (?:whole|full|entire) year)$")
+
+
+def _single(ask: Ask, column: str = "") -> Decision | None:
+    """Return the one cell that a question names by its row in a group, or as the total of that, where no other figure answers as surely; `column` must be in its column's name."""
     terms = without(without_workings(ask.query.terms), _SUM_TERM)
     found = _best(ask, lambda table: _cell(ask, table, terms))
     if found is None:
         return None
     own = found.figures[0]
+    if column not in squash(own.headers[1]):
+        return None
     other = figure(as_figures(ask))
-    if other.status is Status.ANSWERED and (other.clashes or not is_cell(other.figures[0]) or other.figures[0].headers[2:] != own.headers[2:]):
+    if not column and other.status is Status.ANSWERED and (other.clashes or not is_cell(other.figures[0]) or other.figures[0].headers[2:] != own.headers[2:]):
         return None
     return Decision(Type.FIGURE, Status.ANSWERED, figures=(own,), confidence=_CONFIDENCE)
 
@@ -87,13 +105,13 @@ def _cell(ask: Ask, table: Table, terms: tuple[Term, ...]) -> Iterator[Made]:
 
 
 def _named_whole(row: Path, named: Named) -> bool:
-    """Whether a row is that of a group or a table as a whole, or one of a group with each part named."""
+    """Whether a row is that of a group or a table as a whole, or the one of a group whose own label is named."""
     if any(is_total(p) for p in row):
         return bool(named.parts) or all(is_total(p) for p in row)
-    return len(row) > 1 and all(depth in named.parts for depth in range(len(row)))
+    return len(row) > 1 and len(row) - 1 in named.parts
 
 
-_SURE = 0.85  # of the question's words that a single cell must meet
+_SURE = 0.8  # of the question's words that a single cell must meet
 
 
 def _best(ask: Ask, make: Callable[[Table], Iterator[Made]]) -> Made | None:
@@ -198,13 +216,21 @@ def _rows_together(ask: Ask, table: Table, terms: tuple[Term, ...]) -> Iterator[
         if cell is not None and any(is_total(p) for p in printed):
             yield Made((cell,), found.coverage)
         return
-    parts = tuple(r for r in named.rows if not any(is_total(p) for p in r))
+    parts = _groups(found) or tuple(r for r in named.rows if not any(is_total(p) for p in r))
     said = number_said(ask.query.folded)
     if len(parts) < 2 or said and said != len(parts) or not _apart(parts, named):  # noqa: PLR2004
         return
     cells = [found.one(r) for r in parts]
     lacking = any(c is None for c in cells) or any(is_overlap(r) for r in parts)
     yield Made(tuple(c for c in cells if c is not None), found.coverage, lacking=lacking or _nested([c for c in cells if c is not None]))
+
+
+def _groups(found: Place) -> tuple[Path, ...]:
+    """Return the printed totals of the groups that a question names together, nothing where one of these has none."""
+    deepest = max(found.named.parts)
+    groups = found.named.parts[deepest]
+    wholes = tuple(r for r in found.cells if len(r) > deepest + 1 and all(is_total(p) for p in r[deepest + 1 :]))
+    return wholes if len(groups) > 1 and len(wholes) == len(groups) and {r[deepest] for r in wholes} == groups else ()
 
 
 def _apart(parts: tuple[Path, ...], named: Named) -> bool:
