@@ -8,7 +8,7 @@ the selection, its caption or its headings holds makes the selection another one
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -17,7 +17,7 @@ from reportqa.ask.decision import Ask
 from reportqa.ask.evidence import period_fit
 from reportqa.ask.matching import squash
 from reportqa.ask.ranking import RATIO_UNITS, unit_fit
-from reportqa.ask.tables import Entry, Path, Table, is_total
+from reportqa.ask.tables import Entry, Path, Table, is_total, tables
 from reportqa.language.script import is_cjk
 from reportqa.model.answer import Term
 from reportqa.model.figure import Figure, Kind, Period, Sense
@@ -199,16 +199,16 @@ def place(ask: Ask, table: Table, named: Named, kept: Kept, terms: tuple[Term, .
 
 def _told_column(ask: Ask, by_column: dict[Path, list[Entry]], named: Named, terms: tuple[Term, ...]) -> Path | None:
     """Return the column that the question's words, or its unit alone, tell from all others."""
-    rest = tuple(t for t in terms if ask.matcher(t, named.text) < _NAMES)
+    rest = tuple(t for t in terms if ask.matcher(t, named.text) < _NAMES and not _stands_for(t, named.text))
     total = sum(t.weight for t in rest)
     scored: list[tuple[float, float, Path]] = []
     for column, entries in by_column.items():
         text = " / ".join(column)
         met = sum(t.weight * max(ask.matcher(t, text), float(_stands_for(t, text))) for t in rest) / total if total else 0.0
-        parts = [p for p in column if not is_total(p)]
-        said = sum(says(p, ask, terms) for p in parts) / len(parts) if parts else float(bool(column)) * 0.5
+        parts = [(p, _COUNT_WORD if _COUNTS.fullmatch(p) else 1.0) for p in column if not is_total(p)]
+        said = sum(w * says(p, ask, terms) for p, w in parts) / sum(w for _, w in parts) if parts else float(bool(column)) * 0.5
         unit = max(unit_fit(ask.query, e.figure) for e in entries)
-        scored.append((met + 0.6 * said + 0.3 * unit * _has_unit(ask) + _AT_END * _at_end(ask, text), max(met, said, _AT_END * _at_end(ask, text)), column))
+        scored.append((met + 0.6 * said + 0.3 * unit * _has_unit(ask) + _AT_END * _at_end(ask, text, entries), max(met, said, _AT_END * _at_end(ask, text, entries)), column))
     scored.sort(key=lambda s: -s[0])
     if not scored:
         return None
@@ -218,15 +218,24 @@ def _told_column(ask: Ask, by_column: dict[Path, list[Entry]], named: Named, ter
     return best[2] if best[1] >= _NAMED_COLUMN or len(scored) == 1 or _alone_of_unit(ask, by_column, best[2]) else None
 
 
+_COUNTS, _COUNT_WORD = re.compile(r"[人件户场次家]?(?:数量?|次)|人次|number|count"), 0.5  # a word for counting tells a column less than what is counted does
 _NAMED_COLUMN, _AT_END = 0.3, 0.3
 _END, _DURING = re.compile(r"[年月季期]底|[年期]末|现有|\bat (?:the )?end\b|\bas at\b"), re.compile(r"当[年月]|全年|本[年月]|\bduring\b")
 
 
-def _at_end(ask: Ask, column: str) -> int:
+def _at_end(ask: Ask, column: str, entries: list[Entry]) -> int:
     """Return 1 for a column of what there is at the end of a time that the question names as such, -1 for one of what came about in it, 0 otherwise."""
     if not any(p.sense is Sense.AS_OF for p in ask.query.periods):
         return 0
-    return 1 if _END.search(column) else -1 if _DURING.search(column) else 0
+    senses = {e.figure.period.sense for e in entries if e.timed and e.figure.period is not None}
+    if _END.search(column) or senses == {Sense.AS_OF}:
+        return 1
+    return -1 if _DURING.search(column) or senses == {Sense.DURING} and _marked(entries) else 0
+
+
+def _marked(entries: list[Entry]) -> bool:
+    """Whether the times of entries are told by a word that sets them apart from the end of it (當年, 全年), not by a year's number."""
+    return all(e.figure.period is not None and not re.search(r"\d", e.figure.period.text) for e in entries)
 
 
 def _has_unit(ask: Ask) -> bool:
@@ -260,12 +269,42 @@ _LIKENED = 0.7
 
 
 def _stands_for(term: Term, named: str) -> bool:
-    """Whether a named part is what a term says in short (女 of 女生, 產業 of 產業類)."""
+    """Whether a named part is what a term says in short (女 of 女生, 產業 of 產業類, 件數 of 總件數)."""
     parts = [_KIND_OF_NAME.sub("", p) for p in named.split(" / ") if p]
     forms = (term.text, *(v for v, _ in term.variants))
-    return any((term.strict and form.startswith(p)) or len(p) > 1 and p in form for p in parts for form in forms if p and is_cjk(p[0]))
+    return any(_in_short(p, form, strict=term.strict) for p in parts for form in forms if p and is_cjk(p[0]))
+
+
+def _in_short(part: str, form: str, *, strict: bool) -> bool:
+    if _COUNTS.fullmatch(part):
+        return form.endswith(part) and len(form) - len(part) <= 1
+    return strict and form.startswith(part) or len(part) > 1 and part in form
 
 
 def with_terms(ask: Ask, terms: tuple[Term, ...]) -> Ask:
     """Return the same question with other terms."""
     return replace(ask, query=replace(ask.query, terms=terms))
+
+
+def of_a_stranger(ask: Ask, figures: tuple[Figure, ...]) -> bool:
+    """Whether a question names one more of the kind that a table's rows or columns are, which none of them is: no row is then meant by it.
+
+    In a table of 桃林站 and 杏林站, 竹林站 is a stranger.
+    """
+    ids = {f.id for f in figures}
+    asked = squash(ask.query.folded)
+    for table in tables(ask.view):
+        if not any(e.figure.id in ids for e in table.entries):
+            continue
+        for labels in ({e.row[-1] for e in table.entries if e.row}, {e.column[0] for e in table.entries if e.column}):
+            kinds = Counter(label[-1] for label in labels if not is_total(label) and len(label) > 1 and is_cjk(label[-1]))
+            kind, count = kinds.most_common(1)[0] if kinds else ("", 0)
+            if count > 1 and count * 2 >= len(labels) and any(_strange(t, kind, asked, labels) for t in ask.query.terms):
+                return True
+    return False
+
+
+def _strange(term: Term, kind: str, asked: str, labels: set[str]) -> bool:
+    """Whether a word that the report lacks is, with a kind's letter, a name that no label holds."""
+    name = term.text if term.text.endswith(kind) else term.text + kind
+    return not term.known and is_cjk(term.text[0]) and len(name) > 2 and name in asked and not any(term.text.removesuffix(kind) in label for label in labels)  # noqa: PLR2004

@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from reportqa.ask.address import of_a_stranger
 from reportqa.ask.computed import computed
 from reportqa.ask.counting import count_of_names
-from reportqa.ask.decision import Ask, Decision, Evidence, Listed
 from reportqa.ask.dated import dated_cell
+from reportqa.ask.decision import Ask, Decision, Evidence, Listed
 from reportqa.ask.derived import derived
-from reportqa.ask.evidence import Statement, View
+from reportqa.ask.evidence import Statement, View, is_cell
 from reportqa.ask.figures import as_figures, figure, refuse, shortened
 from reportqa.ask.listing import entity, listing, period_ok, unbroken
 from reportqa.ask.matching import Matcher, squash
@@ -45,6 +46,8 @@ def decide(query: Query, view: View) -> Decision:
         if counted.status is Status.ANSWERED:
             return counted
     decision = _over_cells(ask) or _gathered(ask) or _ROUTES[query.type](ask)
+    if decision.calculation is not None and all(map(is_cell, decision.calculation.operands)) and of_a_stranger(ask, decision.calculation.operands):
+        return refuse(ask, Reason.OTHER_ENTITY, [])
     if decision.status is Status.NOT_FOUND and (printed := _printed(ask)) is not None:
         return printed
     if decision.status is Status.NOT_FOUND and (made := derived(ask)) is not None:

@@ -20,7 +20,7 @@ from reportqa.ask.matching import squash
 from reportqa.ask.tables import Path, Table, is_overlap, is_total, tables
 from reportqa.ask.terms import without
 from reportqa.language.numerals import find_quantities
-from reportqa.model.answer import Operation, Status, Term, Type
+from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Bound, Figure, Kind, Quantity
 
 _CONFIDENCE, _TIE, _SURE, _HALF = 0.8, 0.03, 0.7, 0.5

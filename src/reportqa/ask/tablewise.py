@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from reportqa.ask.address import Named, Place, adds_up, in_time, place, row_by_words, rows_named, the_row, total_row
+from reportqa.ask.address import Named, Place, adds_up, in_time, place, rows_named, the_row, total_row
 from reportqa.ask.cells import without_workings
 from reportqa.ask.computed import as_figures, calculated
 from reportqa.ask.counterparts import number_said
