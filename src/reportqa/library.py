@@ -10,13 +10,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from reportqa.ask.across import Shelf, decide_across
 from reportqa.ask.compose import compose
 from reportqa.ask.computed import calculate
 from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
 from reportqa.ask.decision import Decision, Evidence
-from reportqa.ask.documents import sources_of, swap_maker
 from reportqa.ask.evidence import View
 from reportqa.ask.followup import asks_part, complete, names_topic, of_both, stands_alone, swapped, told_in
 from reportqa.ask.parallels import parallel
@@ -42,11 +40,11 @@ from reportqa.model.document import Document, Passage
 from reportqa.model.errors import IndexMismatch, ReportQAError, StoreError, UsageError
 from reportqa.model.figure import Figure, Moment
 from reportqa.model.progress import Progress
-from reportqa.model.trend import Trend
 from reportqa.model.wire import unpack
 
 if TYPE_CHECKING:
-    pass
+    from reportqa.ask.shelf import Shelf
+    from reportqa.model.trend import Trend
 
 _MOST_READERS = 64  # reports that are kept read by themselves
 __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
@@ -120,13 +118,20 @@ class Corpus:
     @cached_property
     def shelf(self) -> Shelf:
         """The reports, each by itself."""
+        from reportqa.ask.documents import sources_of  # noqa: PLC0415 (where there are several)
+        from reportqa.ask.shelf import Shelf  # noqa: PLC0415
+
         readers = lru_cache(_MOST_READERS)(lambda number: alone(self._reader, number, self._language))
         only = len(self.documents) == 1
         return Shelf(self._reader, sources_of(self.documents), (lambda _: self._reader) if only else readers)
 
     def decide(self, query: Query) -> Decision:
         """Return the decision on a query, of the one report or of several, its confidence calibrated there only where there are several."""
-        return decide(query, self.view) if len(self.documents) == 1 else decide_across(query, self.shelf)
+        if len(self.documents) == 1:
+            return decide(query, self.view)
+        from reportqa.ask.across import decide_across  # noqa: PLC0415 (where there are several)
+
+        return decide_across(query, self.shelf)
 
     def trust(self, query: Query, decision: Decision) -> Decision:
         """Return a decision with its calibrated confidence, declined where that is too low."""
@@ -134,7 +139,7 @@ class Corpus:
 
     def understand(self, asked: str, before: Query | None) -> Query:
         """Return the query of a turn after the query before it."""
-        if before is not None and len(self.documents) > 1 and (other := swap_maker(asked, before.standalone, self.shelf.sources)) is not None:
+        if (other := self._of_other_maker(asked, before)) is not None and before is not None:
             return replace(understand(other, other, self._vocabulary, before.language), asked=asked, language=language_of(asked, before.language), base=other)
         turn = complete(asked, before, self._vocabulary, year=self._year_found(before))
         again = before is not None and swapped(asked, before, self._vocabulary) == "" and told_in(before) != language_of(asked, before.language)
@@ -156,6 +161,14 @@ class Corpus:
         ours = self.decide(by_itself)
         better = ours.status is Status.ANSWERED and (theirs.status is not Status.ANSWERED or ours.confidence >= theirs.confidence)
         return by_itself if better else leaning
+
+    def _of_other_maker(self, asked: str, before: Query | None) -> str | None:
+        """Return the question of the turn before, asked of another organisation that this turn only names; None where it does not."""
+        if before is None or len(self.documents) == 1:
+            return None
+        from reportqa.ask.documents import swap_maker  # noqa: PLC0415 (where there are several)
+
+        return swap_maker(asked, before.standalone, self.shelf.sources)
 
     def _year_found(self, before: Query | None) -> int | None:
         """Return the latest year of the figures that answered a turn, from which a later one counts the year before."""

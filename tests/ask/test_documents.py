@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import reportqa
 from reportqa.ask.compose import LIMITS
@@ -325,10 +327,18 @@ def test_reports_of_one_year_each_are_shown_under_explain(both: Corpus) -> None:
     assert any(s.stage == "documents" and "zhu-105" in s.note for s in trace)
 
 
-def test_every_quotation_stands_where_it_is_cited(both: Corpus, health: Corpus) -> None:
-    for corpus in (both, health):
-        texts = {Path(d.uri).stem: d.text for d in corpus.documents}
-        for question in ("105年到106年的變化", "105年借閱冊數是多少？", "松嶺圖書館105到107年進館人次的變化", "106年流感疫苗接種多少劑？"):
-            answer = corpus.ask(question)
-            for c in (*answer.citations, *(n.citation for n in answer.nearest)):
-                assert texts[c.document][c.start : c.end] == c.quote
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from(("", "松嶺圖書館", "竹溪市立圖書館", "梅山圖書館", "各圖書館", "哪個機關")), st.sampled_from(("", "105年", "105到107年", "106年和107年", "近三年", "哪一年", "上半年", "去年", "106年報")),
+    st.sampled_from(("借閱冊數", "進館人次", "推廣活動", "館長", "海豚")), st.sampled_from(("是多少？", "的變化", "合計多少", "最多", "增加多少？", "可以比較嗎", "有哪些？", "為什麼？")),
+)  # fmt: skip
+def test_any_question_over_several_is_answered_within_its_length_and_cites_what_stands_there(both: Corpus, who: str, when: str, what: str, how: str) -> None:
+    answer = both.ask(who + when + what + how)
+    texts = {Path(d.uri).stem: d.text for d in both.documents}
+    for c in (*answer.citations, *(n.citation for n in answer.nearest)):
+        assert texts[c.document][c.start : c.end] == c.quote
+    assert len(answer.text) <= LIMITS[Type.LIST if answer.conflicts else answer.type]
+    assert {n for note in answer.notes for n in note.citations} <= {c.n for c in answer.citations}
+    assert answer.status is not Status.NOT_FOUND or not answer.figures
+    if who.startswith(("松嶺", "竹溪")):
+        assert {c.document[:2] for c in answer.citations} <= {"so" if who.startswith("松嶺") else "zh"}

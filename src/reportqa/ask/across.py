@@ -7,96 +7,25 @@ that says that it revises; a report of another organisation never answers for th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from reportqa.ask.confidence import trusted
-from reportqa.ask.decide import decide
 from reportqa.ask.decision import Clash, Decision, Evidence, Listed, Remark, plain
-from reportqa.ask.documents import Meant, Source, meant, printed_maker
+from reportqa.ask.documents import Meant, meant, printed_maker
 from reportqa.ask.figures import agree
-from reportqa.ask.indicator import dated, is_revised
-from reportqa.ask.question import understand
-from reportqa.ask.reader import Reader
-from reportqa.ask.retrieval import passages_for
-from reportqa.ask.tongue import language_of
+from reportqa.ask.indicator import is_revised
+from reportqa.ask.makers import between
+from reportqa.ask.shelf import MOST_REPORTS, Shelf, Told, ask_one, likeliest, named_years, years_asked
+from reportqa.ask.years import comparable, over_years, through_other_years
 from reportqa.language.script import fold
-from reportqa.model.answer import Operation, Query, Reason, Status, Step, Type
+from reportqa.model.answer import Query, Reason, Status, Step, Type
 from reportqa.model.figure import Figure
 
-_MOST_REPORTS, _MOST_LOOKING_BACK = 8, 4  # reports that one question is asked of, and those that may look back on its year
-_PASSAGES = 64  # of all reports, by which it is told which of them a question is likelier about
+_MOST_LOOKING_BACK = 4  # later reports that may look back on a year
 _LATER, _LATER_PASSAGE = 0.15, 0.02  # how much less sure the answer of a later report may be where no year is asked
 _RIVAL = 0.2  # how much less sure another organisation's figure may be to make a question ambiguous
 _SURE_BACK, _MOST_REVISED = 0.5, 1.5  # confidence in a figure looked back on; how many times another it may be to be the same thing
 _NEAREST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Several reports: all of them read together, what each says of itself, and each by itself, by its number."""
-
-    corpus: Reader
-    sources: tuple[Source, ...]
-    reader: Callable[[int], Reader]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What one report says to a question."""
-
-    number: int
-    decision: Decision
-
-    @property
-    def answers(self) -> bool:
-        """Whether it answers."""
-        return self.decision.status is not Status.NOT_FOUND
-
-
-# ---------------------------------------------------------------- one report
-
-
-def asked_alone(query: Query, reader: Reader, text: str = "") -> Query:
-    """Return a query as one report understands it; `text` is what is asked where that is not all of it."""
-    standalone = text or query.standalone
-    plain = query.asked == query.standalone or language_of(query.asked, query.language) != language_of(standalone, query.language)
-    own = understand(standalone if plain else query.asked, standalone, reader.vocabulary, query.language)
-    return replace(own, asked=query.asked, standalone=query.standalone, language=query.language, base=query.base, earlier=reader.own(query.earlier))
-
-
-def in_corpus(decision: Decision, reader: Reader) -> Decision:
-    """Return a decision of one report in the corpus's numbers."""
-
-    def of(evidence: Evidence) -> Evidence:
-        return replace(evidence, document=evidence.document + reader.document)
-
-    calculation = decision.calculation
-    if calculation is not None:
-        winner = None if calculation.winner is None else reader.whole(calculation.winner)
-        calculation = replace(calculation, operands=tuple(map(reader.whole, calculation.operands)), winner=winner)
-    return replace(
-        decision, figures=tuple(map(reader.whole, decision.figures)), items=tuple(replace(i, evidence=of(i.evidence)) for i in decision.items), calculation=calculation,
-        clashes=tuple(replace(c, figure=reader.whole(c.figure)) for c in decision.clashes), passage=tuple(map(of, decision.passage)), nearest=tuple(map(of, decision.nearest)),
-    )  # fmt: skip
-
-
-def ask_one(query: Query, shelf: Shelf, number: int, text: str = "") -> Told:
-    """Return what one report says, with its calibrated confidence."""
-    reader = shelf.reader(number)
-    own = asked_alone(query, reader, text)
-    return Told(number, _with_year(in_corpus(trusted(own, decide(own, reader.view), reader.view), reader), query, reader))
-
-
-def _with_year(decision: Decision, query: Query, reader: Reader) -> Decision:
-    """Return a decision whose first figure has its year told where the report's own words leave it out: 全年."""
-    document = reader.view.documents[0]
-    if not decision.figures or document.year is None or decision.calculation is not None:
-        return decision
-    first = decision.figures[0]
-    if first.period is None or first.period.years != (document.year,):
-        return decision
-    return replace(decision, figures=(dated(first, document.year, roc=document.roc, english=query.language == "en"), *decision.figures[1:]))
 
 
 # ---------------------------------------------------------------- several
@@ -105,14 +34,11 @@ def _with_year(decision: Decision, query: Query, reader: Reader) -> Decision:
 def decide_across(query: Query, shelf: Shelf) -> Decision:
     """Return the decision on a query over several reports, its confidence calibrated."""
     query = _absolute(query, shelf)
-    from reportqa.ask.years import comparable, over_years  # noqa: PLC0415 (it asks each report as this module does)
 
     which = _meant(query, shelf)
     shown = Step("documents", _shown(which, shelf))
     if which.stranger:
         return _stranger(query, which, shelf, shown)
-    from reportqa.ask.makers import between  # noqa: PLC0415
-
     decision = comparable(query, which, shelf) or between(query, which, shelf) or over_years(query, which, shelf) or _single(query, which, shelf)
     if decision.status is Status.NOT_FOUND and decision.type is Type.COMPUTED and query.year_before:
         decision = over_years(query, which, shelf, before=True) or decision
@@ -144,8 +70,8 @@ def _meant(query: Query, shelf: Shelf) -> Meant:
 
 
 def _shown(which: Meant, shelf: Shelf) -> str:
-    names = ", ".join(shelf.sources[n].name for n in which.documents[:_MOST_REPORTS])
-    more = "" if len(which.documents) <= _MOST_REPORTS else f" and {len(which.documents) - _MOST_REPORTS} more"
+    names = ", ".join(shelf.sources[n].name for n in which.documents[:MOST_REPORTS])
+    more = "" if len(which.documents) <= MOST_REPORTS else f" and {len(which.documents) - MOST_REPORTS} more"
     told = f"of {', '.join(which.makers)}" if which.makers else "none is named" if not which.named else "by name"
     return f"{told}: {names}{more}" + (f"; the report of {', '.join(map(str, which.years))}" if which.years else "") + (f"; no report of {which.stranger}" if which.stranger else "")
 
@@ -169,23 +95,6 @@ def _evidence(decision: Decision) -> list[Evidence]:
     return [*(Evidence(f.document, f.clause) for f in decision.figures), *(i.evidence for i in decision.items), *decision.passage, *decision.nearest]
 
 
-def likeliest(query: Query, documents: Sequence[int], shelf: Shelf) -> tuple[int, ...]:
-    """Return the documents that a query is likelier about, by the passages that rank best for it, the likeliest first."""
-    if len(documents) <= _MOST_REPORTS:
-        return tuple(documents)
-    view = shelf.corpus.view
-    ranked = dict.fromkeys(view.passages[n].document for n, _ in passages_for(query, view.index, max(_PASSAGES, len(view.passages))))
-    return tuple(n for n in ranked if n in set(documents))[:_MOST_REPORTS]
-
-
-def years_asked(query: Query) -> tuple[int, ...]:
-    """Return the years that a query names, in order; a month or a half-year without its year is of whichever report's."""
-    return tuple(sorted({y for p in query.periods if _NAMES_YEAR.search(fold(p.text)) for y in p.years}))
-
-
-_NAMES_YEAR = re.compile(r"\d\s?(?:学)?年|(?<!\d)(?:19|20)\d\d|(?<!\d)\d{2,3}(?!\d|\s?[月日号])(?:$|\s?(?:-|/|至|到))|[〇零一二三四五六七八九十]{2,4}年|[去前今本上]一?年|\b(?:last|this|previous|current) (?:year|fy)\b")
-
-
 def _single(query: Query, which: Meant, shelf: Shelf) -> Decision:
     """Decide a question that one report answers."""
     text, years = query.standalone, set(years_asked(query))
@@ -205,11 +114,10 @@ def _single(query: Query, which: Meant, shelf: Shelf) -> Decision:
     if any(t.answers for t in first):
         best = _best(query, shelf, first, which, narrowed=True)
         return _with_later(query, best, which, shelf, years) if query.type is Type.FIGURE and best.figures else best
-    others = [ask_one(query, shelf, n) for n in likeliest(query, _nearest_years(documents, own, shelf, min(years)), shelf)[:_MOST_REPORTS]]
+    others = [ask_one(query, shelf, n) for n in likeliest(query, _nearest_years(documents, own, shelf, min(years)), shelf)[:MOST_REPORTS]]
     looking = [t for t in others if t.answers and _is_of(t.decision, years, shelf)]
     if looking:
         return _best(query, shelf, looking, which, narrowed=True)
-    from reportqa.ask.years import through_other_years  # noqa: PLC0415
 
     if own and (found := through_other_years(query, which, shelf)) is not None and found.status is Status.ANSWERED:
         return found
@@ -315,13 +223,6 @@ def _without_report(query: Query, which: Meant, shelf: Shelf, years: Sequence[in
     return replace(refused, reason=Reason.OTHER_PERIOD, nearest=near, remarks=(Remark("no_report", (("years", named_years(years, query, roc=roc)),)),))
 
 
-def named_years(years: Sequence[int], query: Query, *, roc: bool) -> str:
-    """Return years as the question's language and the reports' calendar name them: 106年, 2017."""
-    if query.language == "en":
-        return ", ".join(map(str, years))
-    return "、".join(f"{y - 1911}年" if roc else f"{y}年" for y in years)
-
-
 # ---------------------------------------------------------------- later reports that look back
 
 
@@ -380,6 +281,3 @@ def _same_thing(a: Figure, b: Figure, years: set[int]) -> bool:
     if a.quantity.unit_id != b.quantity.unit_id or b.period is None or b.inherited or not set(b.period.years) <= years or (a.part_of is None) != (b.part_of is None):
         return False
     return _within_size(a, b)
-
-
-OVER_TIME = (Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from reportqa.ask.decision import Calculation, Clash, Decision, Evidence, Remark, plain
-from reportqa.ask.documents import shown_title
 from reportqa.ask.evidence import View
 from reportqa.language.numerals import bare_unit
 from reportqa.language.script import fold
@@ -31,7 +31,7 @@ from reportqa.model.answer import (
     Step,
     Type,
 )  # fmt: skip
-from reportqa.model.document import Span
+from reportqa.model.document import Document, Span
 from reportqa.model.figure import Bound, Figure, Kind, Period, Sense
 
 # The longest text of each type, in Chinese characters; English may have twice that (DESIGN.md, section 3).
@@ -72,7 +72,16 @@ def _name(uri: str) -> str:
 def _cite(view: View, document: int, span: Span, n: int) -> Citation:
     source = view.documents[document]
     place = source.locate(Span(span.start, min(span.end, span.start + 4)))
-    return Citation(n, _name(source.uri), source.title, source.path_at(span.start), place.page, place.printed_page, span.start, span.end, span.of(source.text))
+    return Citation(n, _name(source.uri), source.title, source.path_at(span.start), place.page, place.printed_page, span.start, span.end, span.of(source.text), *_table_of(source, span))
+
+
+def _table_of(source: Document, span: Span) -> tuple[str | None, tuple[str, ...]]:
+    """Return the caption and the columns' labels of the table that a span is a row of; none where it is of none."""
+    k = bisect_right(source.tables, span.start, key=lambda t: t.span.start) - 1
+    table = source.tables[k] if k >= 0 and span in source.tables[k].span else None
+    if table is None or not any(row and row[0].span.start <= span.start < row[-1].span.end for row in table.rows):
+        return None, ()
+    return table.caption or None, table.columns
 
 
 def cite(view: View, evidence: Evidence, n: int) -> Citation:
@@ -258,6 +267,8 @@ def _text(  # noqa: C901, PLR0911, PLR0912, PLR0913
 
 def _told_apart(decision: Decision, figures: tuple[AnswerFigure, ...], conflicts: tuple[Conflict, ...], view: View, language: str) -> str:
     """Return what several reports give for one thing, each with its name: the 105 report says…, the 106 report says…"""
+    from reportqa.ask.documents import shown_title  # noqa: PLC0415 (where there are several)
+
     said = messages(language)
     shown = [(decision.figures[0], figures[0]), *((c.figure, f.figure) for c, f in zip(decision.clashes, conflicts, strict=True))]
     named = said["clause"].join(said["report_says"].format(document=_tidy(shown_title(view.documents[f.document].title)), value=_with_period(a, language)) for f, a in shown)

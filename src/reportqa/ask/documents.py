@@ -9,7 +9,7 @@ from functools import cache
 
 from reportqa.ask.matching import squash
 from reportqa.ask.vocabulary import Vocabulary, stopwords
-from reportqa.language.script import fold, is_cjk
+from reportqa.language.script import closed_up, fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.model.answer import Query
 from reportqa.model.document import Document, Span
@@ -94,11 +94,12 @@ def _successors(sources: Sequence[Source], documents: Sequence[Document]) -> dic
         years.setdefault(s.maker, set()).update((s.year,) if s.year is not None else ())
     succeeds = [(lang, re.compile(pattern)) for what, lang, pattern in rows("revisions.tsv") if what == "succeeds"]
     found: dict[str, str] = {}
+    texts: dict[int, str] = {}  # in matching form, of those that are asked
     for old in years:
         for s in sources:
             if s.maker == old or not years[old] or not years[s.maker] or max(years[old]) >= min(years[s.maker]):
                 continue
-            text = squash(documents[s.number].text)
+            text = texts.get(s.number) or texts.setdefault(s.number, closed_up(fold(documents[s.number].text)))
             short = _apart(old, s.maker)
             near = [text[max(0, m.start() - _SAID_NEAR) : m.end() + _SAID_NEAR] for m in re.finditer(re.escape(short), text)] if len(short) >= _LEAST_OLD_NAME else []
             if any(pattern.search(n) for n in near for _, pattern in succeeds):

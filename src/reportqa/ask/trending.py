@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportqa.ask.across import Shelf
 from reportqa.ask.compose import cite, remark_text
 from reportqa.ask.decision import Evidence
 from reportqa.ask.documents import meant
 from reportqa.ask.indicator import Point, Series, name_of, same_name
 from reportqa.ask.question import understand
 from reportqa.ask.reader import Reader
+from reportqa.ask.shelf import Shelf
 from reportqa.ask.years import by_maker, in_one_unit, of_maker, remarks_of, shown
 from reportqa.language.numerals import bare_unit
 from reportqa.model.answer import Query, Type

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reportqa.ask.across import OVER_TIME, Shelf, named_years, years_asked
 from reportqa.ask.computed import calculated
 from reportqa.ask.confidence import trusted
 from reportqa.ask.counterparts import in_unit_of
@@ -16,6 +15,7 @@ from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, asks_compar
 from reportqa.ask.matching import Matcher
 from reportqa.ask.reader import Reader
 from reportqa.ask.series import by_the_year
+from reportqa.ask.shelf import OVER_TIME, Shelf, named_years, years_asked
 from reportqa.language.lexicon import stem
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
@@ -79,7 +79,7 @@ def _spell(folded: str) -> int:
 def over_years(query: Query, which: Meant, shelf: Shelf, *, before: bool = False) -> Decision | None:
     """Return the decision on a question over years from the reports of one maker; None where it is none, or where they do not tell."""
     stretch = stretch_of(query, before=before)
-    if stretch is None:
+    if stretch is None or which.years and len(set(years_asked(query)) - set(which.years)) < 2:  # noqa: PLR2004
         return None
     reach = not stretch.years and not stretch.last and stretch.operation in (None, Operation.MAXIMUM, Operation.MINIMUM)
     usable = by_maker(query, which, shelf, query.standalone, stretch.years, reach=reach, last=stretch.last)
