@@ -23,6 +23,7 @@ from reportqa.ask.matching import Matcher, squash
 from reportqa.ask.naming import Gathering, gathering, visitor
 from reportqa.ask.planned import planned_and_done
 from reportqa.ask.ranked import counted_rows, ranked
+from reportqa.ask.ranked_times import ranked_time
 from reportqa.ask.ranking import RATIO_UNITS
 from reportqa.ask.series import trend
 from reportqa.ask.statements import date, passage, yesno
@@ -59,7 +60,7 @@ def decide(query: Query, view: View) -> Decision:
 
 def _over_cells(ask: Ask) -> Decision | None:
     """Return what a question over the cells of a table, their rows and columns named, comes to; None where it is none or no table tells."""
-    return counted_rows(ask) or tabled(ask) or planned_and_done(ask) or ranked(ask) or dated_cell(ask)
+    return counted_rows(ask) or tabled(ask) or planned_and_done(ask) or ranked(ask) or ranked_time(ask) or dated_cell(ask)
 
 
 _PRINTED = (Operation.GROWTH, Operation.SHARE, Operation.AVERAGE)

@@ -24,12 +24,12 @@ from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Bound, Figure, Kind, Quantity
 
 _CONFIDENCE, _TIE, _SURE, _HALF = 0.8, 0.03, 0.7, 0.5
-_MOST = re.compile(r"最(?:多|高|大|长|好)|\b(?:most|highest|largest|biggest|greatest|longest|best)\b")
-_LEAST = re.compile(r"最(?:少|低|小|短|差)|\b(?:least|fewest|lowest|smallest|shortest|worst)\b")
+MOST = re.compile(r"最(?:多|高|大|长|好)|\b(?:most|highest|largest|biggest|greatest|longest|best)\b")
+LEAST = re.compile(r"最(?:少|低|小|短|差)|\b(?:least|fewest|lowest|smallest|shortest|worst)\b")
 _WHICH = re.compile(r"哪(?:一|几)?(?:个|种|类|项|条|座|间|所|家|处|位)?(?P<zh>[一-鿿]{0,4})|\bwhich (?:(?:single|of the|one of the) )?(?P<en>[a-z]+(?: [a-z]+)?)")
 _TIME = re.compile(r"^(?:年|月|季|天|日|周|一?年|个?月)|^(?:year|month|quarter|day|week)")
 _OTHERS = re.compile(r"^(?:其他|其它|其余|不详|未详|others?|unknown|not stated)")
-_RANK_TERM = re.compile(
+RANK_TERM = re.compile(
     r"^(?:最.{1,2}|[一-鿿]?最[一-鿿]+|哪.*|which|single|most|least|fewest|highest|lowest|largest|smallest|biggest|best|worst|路线|行业|单位|people|over|under|above|below|more|less|than|cent|per|超过|以上|以下|低于|高于|不到|未满|\d.*|[百千万亿]+|[一二三四五六七八九]成[一-鿿]?|有|个)$"
 )
 
@@ -55,7 +55,7 @@ def ranked(ask: Ask) -> Decision | None:
     query = ask.query
     if query.type not in (Type.FIGURE, Type.COMPUTED, Type.ENTITY, Type.LIST) or query.rank != 1:
         return None
-    most, least, which = _MOST.search(query.folded), _LEAST.search(query.folded), _WHICH.search(query.folded)
+    most, least, which = MOST.search(query.folded), LEAST.search(query.folded), _WHICH.search(query.folded)
     kind = (which["zh"] or which["en"] or "") if which is not None else ""
     if bool(most) == bool(least) or which is None or _TIME.search(kind):
         return None
@@ -119,11 +119,11 @@ def _surest(found: list[Ranking]) -> Ranking | None:
 
 def _rankings(ask: Ask, table: Table, kind: str, *, needs_kind: bool = False) -> Iterator[Ranking]:
     """Yield the rows that may rank: those of a kind, or those under the group that the question names."""
-    terms = without(without_workings(ask.query.terms), _RANK_TERM)
+    terms = without(without_workings(ask.query.terms), RANK_TERM)
     terms = tuple(t for t in terms if not kind.startswith(t.text))
     if not terms and not ask.query.units:
         return
-    asked = replace(ask, query=replace(ask.query, units=tuple(u for u in ask.query.units if u != "item") or _people(ask)))
+    asked = replace(ask, query=replace(ask.query, units=tuple(u for u in ask.query.units if u != "item") or people(ask)))
     named = rows_named(asked, table, terms)
     depth = _depth(ask, table, named.rows, kind)
     if depth is None:
@@ -140,11 +140,12 @@ def _rankings(ask: Ask, table: Table, kind: str, *, needs_kind: bool = False) ->
         yield Ranking(rows, found.coverage)
 
 
-def _people(ask: Ask) -> tuple[str, ...]:
+def people(ask: Ask) -> tuple[str, ...]:
+    """Return the units of people where a question asks where the most or the fewest of them were."""
     return ("person", "person_time") if _PEOPLE.search(ask.query.folded) else ()
 
 
-_PEOPLE = re.compile(r"最[多少]人|人最[多少]|\b(?:most|fewest) (?:people|visitors|persons)\b")
+_PEOPLE = re.compile(r"最[多少]人|人(?:数|次)?最[多少]|\b(?:most|fewest) (?:people|visitors|persons)\b")
 
 
 def _depth(ask: Ask, table: Table, rows: tuple[Path, ...], kind: str) -> int | None:
