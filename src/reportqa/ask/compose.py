@@ -242,7 +242,7 @@ def _text(  # noqa: C901, PLR0911, PLR0912, PLR0913
     if computation is not None and figures:
         if decision.calculation is not None and decision.calculation.winner is not None:
             winner = decision.calculation.winner
-            label = winner.headers[0] if winner.headers else (winner.period.text if winner.period else winner.subject)
+            label = decision.items[0].text if decision.items else winner.headers[0] if winner.headers else (winner.period.text if winner.period else winner.subject)
             if winner.period and re.search(r"年|year", query.folded) and not re.search(r"哪一?个?(?!年)[一-鿿]", query.folded.replace("哪一年", "").replace("哪年", "")):
                 label = _period(winner.period, language)
             return said["extreme"].format(label=label, value=_value(figures[0], language), period=_period(winner.period, language))
