@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from reportqa.ask.alignment import put_right
+from reportqa.ask.changes import is_revised
 from reportqa.ask.decision import Clash, Decision, Evidence, Listed, Remark, plain
 from reportqa.ask.documents import Meant, meant, printed_maker
 from reportqa.ask.figures import agree
-from reportqa.ask.indicator import is_revised
 from reportqa.ask.makers import between
 from reportqa.ask.shelf import MOST_REPORTS, Shelf, Told, ask_one, likeliest, named_years, years_asked
 from reportqa.ask.years import comparable, over_years, through_other_years
@@ -231,12 +232,14 @@ def _with_later(query: Query, best: Decision, which: Meant, shelf: Shelf, years:
     mine = best.figures[0]
     maker = shelf.sources[mine.document].maker
     later = [n for n in which.documents if shelf.sources[n].maker == maker and (shelf.sources[n].year or 0) > max(years)]
-    told = [ask_one(query, shelf, n) for n in sorted(later, key=lambda n: shelf.sources[n].year or 0)[:_MOST_LOOKING_BACK]]
+    later = sorted(later, key=lambda n: shelf.sources[n].year or 0)[:_MOST_LOOKING_BACK]
+    for n in reversed(later):
+        reader = shelf.reader(n)
+        corrected = put_right(mine, reader.view)
+        if corrected is not None:
+            return replace(best, figures=(reader.whole(corrected),), clashes=(Clash(mine, "revised"),), documents=(mine.document, n))
+    told = [ask_one(query, shelf, n) for n in later]
     back = [t for t in told if t.answers and t.decision.figures and t.decision.confidence >= _SURE_BACK and _same_thing(mine, t.decision.figures[0], years)]
-    for t in back:
-        put_right = _put_right(mine, t, shelf)
-        if put_right is not None:
-            return replace(best, figures=(put_right,), clashes=(Clash(mine, "revised"),), documents=(mine.document, t.number))
     apart = [t for t in back if not agree(mine.quantity, t.decision.figures[0].quantity)]
     if not apart:
         return best
@@ -247,24 +250,6 @@ def _with_later(query: Query, best: Decision, which: Meant, shelf: Shelf, years:
         return replace(first, clashes=first.clashes[:_NEAREST])
     clashes = tuple(Clash(t.decision.figures[0], "document") for t in apart)
     return replace(best, clashes=(*clashes, *best.clashes)[:_NEAREST], documents=(mine.document, *(t.number for t in apart)))
-
-
-def _put_right(mine: Figure, told: Told, shelf: Shelf) -> Figure | None:
-    """Return the figure that the sentence of a later report puts in place of one that it tells again: 原列121,690人次，更正為98,472人次."""
-    said = told.decision.figures[0]
-    if not agree(mine.quantity, said.quantity):
-        return None
-    view = shelf.corpus.view
-    text = view.documents[said.document].text
-    beside = (view.figures[i] for i in view.figures_of(said.passage))
-    for f in beside:
-        between = text[said.span.end : f.span.start] if said.span.end <= f.span.start < said.sentence.end else ""
-        if f.quantity.unit_id == said.quantity.unit_id and _REVISES.search(fold(between)) and _within_size(mine, f) and not agree(mine.quantity, f.quantity):
-            return replace(f, period=mine.period)
-    return None
-
-
-_REVISES = re.compile(r"(?:更正|修正|修订|订正|调整|重新(?:统计|计算|核算))(?:后)?(?:为|是|应为)$|\b(?:revised|corrected|restated|amended) to$")
 
 
 def _within_size(a: Figure, b: Figure) -> bool:

@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from reportqa.ask.changes import dated
 from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
-from reportqa.ask.decision import Decision, Evidence
+from reportqa.ask.decision import Ask, Decision, Evidence
 from reportqa.ask.documents import Source
-from reportqa.ask.indicator import dated
+from reportqa.ask.matching import Matcher
 from reportqa.ask.question import understand
 from reportqa.ask.reader import Reader
 from reportqa.ask.retrieval import passages_for
 from reportqa.ask.tongue import language_of
+from reportqa.ask.wholes import of_whole
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Query, Status
 
@@ -72,7 +74,8 @@ def ask_one(query: Query, shelf: Shelf, number: int, text: str = "") -> Told:
     """Return what one report says, with its calibrated confidence."""
     reader = shelf.reader(number)
     own = asked_alone(query, reader, text)
-    return Told(number, _with_year(in_corpus(trusted(own, decide(own, reader.view), reader.view), reader), query, reader))
+    decision = of_whole(Ask(own, reader.view, Matcher()), decide(own, reader.view))
+    return Told(number, _with_year(in_corpus(trusted(own, decision, reader.view), reader), query, reader))
 
 
 def _with_year(decision: Decision, query: Query, reader: Reader) -> Decision:

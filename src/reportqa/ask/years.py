@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from reportqa.ask.changes import asks_comparable, dated
 from reportqa.ask.computed import calculated
 from reportqa.ask.confidence import trusted
 from reportqa.ask.counterparts import in_unit_of
 from reportqa.ask.decision import Ask, Calculation, Clash, Decision, Evidence, Listed, Remark, plain
 from reportqa.ask.documents import Meant, printed_maker, shown_title
-from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, asks_comparable, dated, fits_year, gather, name_of, redefinitions, same_name
+from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, fits_year, gather, name_of, redefinitions, same_name
 from reportqa.ask.matching import Matcher
 from reportqa.ask.reader import Reader
 from reportqa.ask.series import by_the_year
