@@ -16,6 +16,7 @@ from reportqa.ask.decision import Clash, Decision, Evidence, Listed, Remark, pla
 from reportqa.ask.documents import Meant, meant, printed_maker
 from reportqa.ask.figures import agree
 from reportqa.ask.makers import between
+from reportqa.ask.ranking import is_whole
 from reportqa.ask.shelf import MOST_REPORTS, Shelf, Told, ask_one, likeliest, named_years, years_asked
 from reportqa.ask.years import comparable, over_years, through_other_years
 from reportqa.language.script import fold
@@ -144,6 +145,24 @@ def _nearest_years(documents: Sequence[int], but: Sequence[int], shelf: Shelf, y
     return tuple(sorted((n for n in documents if n not in but), key=lambda n: (apart(n), n)))
 
 
+def _of_longer_time(decision: Decision, query: Query) -> bool:
+    """Whether a figure is of a longer time than the months or quarter asked for, which it cannot tell: the third quarter's for August."""
+    period = decision.figures[0].period if decision.type is Type.FIGURE and decision.figures else None
+    short = [p for p in query.periods if p.start is not None and p.end is not None and not is_whole(p)]
+    if period is None or period.start is None or period.end is None or len(short) != len(query.periods) or not short:
+        return False
+    return (period.end - period.start).days > max((p.end - p.start).days for p in short if p.start is not None and p.end is not None) + _SLACK
+
+
+_SLACK = 10  # days
+
+
+def _declined(told: Told) -> Told:
+    """Return what a report says as a refusal: it has the thing, of another time."""
+    near = tuple(Evidence(f.document, f.clause) for f in told.decision.figures[:1])
+    return Told(told.number, Decision(told.decision.type, Status.NOT_FOUND, Reason.OTHER_PERIOD, nearest=near, confidence=told.decision.confidence, trace=told.decision.trace))
+
+
 def _is_of(decision: Decision, years: set[int], shelf: Shelf) -> bool:
     """Whether what another year's report says is of the years asked about: its figures' periods, or the year in the very words quoted."""
     if decision.figures:
@@ -155,6 +174,7 @@ def _is_of(decision: Decision, years: set[int], shelf: Shelf) -> bool:
 
 def _best(query: Query, shelf: Shelf, told: Sequence[Told], which: Meant, *, narrowed: bool) -> Decision:
     """Return the best of what reports say: the surest, a later year's before an earlier one's that is hardly surer; two organisations' figures are told apart."""
+    told = [_declined(t) if t.answers and _of_longer_time(t.decision, query) else t for t in told]
     answers = [t for t in told if t.answers]
     if not answers:
         return _refused(query, told, which)

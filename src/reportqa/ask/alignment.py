@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from reportqa.ask.counterparts import in_unit_of
 from reportqa.ask.evidence import View, is_cell
 from reportqa.ask.lines import TOTAL
 from reportqa.ask.matching import likeness, squash
@@ -78,11 +79,12 @@ def told_again(known: Figure, known_view: View, view: View, year: int, wanted: i
     found: dict[str, Figure] = {}
     for table in tables(view):
         for f in table.cells:
-            if f.quantity.value != known.quantity.value or f.quantity.unit_id != known.quantity.unit_id or not _is_of(f, year):
+            if f.quantity.value != known.quantity.value or not _counts_alike(known, f) or not _is_of(f, year):
                 continue
             g = _of_year(table, f, wanted)
-            if g is not None and (abs(known.quantity.value) >= _LEAST_ALONE or home is not None and _repeats(home, known, table, f)):
-                found[f"{g.quantity.value}"] = g
+            sure = home is not None and _repeats(home, known, table, f)
+            if g is not None and (sure or abs(known.quantity.value) >= _LEAST_ALONE and f.quantity.unit_id == known.quantity.unit_id):
+                found[f"{g.quantity.value}"] = g if g.quantity.unit_id == known.quantity.unit_id else in_unit_of(known, g)
     return next(iter(found.values())) if len(found) == 1 else None
 
 

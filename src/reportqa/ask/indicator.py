@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from math import log10
 
 from reportqa.ask.alignment import in_place_of, put_right, told_again
-from reportqa.ask.changes import is_revised, says_redefined
+from reportqa.ask.changes import is_revised, says_not_comparable, says_redefined
 from reportqa.ask.counterparts import is_change
 from reportqa.ask.decision import Ask
 from reportqa.ask.evidence import is_cell
@@ -37,6 +37,7 @@ _LEAST, _LEAST_LIKE, _NAMED_LIKE = -0.8, 0.3, -2.5  # the least score of a figur
 _MOST_SCORE, _FAR = 4.0, 0.5  # a score counts up to this; how many powers of ten apart two years of one thing lie at most without penalty
 _LEADS, _OPTIONS, _RANKED = 2, 6, 24
 _LIKE_ENOUGH, _MUCH_ALIKE = 0.9, 1.2  # what a figure of a year without a report has in common with a lead at least
+_UNLIKE = -2.5  # what a figure has in common with a lead where it cannot be the same thing
 _LACKING = 1.5  # what a year without a figure costs a lead
 _BY_NAME = 0.5  # what a figure costs that is found only by the name that another report gives the thing
 _ONLY_SAME = 0.4  # powers of ten that the size of a figure may lie apart which only its unit and heading tell
@@ -146,6 +147,11 @@ def fits_year(period: Period | None) -> bool:
     return period is None or (is_whole(period) and not (period.sense is Sense.TO_DATE and period.start is None))
 
 
+def ends_year(period: Period) -> bool:
+    """Whether a period of a question reaches to the end of a year: 到113年底."""
+    return period.end is not None and (period.end.month, period.end.day) == (12, 31)
+
+
 # ---------------------------------------------------------------- the same thing
 
 
@@ -211,13 +217,16 @@ def _affinity(asked: Sequence[Asked], lead: Point, other: Point) -> float:
     return score
 
 
+def _sure(candidate: Candidate) -> bool:
+    return accepts(candidate) or (candidate.score > _LEAST and candidate.coverage >= LEAST_COVERAGE)
+
+
 def _worth(asked: Sequence[Asked], lead: Point, other: Point, told: dict[tuple[int, str], int]) -> float | None:
     """Return how likely a figure is of a lead's thing, None where it is not."""
     like = _affinity(asked, lead, other) if other is not lead else _LIKE_ENOUGH
     again = _AGAIN * (told.get((other.year, f"{other.figure.quantity.value.normalize():f}"), 0) > 1)
     c = other.candidate
-    sure = accepts(c) or c.score > _LEAST and c.coverage >= LEAST_COVERAGE
-    if not sure and not (c.score > _NAMED_LIKE and like >= _LIKE_ENOUGH):
+    if like <= _UNLIKE or not _sure(c) and not (c.score > _NAMED_LIKE and like >= _LIKE_ENOUGH):
         return None
     return min(_MOST_SCORE, c.score) + like + again + 0.5 * other.own
 
@@ -311,7 +320,7 @@ def _leads(options: list[Point], within: set[int]) -> list[Point]:
     """Return the figures that a line over the years may be laid by: the best of each report."""
     found: list[Point] = []
     for place in dict.fromkeys(p.reader for p in options):
-        mine = [p for p in options if p.reader == place and p.year in within and fits_year(p.figure.period) and accepts(p.candidate)]
+        mine = [p for p in options if p.reader == place and p.year in within and fits_year(p.figure.period) and _sure(p.candidate)]
         found += sorted(mine, key=lambda p: (not p.own, -p.candidate.score))[:_LEADS]
     return [p for p in found if p.own] or found
 
@@ -396,14 +405,14 @@ def _unfit(asked: Sequence[Asked], lead: Point, point: Point) -> bool:
 # ---------------------------------------------------------------- what changed
 
 
-def redefinitions(asked: Asked, figure: Figure) -> tuple[Span, ...]:
-    """Return the sentences of a report that say that a figure's thing is counted otherwise than before."""
+def redefinitions(asked: Asked, figure: Figure, *, outright: bool = False) -> tuple[Span, ...]:
+    """Return the sentences of a report that say that a figure's thing is counted otherwise than before; `outright`: that it is not to be compared."""
     view = asked.ask.view
     found: list[Span] = []
     for number, passage in enumerate(view.passages):
         for span in view.sentences(number):
             text = view.squash(0, span)
-            if not says_redefined(text):
+            if not (says_not_comparable(text) if outright else says_redefined(text)):
                 continue
             about = asked.ask.matcher.cover(asked.ask.query.terms, text, "", "", "")[0]
             if about >= LEAST_COVERAGE or (passage.id == figure.passage and bool(figure.path)) and likeness(_plain(name_of(figure)), text) >= _SAME_NAME:
