@@ -18,6 +18,7 @@ from reportqa.ask.figures import agree
 from reportqa.ask.makers import between
 from reportqa.ask.ranking import is_whole
 from reportqa.ask.shelf import MOST_REPORTS, Shelf, Told, ask_one, likeliest, named_years, years_asked
+from reportqa.ask.wholes import parts_named, speaks_of
 from reportqa.ask.years import comparable, over_years, through_other_years
 from reportqa.language.script import fold
 from reportqa.model.answer import Query, Reason, Status, Step, Type
@@ -157,6 +158,16 @@ def _of_longer_time(decision: Decision, query: Query) -> bool:
 _SLACK = 10  # days
 
 
+def _of_other_part(decision: Decision, query: Query, which: Meant, shelf: Shelf) -> bool:
+    """Whether a question names a part of a whole that another year's report has, and the figure is of the whole, or of another part: the branch is merged, or goes by another name."""
+    if decision.type is not Type.FIGURE or not decision.figures or decision.calculation is not None:
+        return False
+    first, view = decision.figures[0], shelf.corpus.view
+    maker = shelf.sources[first.document].maker
+    parts = {p for n in which.documents if shelf.sources[n].maker == maker for p in parts_named(query.folded, shelf.reader(n).view)}
+    return any(not speaks_of(first, view, p) for p in parts)
+
+
 def _declined(told: Told) -> Told:
     """Return what a report says as a refusal: it has the thing, of another time."""
     near = tuple(Evidence(f.document, f.clause) for f in told.decision.figures[:1])
@@ -174,7 +185,7 @@ def _is_of(decision: Decision, years: set[int], shelf: Shelf) -> bool:
 
 def _best(query: Query, shelf: Shelf, told: Sequence[Told], which: Meant, *, narrowed: bool) -> Decision:
     """Return the best of what reports say: the surest, a later year's before an earlier one's that is hardly surer; two organisations' figures are told apart."""
-    told = [_declined(t) if t.answers and _of_longer_time(t.decision, query) else t for t in told]
+    told = [_declined(t) if t.answers and (_of_longer_time(t.decision, query) or _of_other_part(t.decision, query, which, shelf)) else t for t in told]
     answers = [t for t in told if t.answers]
     if not answers:
         return _refused(query, told, which)

@@ -17,6 +17,7 @@ from reportqa.ask.counterparts import is_change
 from reportqa.ask.decision import Ask
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, agree, as_figures
+from reportqa.ask.lines import TOTAL
 from reportqa.ask.matching import Matcher, likeness, squash
 from reportqa.ask.question import understand
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, is_whole, rank_figures
@@ -39,6 +40,7 @@ _LEADS, _OPTIONS, _RANKED = 2, 6, 24
 _LIKE_ENOUGH, _MUCH_ALIKE = 0.9, 1.2  # what a figure of a year without a report has in common with a lead at least
 _UNLIKE = -2.5  # what a figure has in common with a lead where it cannot be the same thing
 _LACKING = 1.5  # what a year without a figure costs a lead
+_OF_TABLE, _BY_CAPTION, _LIFTED = 1.2, 0.6, -0.3  # what speaks for the total of a table whose caption is what is asked; the coverage by which it is, and the most that it comes to
 _BY_NAME = 0.5  # what a figure costs that is found only by the name that another report gives the thing
 _ONLY_SAME = 0.4  # powers of ten that the size of a figure may lie apart which only its unit and heading tell
 _SAME_NAME = 0.6
@@ -99,6 +101,8 @@ def asked_of(reader: Reader, query: Query, text: str) -> Asked:
     terms = without(own.terms, _OF_SERIES)
     plain = replace(own, operation=query.operation, terms=terms, periods=(), units=units, year_before=False, aggregate=own.aggregate and query.operation is None)
     ask = as_figures(Ask(plain, reader.view, Matcher()), operation=None)
+    if not units and (own.units or query.units):  # "by how many percent": what grew is in a unit of its own
+        ask = replace(ask, query=replace(ask.query, wants=""))
     return Asked(reader, ask, reader.view.documents[0].year)
 
 
@@ -121,7 +125,9 @@ def _options(asked: Asked, place: int, *, found_by_name: bool = False) -> list[P
         if year is None:
             continue
         lead = fold(f.clause.of(asked.ask.view.documents[0].text)) if not is_cell(f) else " ".join(asked.ask.view.context(f).headers)
-        said = replace(c, score=c.score - _BY_NAME) if found_by_name else c
+        whole = is_cell(f) and c.coverage >= _BY_CAPTION and any(TOTAL.search(squash(h)) for h in f.headers[:2])
+        lifted = max(c.score, min(c.score + _OF_TABLE, _LIFTED)) if whole else c.score
+        said = replace(c, score=lifted - _BY_NAME * found_by_name)
         found.append(Point(year, said, place, own=year == asked.year, revised=year != asked.year and is_revised(lead)))
     return found
 

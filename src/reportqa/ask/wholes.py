@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from reportqa.ask.decision import Ask, Decision
 from reportqa.ask.evidence import View, is_cell
-from reportqa.ask.matching import squash
+from reportqa.ask.matching import likeness, squash
+from reportqa.language.script import is_cjk
 from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Figure
 
@@ -32,6 +33,27 @@ def of_whole(ask: Ask, decision: Decision) -> Decision:
     if whole is first or whole.period != first.period:
         return decision
     return replace(decision, figures=(whole, *decision.figures[1:]), clashes=())
+
+
+def parts_named(folded: str, view: View) -> tuple[str, ...]:
+    """Return the labels of the parts of a report's tables that a folded question has in full, in matching form."""
+    found = view.remembered.get(_PARTS)
+    if not isinstance(found, frozenset):
+        cells = [f for f in view.figures if f.part_of is not None and is_cell(f)]
+        labels = {_label(f, axis) for f in cells for axis in (0, 1) if f.part_of is not None and _label(f, axis) != _label(view.figures[f.part_of], axis)}
+        found = view.remembered[_PARTS] = frozenset(label for label in labels if len(label) >= _LEAST_LABEL and is_cjk(label[0]))
+    asked = squash(folded)
+    return tuple(sorted(label for label in found if label in asked))
+
+
+def speaks_of(figure: Figure, view: View, part: str) -> bool:
+    """Whether a figure's own words, or those around it, have at least half of a part's name."""
+    context = view.context(figure)
+    return any(likeness(part, text) >= _HALF for text in (context.near, context.headers, context.row, context.column, context.sentence, context.path, context.before) if len(text) > 1)
+
+
+_PARTS = -3  # where a view remembers the labels of its parts: no figure has this id
+_LEAST_LABEL, _HALF = 3, 0.5
 
 
 def _names(ask: Ask, part: Figure) -> bool:
