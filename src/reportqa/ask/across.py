@@ -122,11 +122,28 @@ def _single(query: Query, which: Meant, shelf: Shelf) -> Decision:
     if looking:
         return _best(query, shelf, looking, which, narrowed=True)
 
+    if _takes_over_unit(query) and (scored := [t for n in likeliest(query, own, shelf) if (t := ask_one(query, shelf, n, any_unit=True)).answers and _is_mark(t.decision)]):
+        return _best(query, shelf, scored, which, narrowed=True)
     if own and (found := through_other_years(query, which, shelf)) is not None and found.status is Status.ANSWERED:
         return found
     if not own:
         return _without_report(query, which, shelf, tuple(sorted(years)), others)
     return _best(query, shelf, first or others, which, narrowed=True)
+
+
+_MARKS = frozenset(("score_point", "percent"))
+
+
+def _takes_over_unit(query: Query) -> bool:
+    """Whether a turn asks for marks or per cent because the one before did: another year's report may mark otherwise."""
+    return query.asked != query.standalone and bool(query.units) and set(query.units) <= _MARKS and not _MARKED.search(fold(query.asked))
+
+
+_MARKED = re.compile(r"分|%|百分|率|score|percent|mark")
+
+
+def _is_mark(decision: Decision) -> bool:
+    return bool(decision.figures) and decision.figures[0].quantity.unit_id in _MARKS
 
 
 def _without(text: str, which: Meant) -> str:

@@ -70,10 +70,11 @@ def in_corpus(decision: Decision, reader: Reader) -> Decision:
     )  # fmt: skip
 
 
-def ask_one(query: Query, shelf: Shelf, number: int, text: str = "") -> Told:
-    """Return what one report says, with its calibrated confidence."""
+def ask_one(query: Query, shelf: Shelf, number: int, text: str = "", *, any_unit: bool = False) -> Told:
+    """Return what one report says, with its calibrated confidence; `any_unit`: in whatever unit it says it."""
     reader = shelf.reader(number)
     own = asked_alone(query, reader, text)
+    own = replace(own, units=()) if any_unit else own
     decision = of_whole(Ask(own, reader.view, Matcher()), decide(own, reader.view))
     return Told(number, _with_year(in_corpus(trusted(own, decision, reader.view), reader), query, reader))
 
