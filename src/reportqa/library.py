@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from reportqa.ask.shelf import Shelf
     from reportqa.model.trend import Trend
 
+_MOST_DECIDED = 16  # decisions over several reports that are kept
 _MOST_READERS = 64  # reports that are kept read by themselves
 __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
 
@@ -129,9 +130,14 @@ class Corpus:
         """Return the decision on a query, of the one report or of several, its confidence calibrated there only where there are several."""
         if len(self.documents) == 1:
             return decide(query, self.view)
+        return self._across(query)
+
+    @cached_property
+    def _across(self) -> Callable[[Query], Decision]:
+        """What decides over several reports; what was last decided is kept, for a turn is decided to be understood, and then to be answered."""
         from reportqa.ask.across import decide_across  # noqa: PLC0415 (where there are several)
 
-        return decide_across(query, self.shelf)
+        return lru_cache(_MOST_DECIDED)(lambda query: decide_across(query, self.shelf))
 
     def trust(self, query: Query, decision: Decision) -> Decision:
         """Return a decision with its calibrated confidence, declined where that is too low."""

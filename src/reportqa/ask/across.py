@@ -286,7 +286,7 @@ def _with_later(query: Query, best: Decision, which: Meant, shelf: Shelf, years:
         corrected = put_right(mine, reader.view)
         if corrected is not None:
             return replace(best, figures=(reader.whole(corrected),), clashes=(Clash(mine, "revised"),), documents=(mine.document, n))
-    told = [ask_one(query, shelf, n) for n in later]
+    told = [ask_one(query, shelf, n) for n in later if _may_differ(mine, shelf.reader(n).view.figures, years)]
     back = [t for t in told if t.answers and t.decision.figures and t.decision.confidence >= _SURE_BACK and _same_thing(mine, t.decision.figures[0], years)]
     apart = [t for t in back if not agree(mine.quantity, t.decision.figures[0].quantity)]
     if not apart:
@@ -298,6 +298,11 @@ def _with_later(query: Query, best: Decision, which: Meant, shelf: Shelf, years:
         return replace(first, clashes=first.clashes[:_NEAREST])
     clashes = tuple(Clash(t.decision.figures[0], "document") for t in apart)
     return replace(best, clashes=(*clashes, *best.clashes)[:_NEAREST], documents=(mine.document, *(t.number for t in apart)))
+
+
+def _may_differ(mine: Figure, figures: Sequence[Figure], years: set[int]) -> bool:
+    """Whether a report has a figure that is of the same thing by its unit, time and size, and another: none need be asked that has not."""
+    return any(_same_thing(mine, f, years) and not agree(mine.quantity, f.quantity) for f in figures)
 
 
 def _within_size(a: Figure, b: Figure) -> bool:

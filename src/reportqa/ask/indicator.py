@@ -19,7 +19,6 @@ from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, agree, as_figures
 from reportqa.ask.lines import TOTAL
 from reportqa.ask.matching import Matcher, likeness, squash
-from reportqa.ask.question import understand
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, is_whole, rank_figures
 from reportqa.ask.reader import Reader
 from reportqa.ask.terms import without
@@ -95,15 +94,15 @@ class Asked:
 
 def asked_of(reader: Reader, query: Query, text: str) -> Asked:
     """Return the question for one figure, of whatever year, that `text` makes in a report; `query` is the one asked of all."""
-    own = understand(text, text, reader.vocabulary, query.language)
+    own = reader.understand(text, text, query.language)
     which_year = query.operation in (Operation.MAXIMUM, Operation.MINIMUM)
     units = tuple(u for u in (own.units or query.units) if not (query.operation in _RATIOS and u in RATIO_UNITS) and not (which_year and u == "year"))
     terms = without(own.terms, _OF_SERIES)
     plain = replace(own, operation=query.operation, terms=terms, periods=(), units=units, year_before=False, aggregate=own.aggregate and query.operation is None)
-    ask = as_figures(Ask(plain, reader.view, Matcher()), operation=None)
+    asked = as_figures(Ask(plain, reader.view, Matcher()), operation=None).query
     if not units and (own.units or query.units):  # "by how many percent": what grew is in a unit of its own
-        ask = replace(ask, query=replace(ask.query, wants=""))
-    return Asked(reader, ask, reader.view.documents[0].year)
+        asked = replace(asked, wants="")
+    return Asked(reader, Ask(asked, reader.view, reader.matcher(asked)), reader.view.documents[0].year)
 
 
 _RATIOS = (Operation.GROWTH, Operation.SHARE, Operation.RATIO)

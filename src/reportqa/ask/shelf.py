@@ -12,7 +12,6 @@ from reportqa.ask.decide import decide
 from reportqa.ask.decision import Ask, Decision, Evidence
 from reportqa.ask.documents import Source
 from reportqa.ask.matching import Matcher
-from reportqa.ask.question import understand
 from reportqa.ask.reader import Reader
 from reportqa.ask.retrieval import passages_for
 from reportqa.ask.tongue import language_of
@@ -50,7 +49,7 @@ def asked_alone(query: Query, reader: Reader, text: str = "") -> Query:
     """Return a query as one report understands it; `text` is what is asked where that is not all of it."""
     standalone = text or query.standalone
     plain = query.asked == query.standalone or language_of(query.asked, query.language) != language_of(standalone, query.language)
-    own = understand(standalone if plain else query.asked, standalone, reader.vocabulary, query.language)
+    own = reader.understand(standalone if plain else query.asked, standalone, query.language)
     return replace(own, asked=query.asked, standalone=query.standalone, language=query.language, base=query.base, earlier=reader.own(query.earlier))
 
 

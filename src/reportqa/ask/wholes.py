@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from reportqa.ask.decision import Ask, Decision
 from reportqa.ask.evidence import View, is_cell
@@ -60,7 +61,7 @@ def _names(ask: Ask, part: Figure) -> bool:
     """Whether a question names what sets a part apart from its whole and from the other parts."""
     view = ask.view
     whole = view.figures[part.part_of] if part.part_of is not None else part
-    beside = [f for i in view.figures_of(part.passage) if (f := view.figures[i]).part_of == part.part_of and f.id != part.id and is_cell(f)]
+    beside = [f for f in _parts_of(view, part.part_of) if f.id != part.id]
     for axis in (0, 1):
         own = _label(part, axis)
         if not own or own == _label(whole, axis):
@@ -69,6 +70,22 @@ def _names(ask: Ask, part: Figure) -> bool:
         if _told(ask, own, others, view, part):
             return True
     return False
+
+
+def _parts_of(view: View, whole: int | None) -> list[Figure]:
+    """Return the cells that are parts of a figure."""
+    known = view.remembered.get(_BY_WHOLE)
+    if known is None:
+        parts: dict[int, list[Figure]] = {}
+        for f in view.figures:
+            if f.part_of is not None and is_cell(f):
+                parts.setdefault(f.part_of, []).append(f)
+        known = view.remembered[_BY_WHOLE] = parts
+    found = cast("dict[int, list[Figure]]", known)
+    return found.get(whole, []) if whole is not None else []
+
+
+_BY_WHOLE = -5  # where a view remembers the parts of each whole: no figure has this id
 
 
 def _label(figure: Figure, axis: int) -> str:
