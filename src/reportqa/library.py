@@ -14,9 +14,9 @@ from reportqa.ask.compose import compose
 from reportqa.ask.computed import calculate
 from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
-from reportqa.ask.decision import Decision, Evidence
+from reportqa.ask.decision import Decision, Evidence, Remark
 from reportqa.ask.evidence import View
-from reportqa.ask.followup import asks_part, complete, names_topic, of_both, stands_alone, swapped, told_in
+from reportqa.ask.followup import asks_part, complete, names_topic, of_both, of_two_years, over_time, stands_alone, swapped, told_in
 from reportqa.ask.parallels import parallel
 from reportqa.ask.parts import join, split
 from reportqa.ask.question import MAX_QUESTION, understand
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from reportqa.ask.shelf import Shelf
     from reportqa.model.trend import Trend
 
+_MOST_DECIDED = 16  # decisions over several reports that are kept
 _MOST_READERS = 64  # reports that are kept read by themselves
 __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
 
@@ -129,9 +130,14 @@ class Corpus:
         """Return the decision on a query, of the one report or of several, its confidence calibrated there only where there are several."""
         if len(self.documents) == 1:
             return decide(query, self.view)
+        return self._across(query)
+
+    @cached_property
+    def _across(self) -> Callable[[Query], Decision]:
+        """What decides over several reports; what was last decided is kept, for a turn is decided to be understood, and then to be answered."""
         from reportqa.ask.across import decide_across  # noqa: PLC0415 (where there are several)
 
-        return decide_across(query, self.shelf)
+        return lru_cache(_MOST_DECIDED)(lambda query: decide_across(query, self.shelf))
 
     def trust(self, query: Query, decision: Decision) -> Decision:
         """Return a decision with its calibrated confidence, declined where that is too low."""
@@ -206,14 +212,27 @@ class Corpus:
 
     def combine(self, asked: str, operation: Operation, queries: tuple[Query, Query], *, lang: str | None = None) -> Answer | None:
         """Return the sum or difference of what two queries find, None where one finds no figure or the units differ."""
+        moved = over_time(asked)
+        if moved and not of_two_years(*queries):
+            return None
         decisions = [self.decide(q) for q in queries]
         figures = tuple(d.figures[0] for d in decisions if d.figures)
-        if len(figures) != len(queries) or len({f.quantity.unit_id for f in figures}) > 1 or figures[0].id == figures[1].id:
+        mixed = len({f.quantity.unit_id for f in figures}) > 1
+        if len(figures) != len(queries) or (mixed and not moved) or figures[0].id == figures[1].id:
             return None
         language = language_of(asked, queries[-1].language)
         both = replace(queries[-1], asked=asked, standalone=f"{asked} ({queries[0].standalone} / {queries[1].standalone})", language=language)
-        ordered = tuple(sorted(figures, key=lambda f: f.quantity.value)) if operation is Operation.DIFFERENCE else figures
-        decision = Decision(Type.COMPUTED, Status.ANSWERED, figures=figures, calculation=calculate(operation, ordered), confidence=min(d.confidence for d in decisions))
+        if mixed:  # marks out of five and per cent: no number tells how one came to the other
+            near = tuple(Evidence(f.document, f.clause) for f in figures)
+            units = "、".join(dict.fromkeys(f.quantity.unit for f in figures))
+            refused = Decision(Type.COMPUTED, Status.NOT_FOUND, Reason.CONFLICTING, nearest=near, confidence=min(d.confidence for d in decisions), remarks=(Remark("mixed_units", (("units", units),)),))
+            return compose(both, refused, self.view, language=lang)
+        late_first = operation is Operation.GROWTH and queries[0].periods[0].years > queries[1].periods[0].years
+        ordered = tuple(sorted(figures, key=lambda f: f.quantity.value)) if operation is Operation.DIFFERENCE else figures[::-1] if late_first else figures
+        made = calculate(operation, ordered)
+        if made is None:
+            return None
+        decision = Decision(Type.COMPUTED, Status.ANSWERED, figures=figures, calculation=made, confidence=min(d.confidence for d in decisions))
         return compose(both, decision, self.view, language=lang)
 
     def figures(self, *, unit: str | None = None, period: str | None = None, section: str | None = None, words: str | None = None) -> list[Figure]:
