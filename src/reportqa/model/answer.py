@@ -108,7 +108,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quotation and where it stands."""
+    """A verbatim quotation and where it stands; `ocr` tells that it was read off a scanned page, at least in part."""
 
     n: int
     document: str
@@ -119,11 +119,12 @@ class Citation:
     start: int
     end: int
     quote: str
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFigure:
-    """A figure as an answer shows it; `citation` is the number of its citation, 0 if computed."""
+    """A figure as an answer shows it; `citation` is the number of its citation, 0 if computed; `ocr` as its citation's, or one of its operands'."""
 
     value: Decimal
     high: Decimal | None
@@ -134,6 +135,7 @@ class AnswerFigure:
     period: Period | None
     subject: str
     citation: int
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)

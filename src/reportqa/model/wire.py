@@ -105,6 +105,7 @@ def figure_dict(figure: AnswerFigure) -> dict[str, Any]:
         "period": period_dict(figure.period),
         "subject": figure.subject,
         "citation": figure.citation,
+        "ocr": figure.ocr,
     }
 
 
@@ -120,6 +121,7 @@ def citation_dict(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "ocr": citation.ocr,
     }
 
 
