@@ -282,6 +282,15 @@ def test_a_table_goes_on_over_the_page_with_its_header_told() -> None:
     captioned = told(lambda c: [put(c, 200, 690, "表1 各縣市統計"), page(COUNTS, 700)(c)], lambda c: [put(c, 200, 90, "表1 各縣市統計（續）"), page(COUNTS[2:], 100)(c)]).elements
     assert [t.continues for t in tables(captioned)] == [False, True]
     assert Furniture("表1 各縣市統計（續）") in captioned
+    def marked(canvas: Canvas) -> None:
+        put(canvas, 200, 90, "表1 各縣市統計")
+        put(canvas, 281, 85, "1", 7)
+        page(COUNTS[2:], 100)(canvas)
+        prose(canvas, 300, 6)
+        put(canvas, 72, 757, "1", 6)
+        put(canvas, 76, 760, "含離島。", 9)
+
+    assert Note("含離島。") in told(lambda c: [put(c, 200, 690, "表1 各縣市統計"), page(COUNTS, 700)(c)], marked).elements
     other = tables(told(page(COUNTS, 700), lambda c: grid(c, (72.0, 150.0, 300.0), TOPS[:3], (("甲", "1"), ("乙", "2")))).elements)[1]
     assert not other.continues
 

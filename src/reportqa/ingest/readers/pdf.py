@@ -1,14 +1,14 @@
 """PDF -> elements: text in reading order, ruled tables, pages, headings, footnotes, running heads.
 
 Read with pypdfium2 (pdfium; Apache-2.0 or BSD-3-Clause): its glyphs with their boxes, and its paths. On the 8 pages of
-tests/ingest/files/pdf/annual.pdf this takes 0.026 s of processor time a page, columns, tables and notes told; pdfplumber's
-`extract_text(layout=True)` and `extract_tables()` take 0.070 s and tell neither merged cells, columns of type, footnotes
-nor what a hostile file may cost. The chain from rules to cells is pdfplumber's, as published.
+tests/ingest/files/pdf/annual.pdf this takes 0.023 to 0.035 s of processor time a page with columns, spans and marks told;
+pdfplumber's (MIT) `extract_text(layout=True)` and `extract_tables()` take 0.052 to 0.066 s and tell no columns of type and
+no spans. The chain from rules to cells is pdfplumber's, as published. PyMuPDF is AGPL and was not tried.
 
 Modules, in the order the data flows: `pdf_pool` and `pdf_worker` (processes that read the pages), `ocr` (pages that are pictures, where asked for), `pdf_file` (the file),
-`pdf_page` (what stands on a page), `pdf_rows` (rows), `pdf_grid` and `pdf_tables` (ruled tables), `pdf_order` (columns
-of type), `pdf_layout` (a page as read), `pdf_furniture`, `pdf_notes`, `pdf_continued`, `pdf_headings`, `pdf_flow` (all
-pages -> elements).
+`pdf_page` (what stands on a page), `pdf_rows` (rows), `pdf_grid`, `pdf_level` and `pdf_tables` (ruled tables),
+`pdf_order` (columns of type), `pdf_layout` (a page as read), `pdf_furniture`, `pdf_notes`, `pdf_continued`,
+`pdf_headings`, `pdf_flow` (all pages -> elements).
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def read(name: str, data: bytes, *, ocr: str = "") -> Told:
         found, read_so = with_scans(data, found, ocr)
     if all(s.empty or s.unreadable for s in found.sheets):
         reason = "no page can be read in bounded time and memory" if found.stopped and not found.sheets else "it has no text layer, as a scan has none"
-        todo = "save it anew from a viewer, or scan it again" if ocr else "read it with `reportqa index --ocr`"
-        msg = f"{name}: nothing in the PDF is text ({reason}{', and OCR found no words' if ocr else ''}); {todo}."
+        todo = "; ".join(["OCR found no words either", *(n.rstrip(".") for n in read_so)]) if ocr else "read it with `reportqa index --ocr`"
+        msg = f"{name}: nothing in the PDF is text ({reason}); {todo}."
         raise ReadError(msg)
     title = "" if _NO_TITLE.match(found.title) else found.title
     return Told(elements(found.sheets, found.bookmarks), title, (*read_so, *_notes(found, _UNASKED if not ocr else _ASKED)))

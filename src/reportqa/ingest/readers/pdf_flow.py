@@ -19,7 +19,6 @@ from reportqa.ingest.readers.pdf_tables import Table
 from reportqa.ingest.readers.pdf_text import joined
 
 _LOOSE = 1.28  # of the usual distance between lines: a wider one is an empty line
-
 _FEW_LINES = 3  # of a cell that is a label, not running text
 
 
@@ -90,6 +89,8 @@ def _page(page: _Page, furniture: Furnished, titles: dict[int, Heading | None], 
         due += notes.get(id(item), ())
     yield from _lines(pending, lefts, body)
     yield from due
+    kept = {id(item) for item in items}
+    yield from (note for marked, explained in notes.items() if marked not in kept for note in explained)
     yield from (Furniture(text) for text in sheet.aside)
     yield from (Furniture(r.text) for r in heads if r.base >= sheet.height / 2)
 
