@@ -17,7 +17,8 @@ from typing import Any
 
 from reportqa.building import worker
 from reportqa.building.folder import CHANGED, File
-from reportqa.building.scans import SCAN_SECONDS, languages_of
+from reportqa.building.scans import languages_of
+from reportqa.ingest.readers.ocr_tesseract import FILE_SECONDS as SCAN_SECONDS
 from reportqa.model.errors import StoreError
 
 SECONDS_VARIABLE, MEGABYTES_VARIABLE = "REPORTQA_FILE_SECONDS", "REPORTQA_FILE_MB"

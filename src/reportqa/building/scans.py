@@ -12,11 +12,9 @@ from pathlib import Path
 from reportqa.building.folder import Contents, File
 from reportqa.index import store
 from reportqa.ingest.kinds import SUFFIXES
-from reportqa.ingest.readers.ocr_tesseract import FILE_SECONDS, candidates, version
 from reportqa.model.errors import StoreError
 
 OCR_VARIABLE, LANGUAGES_VARIABLE = "REPORTQA_OCR", "REPORTQA_OCR_LANGUAGES"
-SCAN_SECONDS = FILE_SECONDS + 300  # by the clock, that reading a file with scanned pages may take beyond what others may
 _MEMO = "ocr.json"  # in the cache: how files, by their digests, were read
 _VERSION = "; "  # between the languages and the program's version
 
@@ -44,8 +42,14 @@ def with_ocr(contents: Contents, folder: Path | None, ocr: bool | None) -> Conte
     if ocr is False:
         return contents
     known = {} if ocr else _remembered(folder)
-    how = _VERSION.join((",".join(candidates(os.environ.get(LANGUAGES_VARIABLE, ""))), version())) if ocr else ""
+    how = _how() if ocr else ""
     return replace(contents, files=tuple(replace(f, ocr=how or known.get(f.digest, "")) if _may_be_scan(f) else f for f in contents.files)) if how or known else contents
+
+
+def _how() -> str:
+    from reportqa.ingest.readers.ocr_tesseract import candidates, version  # noqa: PLC0415 (only where it is asked for)
+
+    return _VERSION.join((",".join(candidates(os.environ.get(LANGUAGES_VARIABLE, ""))), version()))
 
 
 def check(contents: Contents) -> None:
@@ -55,7 +59,7 @@ def check(contents: Contents) -> None:
         UsageError: it is not.
     """
     if any(f.ocr for f in contents.files):
-        candidates("")
+        _how()
 
 
 def remember(contents: Contents, folder: Path | None, ocr: bool | None) -> None:  # noqa: FBT001

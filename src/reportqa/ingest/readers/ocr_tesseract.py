@@ -150,7 +150,7 @@ def lines_of(hocr: bytes) -> Iterator[Line]:
     """Yield the lines that an answer of Tesseract's tells."""
     from lxml import etree  # noqa: PLC0415 (only where a scan is read)
 
-    root = etree.fromstring(hocr, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
+    root = None if not hocr.strip() else etree.fromstring(hocr, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
     for line in () if root is None else root.iter("{*}span"):
         told = _told(line)
         if "baseline" not in told or "bbox" not in told:
