@@ -41,7 +41,7 @@ def test_a_file_stays_as_it_was_asked_to_be_read_until_it_is_asked_otherwise(tmp
     assert scans.with_ocr(CONTENTS, tmp_path, None) == asked
     other = replace(CONTENTS, files=(replace(SCAN, digest="cc" * 32),))
     assert hows(scans.with_ocr(other, tmp_path, None)) == [""]
-    scans.remember(scans.with_ocr(CONTENTS, tmp_path, False), tmp_path, False)
+    scans.with_ocr(CONTENTS, tmp_path, False)
     assert hows(scans.with_ocr(CONTENTS, tmp_path, None)) == ["", ""]
 
 

@@ -40,6 +40,7 @@ def with_ocr(contents: Contents, folder: Path | None, ocr: bool | None) -> Conte
         UsageError: OCR is asked for, and is not installed.
     """
     if ocr is False:
+        remember(contents, folder, ocr)
         return contents
     known = {} if ocr else _remembered(folder)
     how = _how() if ocr else ""
@@ -63,7 +64,7 @@ def check(contents: Contents) -> None:
 
 
 def remember(contents: Contents, folder: Path | None, ocr: bool | None) -> None:  # noqa: FBT001
-    """Keep in the cache how files were read, where that was said."""
+    """Keep in the cache how files were read, where that was said; with OCR, once they have been."""
     if ocr is None or folder is None:
         return
     before = _remembered(folder)
