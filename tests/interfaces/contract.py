@@ -13,7 +13,8 @@ FIGURE = {
     "text": str, "period": (PERIOD, NULL), "subject": str, "citation": int, "ocr": bool,
 }  # fmt: skip
 CITATION = {
-    "n": int, "document": str, "title": str, "section": [str], "page": (int, NULL), "printed_page": (str, NULL), "start": int, "end": int, "quote": str, "ocr": bool,
+    "n": int, "document": str, "title": str, "section": [str], "page": (int, NULL), "printed_page": (str, NULL), "start": int, "end": int, "quote": str,
+    "table": (str, NULL), "columns": [str], "ocr": bool,
 }  # fmt: skip
 ANSWER: dict[str, Any] = {
     "schema": {"reportqa.answer/1"}, "id": object, "question": str, "understood": str, "language": {"zh-TW", "zh-CN", "en"},

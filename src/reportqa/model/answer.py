@@ -108,7 +108,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quotation and where it stands; `ocr` tells that it was read off a scanned page, at least in part."""
+    """A verbatim quotation and where it stands; of a row of a table, `table` is the caption and `columns` are its columns' labels.
+
+    `ocr` tells that it was read off a scanned page, at least in part.
+    """
 
     n: int
     document: str
@@ -119,6 +122,8 @@ class Citation:
     start: int
     end: int
     quote: str
+    table: str | None = None
+    columns: tuple[str, ...] = ()
     ocr: bool = False
 
 
