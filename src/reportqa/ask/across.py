@@ -14,6 +14,7 @@ from reportqa.ask.alignment import put_right
 from reportqa.ask.changes import is_revised
 from reportqa.ask.decision import Clash, Decision, Evidence, Listed, Remark, plain
 from reportqa.ask.documents import Meant, meant, printed_maker
+from reportqa.ask.evidence import View
 from reportqa.ask.figures import agree
 from reportqa.ask.makers import between
 from reportqa.ask.ranking import is_whole
@@ -117,7 +118,8 @@ def _single(query: Query, which: Meant, shelf: Shelf) -> Decision:
     if any(t.answers for t in first):
         best = _best(query, shelf, first, which, narrowed=True)
         return _with_later(query, best, which, shelf, years) if query.type is Type.FIGURE and best.figures else best
-    others = [ask_one(query, shelf, n) for n in likeliest(query, _nearest_years(documents, own, shelf, min(years)), shelf)[:MOST_REPORTS]]
+    rest = likeliest(query, _nearest_years(documents, own, shelf, min(years)), shelf)[:MOST_REPORTS]
+    others = [ask_one(query, shelf, n) for n in rest if not first or _tells_of(shelf.reader(n).view, years)]
     looking = [t for t in others if t.answers and _is_of(t.decision, years, shelf)]
     if looking:
         return _best(query, shelf, looking, which, narrowed=True)
@@ -189,6 +191,12 @@ def _declined(told: Told) -> Told:
     """Return what a report says as a refusal: it has the thing, of another time."""
     near = tuple(Evidence(f.document, f.clause) for f in told.decision.figures[:1])
     return Told(told.number, Decision(told.decision.type, Status.NOT_FOUND, Reason.OTHER_PERIOD, nearest=near, confidence=told.decision.confidence, trace=told.decision.trace))
+
+
+def _tells_of(view: View, years: set[int]) -> bool:
+    """Whether a report has a figure of the years, or names one of them at all: else `_is_of` can be true of nothing that it says."""
+    text = fold(view.documents[0].text)
+    return any(str(y) in text or f"{y - 1911}年" in text for y in years) or any(f.period is not None and set(f.period.years) & years for f in view.figures)
 
 
 def _is_of(decision: Decision, years: set[int], shelf: Shelf) -> bool:
