@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from figures import report_of_set
 from scipy.optimize import minimize
 
 from reportqa.ask.matching import Matcher
@@ -41,11 +42,6 @@ class Group:
     right: list[bool]
     weight: float
     blocked: list[bool]
-
-
-def report_for(path: Path) -> Path:
-    """Return the report that stands beside a question set."""
-    return next((p for p in (path.with_suffix(".txt"), path.with_suffix(".md")) if p.exists()), Path("corpus"))
 
 
 def queries(corpus: Corpus, path: Path) -> Iterator[tuple[Turn, Query]]:
@@ -139,7 +135,7 @@ def main() -> None:
     for names_of, weight in ((args.sets, 1.0), (args.generated, 0.25)):
         for name in names_of:
             path, _, report = name.partition("=")
-            by_set[path] = groups(Path(path), Path(report) if report else report_for(Path(path)), weight)
+            by_set[path] = groups(Path(path), Path(report) if report else report_of_set(Path(path)), weight)
     data = [g for found in by_set.values() for g in found]
     names = sorted({n for g in data for row in g.rows for n in row})
     out = sys.stdout

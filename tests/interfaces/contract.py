@@ -14,6 +14,7 @@ FIGURE = {
 }  # fmt: skip
 CITATION = {
     "n": int, "document": str, "title": str, "section": [str], "page": (int, NULL), "printed_page": (str, NULL), "start": int, "end": int, "quote": str,
+    "table": (str, NULL), "columns": [str],
 }  # fmt: skip
 ANSWER: dict[str, Any] = {
     "schema": {"reportqa.answer/1"}, "id": object, "question": str, "understood": str, "language": {"zh-TW", "zh-CN", "en"},

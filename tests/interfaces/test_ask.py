@@ -113,7 +113,7 @@ def write(path: Path, data: bytes | None) -> None:
         ("dots.txt", "…………".encode(), "no words"),
         ("binary.txt", bytes(range(256)) * 40, "binary"),
         ("report.txt", b"%PDF-1.7 \xe2\xe3\xcf\xd3", "PDF"),
-        ("report.pdf", b"%PDF-1.7", "'.pdf'"),
+        ("report.pdf", b"%PDF-1.7", "damaged"),
         ("report", b"text", "without a suffix"),
     ],
 )

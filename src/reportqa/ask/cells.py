@@ -28,8 +28,8 @@ LEAST, LEAST_SHARED, SURE = 0.55, 0.4, 0.8
 _TIE, _MET, _AROUND, _LABEL = 0.02, 0.5, 0.7, 0.75
 _TELLING = 0.4  # what it counts that a header says no more than the question does
 _RATIO, _SAYS = 0.3, 0.9  # what a line of ratios counts less where none is asked for and its header is not what is asked
-_AIM = re.compile(r"目标|原[订定]|预定|预算|计[画划]|年初|任务|估计|(?:核定|法定|设计)?(?:容额|容量)|核定|target|goal|budget|planned|\bplan(?=\b|\d)|aimed|estimate|capacity")
-_DONE = re.compile(r"实际|实绩|实征|达成值|执行(?:金额|数)|完成(?:数|值|情况)|决算|支出|支用|收容人|在院|在校|actual|result|outturn|spend|spent|achieved|delivered|held|occup|inmates|pupils|enrol")
+AIM = re.compile(r"目标|原[订定]|预定|预算|计[画划]|年初|任务|估计|(?:核定|法定|设计)?(?:容额|容量)|核定|target|goal|budget|planned|\bplan(?=\b|\d)|aimed|estimate|capacity")
+DONE = re.compile(r"实际|实绩|实征|达成值|执行(?:金额|数)|完成(?:数|值|情况)|决算|支出|支用|收容人|在院|在校|actual|result|outturn|spend|spent|achieved|delivered|held|occup|inmates|pupils|enrol")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +208,8 @@ def aim_and_result(line: Line) -> tuple[Figure, ...]:
         return ()
     labelled = [(f, _bare(squash(label))) for f, label in zip(line.figures, line.labels, strict=True)]
     labelled = [(f, label) for f, label in labelled if not _RATE_LABEL.search(label)]
-    aims = [f for f, label in labelled if _AIM.search(label) and not _DONE.search(label)]
-    done = [f for f, label in labelled if _DONE.search(label)]
+    aims = [f for f, label in labelled if AIM.search(label) and not DONE.search(label)]
+    done = [f for f, label in labelled if DONE.search(label)]
     if len(aims) != 1:
         return ()
     if len(done) != 1 and len(labelled) == 2:  # noqa: PLR2004

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -30,7 +31,7 @@ from reportqa.model.answer import (
     Step,
     Type,
 )  # fmt: skip
-from reportqa.model.document import Span
+from reportqa.model.document import Document, Span
 from reportqa.model.figure import Bound, Figure, Kind, Period, Sense
 
 # The longest text of each type, in Chinese characters; English may have twice that (DESIGN.md, section 3).
@@ -71,7 +72,16 @@ def _name(uri: str) -> str:
 def _cite(view: View, document: int, span: Span, n: int) -> Citation:
     source = view.documents[document]
     place = source.locate(Span(span.start, min(span.end, span.start + 4)))
-    return Citation(n, _name(source.uri), source.title, source.path_at(span.start), place.page, place.printed_page, span.start, span.end, span.of(source.text))
+    return Citation(n, _name(source.uri), source.title, source.path_at(span.start), place.page, place.printed_page, span.start, span.end, span.of(source.text), *_table_of(source, span))
+
+
+def _table_of(source: Document, span: Span) -> tuple[str | None, tuple[str, ...]]:
+    """Return the caption and the columns' labels of the table that a span is a row of; none where it is of none."""
+    k = bisect_right(source.tables, span.start, key=lambda t: t.span.start) - 1
+    table = source.tables[k] if k >= 0 and span in source.tables[k].span else None
+    if table is None or not any(row and row[0].span.start <= span.start < row[-1].span.end for row in table.rows):
+        return None, ()
+    return table.caption or None, table.columns
 
 
 def cite(view: View, evidence: Evidence, n: int) -> Citation:
@@ -232,7 +242,7 @@ def _text(  # noqa: C901, PLR0911, PLR0912, PLR0913
     if computation is not None and figures:
         if decision.calculation is not None and decision.calculation.winner is not None:
             winner = decision.calculation.winner
-            label = winner.headers[0] if winner.headers else (winner.period.text if winner.period else winner.subject)
+            label = decision.items[0].text if decision.items else winner.headers[0] if winner.headers else (winner.period.text if winner.period else winner.subject)
             if winner.period and re.search(r"年|year", query.folded) and not re.search(r"哪一?个?(?!年)[一-鿿]", query.folded.replace("哪一年", "").replace("哪年", "")):
                 label = _period(winner.period, language)
             return said["extreme"].format(label=label, value=_value(figures[0], language), period=_period(winner.period, language))

@@ -10,18 +10,24 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from reportqa.ask.address import of_a_stranger
 from reportqa.ask.computed import computed
 from reportqa.ask.counting import count_of_names
+from reportqa.ask.dated import dated_cell
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed
 from reportqa.ask.derived import derived
-from reportqa.ask.evidence import Statement, View
+from reportqa.ask.evidence import Statement, View, is_cell
 from reportqa.ask.figures import as_figures, figure, refuse, shortened
 from reportqa.ask.listing import entity, listing, period_ok, unbroken
 from reportqa.ask.matching import Matcher, squash
 from reportqa.ask.naming import Gathering, gathering, visitor
+from reportqa.ask.planned import planned_and_done
+from reportqa.ask.ranked import counted_rows, ranked
+from reportqa.ask.ranked_times import ranked_time
 from reportqa.ask.ranking import RATIO_UNITS
 from reportqa.ask.series import trend
 from reportqa.ask.statements import date, passage, yesno
+from reportqa.ask.tablewise import tabled
 from reportqa.model.answer import Operation, Query, Reason, Status, Type
 from reportqa.model.figure import Figure, Period
 
@@ -40,7 +46,9 @@ def decide(query: Query, view: View) -> Decision:
         counted = figure(as_figures(ask))  # "what was the budget" is put like "what was the venue"
         if counted.status is Status.ANSWERED:
             return counted
-    decision = _gathered(ask) or _ROUTES[query.type](ask)
+    decision = _over_cells(ask) or _gathered(ask) or _ROUTES[query.type](ask)
+    if decision.calculation is not None and all(map(is_cell, decision.calculation.operands)) and of_a_stranger(ask, decision.calculation.operands):
+        return refuse(ask, Reason.OTHER_ENTITY, [])
     if decision.status is Status.NOT_FOUND and (printed := _printed(ask)) is not None:
         return printed
     if decision.status is Status.NOT_FOUND and (made := derived(ask)) is not None:
@@ -48,6 +56,11 @@ def decide(query: Query, view: View) -> Decision:
     if decision.status is Status.NOT_FOUND and (query.type is Type.FIGURE or query.operation is Operation.SUM):
         return count_of_names(ask) or decision
     return decision
+
+
+def _over_cells(ask: Ask) -> Decision | None:
+    """Return what a question over the cells of a table, their rows and columns named, comes to; None where it is none or no table tells."""
+    return counted_rows(ask) or tabled(ask) or planned_and_done(ask) or ranked(ask) or ranked_time(ask) or dated_cell(ask)
 
 
 _PRINTED = (Operation.GROWTH, Operation.SHARE, Operation.AVERAGE)

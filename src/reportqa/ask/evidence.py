@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from reportqa.ask.matching import Matcher, carried, squash
 from reportqa.ask.retrieval import Index, passages_for
+from reportqa.language.abridged import spelt_out
 from reportqa.model.answer import Query, Term
 from reportqa.model.document import Document, Passage, Span
 from reportqa.model.figure import Figure, Moment, Period, Sense
@@ -92,8 +93,8 @@ class View:
         headers = squash(" ".join(figure.headers))
         path, title = squash(" ".join(figure.path)), squash(document.title)
         if is_cell(figure):
-            row, column = squash(figure.headers[0]), squash(figure.headers[1]) if len(figure.headers) > 1 else ""
-            own = squash(" ".join(figure.headers[:2]))  # a caption names every column's like: 預算及決算
+            row, column = (squash(f"{path} {spelt_out(path)}") for path in (*figure.headers[:2], "")[:2])
+            own = squash(f"{row} {column}")  # a caption names every column's like: 預算及決算
             return Context(own, own, own, own, "", squash(" ".join((*figure.path, *figure.headers[2:]))), title, row, column)
         peers = self._peers(figure)
         sentence = _masked(document.text, self._continued(figure), peers)

@@ -10,7 +10,7 @@ from reportqa.model.answer import Answer, AnswerFigure, Citation, Status
 
 _MOST_PARTS = 3
 # What a part must ask to be one: a number, a date, a person or a place.
-_ASKS = re.compile(r"多少|[幾几](?!乎|年來|年来)|何[時时地處处]|哪|[誰谁]|什[麼么]|百分之[幾几]|how (?:many|much|long|often)|\bwhat\b|\bwhen\b|\bwho\b|\bwhere\b|\bwhich\b", re.IGNORECASE)
+_ASKS = re.compile(r"多少|(?<![那這这好])[幾几](?!乎|年來|年来)|何[時时地處处]|哪|[誰谁]|什[麼么]|百分之[幾几]|how (?:many|much|long|often)|\bwhat\b|\bwhen\b|\bwho\b|\bwhere\b|\bwhich\b", re.IGNORECASE)
 _SEAM = re.compile(r"[？?；;]\s*(?=\S)|[，,、]\s*|,?\s+and\s+(?=(?:how|what|when|who|where|which)\b)", re.IGNORECASE)  # noqa: RUF001
 _LEADS_UP = re.compile(r"\W*(?:and |so )?(?:adding|taking|putting|counting|combining|leaving|comparing|把|將|将)\b", re.IGNORECASE)  # what the question does with what comes first
 _NO_PART = re.compile(r"走[勢势]|[趨趋][勢势]|[變变]化|如何|相差|差[多幾几]|比[較较]|合[計计]|加起|trend|change|difference", re.IGNORECASE)
@@ -21,6 +21,8 @@ def split(question: str) -> tuple[str, ...]:
 
     >>> split("辦了幾場，又花了多少錢？")
     ('辦了幾場', '又花了多少錢？')
+    >>> split("北部那幾個站裡面，哪一站最多？")
+    ('北部那幾個站裡面，哪一站最多？',)
     """
     cuts = [0, *(m.end() for m in _SEAM.finditer(question)), len(question)]
     pieces = [question[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]

@@ -11,12 +11,13 @@ from functools import cache
 from math import exp
 
 from reportqa.ask.evidence import Context, View, is_cell, period_fit
-from reportqa.ask.matching import FUNCTION_CHARACTERS, Matcher, carried
+from reportqa.ask.matching import FUNCTION_CHARACTERS, Matcher, carried, squash
 from reportqa.ask.retrieval import passages_for
 from reportqa.ask.vocabulary import stopwords
 from reportqa.language.lexicon import stem
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
+from reportqa.language.totals import kind_of_total
 from reportqa.language.units import by_id
 from reportqa.model.answer import Query, Term
 from reportqa.model.figure import Figure, Kind, Period, Quantity
@@ -48,6 +49,7 @@ _SUPERLATIVE = re.compile(
 _NAMING_SUPERLATIVE = re.compile(r"(?P<most>最[一-鿿])的?(?P<thing>[一-鿿]{2})(?![?]?$)")
 _OF_THOSE = re.compile(r"^\s*(?:那|那么)?(?:其中|里面|当中)|\bof (?:those|these|them)\b")
 _WHOLE_YEAR_DAYS = 350
+_SHORT_DAYS = 200
 # Where a question names a whole and then the part of it that it asks for: how many of the X were Y, X 中 Y.
 _OF_WHOLE = re.compile(
     r"(?:how many|how much|number|what number) of (?:the |these |those |them|all )?.{0,80}?\b(?:were|was|are|is|had|have|has|came|come|went|got|did|took|ended|led|involved|concerned|turned|became|made|met|used|spent|received|applied|lived|died|passed|failed)\b"
@@ -230,6 +232,7 @@ class Traits:
     characters: tuple[str, ...]
     words: frozenset[str]
     header: tuple[str, ...]  # the characters of its column's header that say more than a unit or a time
+    subtotal: bool  # its row is the total of a group of rows, whose name the group has
 
 
 def _traits(figure: Figure, view: View, context: Context) -> Traits:
@@ -238,7 +241,10 @@ def _traits(figure: Figure, view: View, context: Context) -> Traits:
         return found
     text = fold(figure.text).replace(" ", "")
     lead = context.near.partition(text)[0]
-    rest = re.sub(r"[\d,.%()（）「」【】、:：/\-]", "", (context.row + context.column if context.row else context.near).replace(text, "", 1))  # noqa: RUF001
+    row, subtotal = context.row, is_cell(figure) and _is_subtotal(figure.headers[0])
+    if subtotal:  # 東區 小計 says no more than 東區
+        row = row.removesuffix(squash(figure.headers[0].rsplit(" ", 1)[-1]))
+    rest = re.sub(r"[\d,.%()（）「」【】、:：/\-]", "", (row + context.column if context.row else context.near).replace(text, "", 1))  # noqa: RUF001
     if figure.period is not None:
         rest = rest.replace(re.sub(r"[\d\s,.]", "", fold(figure.period.text)), "")
     characters = tuple(c for c in rest if c not in FUNCTION_CHARACTERS)
@@ -247,10 +253,16 @@ def _traits(figure: Figure, view: View, context: Context) -> Traits:
     made = Traits(
         bool(_TOTAL_WORDS.search(context.near)), bool(_AIM.search(context.row + " " + context.column if context.row else context.near)), bool(_ACTUAL.search(context.column)), _reference(text, context.near),
         bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), bool(_TOTAL_LEAD.search(lead)), bool(_FRESH.search(lead)),
-        bool(_CUMULATIVE.search(context.near + context.headers)), bool(_SUPERLATIVE.search(context.near)), bool(_EACH.search(context.near)), () if latin and words else characters, words, _header(context.column),
+        bool(_CUMULATIVE.search(context.near + context.headers)), bool(_SUPERLATIVE.search(context.near)), bool(_EACH.search(context.near)), () if latin and words else characters, words, _header(context.column), subtotal,
     )  # fmt: skip
     view.remembered[figure.id] = made
     return made
+
+
+def _is_subtotal(path: str) -> bool:
+    """Whether a row's path ends in a total within a group: 東區 小計."""
+    group, _, label = path.rpartition(" ")
+    return bool(group) and kind_of_total(label) in ("part", "whole")
 
 
 def _header(column: str) -> tuple[str, ...]:
@@ -393,6 +405,7 @@ def _fit_features(query: Query, figure: Figure, view: View, unit: float, period:
         ("partial_period", float(whole and figure.period is not None and not figure.inherited and not is_whole(figure.period))),
         ("period_fit", max(0.0, period)), ("period_other", float(period <= -0.4)), ("period_missing", float(bool(query.periods) and figure.period is None)),
         *_earlier_features(query, figure, view),
+        ("subperiod", float(is_cell(figure) and bool(query.periods) and whole and figure.period is not None and not figure.inherited and _is_short(figure.period))),
         ("period_inherited", float(bool(query.periods) and figure.inherited)),
         ("other_year", float(not query.periods and figure.period is not None and year is not None and not own)),
     ]  # fmt: skip
@@ -415,6 +428,11 @@ def _ahead(figure: Figure, view: View) -> bool:
     return year is not None and figure.period is not None and bool(figure.period.years) and figure.period.years[0] > year
 
 
+def _is_short(period: Period) -> bool:
+    """Whether a period is a month, a quarter or the like: one of those that make up a year."""
+    return period.start is not None and period.end is not None and (period.end - period.start).days < _SHORT_DAYS
+
+
 def is_whole(period: Period) -> bool:
     """Whether a period is a year or more of any kind, or stands at the end of one."""
     end = period.end
@@ -427,7 +445,7 @@ def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float, re
     noun = _noun(asked.query, asked.counted, figure)
     query, kind, unit_id = asked.query, figure.quantity.kind, figure.quantity.unit_id
     return [
-        ("cell", float(is_cell(figure))),
+        ("cell", float(is_cell(figure))), ("subtotal", float(traits.subtotal)),
         ("part", float(figure.part_of is not None and query.aggregate)), ("total_asked", float(traits.total and query.aggregate)), ("total", float(traits.total and not query.aggregate)),
         ("ordinal", float(kind in (Kind.RANK, Kind.ORDINAL) and unit <= 0)), ("duration", float(kind is Kind.DURATION and unit <= 0)),
         ("no_unit", float(unit_id == "none")), ("reference", traits.reference),

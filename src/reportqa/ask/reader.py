@@ -18,6 +18,7 @@ from reportqa.ask.matching import Matcher
 from reportqa.ask.question import understand
 from reportqa.ask.retrieval import Index
 from reportqa.ask.vocabulary import Vocabulary
+from reportqa.language.abridged import spelt_out
 from reportqa.language.contrasts import contrasted
 from reportqa.language.periods_en import year_start
 from reportqa.language.script import closed_up, fold
@@ -108,7 +109,8 @@ def reader_of(view: View, language: Language, like: Near | None = None) -> Reade
     def haystack(passage: Passage) -> str:
         """Return a passage's text and headings, the first's title too, in matching form."""
         around = [*passage.path, documents[passage.document].title] if passage.id == 0 else passage.path
-        return view.squash(passage.document, passage.span) + "\n" + closed_up(fold("\n".join(around)))
+        short = spelt_out(passage.span.of(documents[passage.document].text))
+        return view.squash(passage.document, passage.span) + "\n" + closed_up(fold("\n".join((*around, short))))
 
     def near(word: str) -> tuple[tuple[str, float], ...]:
         """Return the words of the corpus that a folded word is near to, with weights; none for a name."""

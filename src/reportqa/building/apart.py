@@ -54,11 +54,12 @@ def read_apart(files: Sequence[tuple[File, Path]], cache: Path, made_of: str) ->
     for one in files:
         todo.put(one)
     told: queue.SimpleQueue[Done | BaseException] = queue.SimpleQueue()
-    processes = [_Process(cache, made_of) for _ in range(min(_MOST, _processors(), len(files)))]
-    for process in processes:
-        threading.Thread(target=process.work, args=(todo, told), daemon=True).start()
+    processes: list[_Process] = []
     left = len(files)
     try:
+        for _ in range(min(_MOST, _processors(), len(files))):
+            processes.append(_Process(cache, made_of))
+            threading.Thread(target=processes[-1].work, args=(todo, told), daemon=True).start()
         while left:
             try:
                 done = told.get(timeout=1)  # so that Ctrl-C is heard on every system
@@ -84,7 +85,10 @@ class _Process:
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 (this very Python)
+        """Start the process in a group of its own, so that a terminal's Ctrl-C is heard by this one alone, which ends it."""
+        own = {"process_group": 0} if os.name == "posix" else {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+        one = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")  # each thread takes of the memory that is limited
+        return subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **one}, **own)  # noqa: S603 (this very Python)
 
     def work(self, todo: queue.SimpleQueue[tuple[File, Path]], told: queue.SimpleQueue[Done | BaseException]) -> None:
         """Read files until none is left."""

@@ -6,11 +6,12 @@ Adding a format is one line of `KINDS` and a module in `ingest.readers`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from reportqa.ingest.elements import Told
 from reportqa.model.errors import ReadError
+
+if TYPE_CHECKING:
+    from reportqa.ingest.elements import Told
 
 _ZIP = b"PK\x03\x04"
 _MOST_NAMES = 20_000  # entries of an archive that are looked at
@@ -90,6 +91,8 @@ def read_as(kind: Kind, name: str, data: bytes) -> Told:
     Raises:
         ReadError: the file cannot be read; the message begins with its name.
     """
+    from importlib import import_module  # noqa: PLC0415
+
     reader = cast("_Reader", import_module(f"reportqa.ingest.readers.{kind.reader}"))
     try:
         return reader.read(name, data)

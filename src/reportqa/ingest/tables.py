@@ -84,7 +84,7 @@ def _grid(text: str, blocks: tuple[Block, ...], laid: LaidTable, before: Grid | 
     header = blocks[laid.headers[-1]].cells if laid.headers else ()
     leaf = tuple(header[c] for c in values if c < len(header))
     rows = tuple(blocks[row.block].cells for row in laid.rows)
-    table = Table(caption, leaf, rows, Span(blocks[first].span.start, blocks[last].span.end))
+    table = Table(caption, leaf, rows, Span(blocks[first].span.start, blocks[last].span.end), labels)
     read = {blocks[row.block].span.start: _row(blocks[row.block], row, laid.roles) for row in laid.rows}
     return Grid(table, labels, corner, units, _within(_parented(read)), ()), same
 
@@ -96,7 +96,7 @@ def _within(read: dict[int, TableRow]) -> dict[int, TableRow]:
     for start, row in read.items():
         if not _OF_WHICH.match(row.label):
             whole = row.label if row.values else ""
-        elif whole:
+        elif whole and whole not in row.groups:
             found[start] = replace(row, groups=(*row.groups, whole))
     return found
 

@@ -10,19 +10,14 @@ from functools import lru_cache
 from reportqa.ingest.shapes import plain, signed
 from reportqa.language.numerals import number_from_words
 from reportqa.language.script import fold
-from reportqa.language.tables import rows as data_rows
+from reportqa.language.totals import kind_of_total
 
 Place = tuple[int, int]  # row and column of a cell
 _Values = Sequence[Sequence[str]]
 
 
-@lru_cache(maxsize=8192)
 def _kind(label: str) -> str:
-    folded = re.sub(r"\s", "", fold(plain(label)))
-    for word, kind, where in data_rows("totals.tsv"):
-        if folded == word or (where == "start" and folded.startswith(word)) or (where == "end" and folded.endswith(word)):
-            return kind
-    return ""
+    return kind_of_total(plain(label))
 
 
 def total_of(label: str) -> str:

@@ -146,7 +146,10 @@ def show_answer(answer: Answer, *, explain: bool) -> None:
     figure = plain(" ".join(answer.figures[0].text.split())) if answer.figures else ""
     for citation in answer.citations:
         say(f"\n  [{citation.n}] 「{bold(plain(' '.join(citation.quote.split())), figure)}」")
-        say("      " + " > ".join(x for x in (plain(citation.title), _path(citation.section), paged(citation.page, citation.printed_page)) if x))
+        say("      " + " > ".join(x for x in (plain(citation.title), _path(citation.section), paged(citation.page, citation.printed_page), clipped(plain(citation.table or ""), _HEADING)) if x))
+        if citation.columns:
+            for cell in (f for f in answer.figures if f.citation == citation.n):
+                say(f"      {plain(cell.subject)}: {plain(' '.join(cell.text.split()))}")
     if answer.computation is not None:
         say(f"\n  = {plain(answer.computation.expression)}")
     if answer.nearest:

@@ -108,7 +108,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quotation and where it stands."""
+    """A verbatim quotation and where it stands; of a row of a table, `table` is the caption and `columns` are its columns' labels."""
 
     n: int
     document: str
@@ -119,6 +119,8 @@ class Citation:
     start: int
     end: int
     quote: str
+    table: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,12 +123,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table told from the text: `header` has one cell per value column, after the row label."""
+    """A table: `header` has one cell per value column, after the row label, and `columns` each one's label, all its headers from the outermost in."""
 
     caption: str
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     span: Span
+    columns: tuple[str, ...] = ()
 
 
 class BlockKind(StrEnum):

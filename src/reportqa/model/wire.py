@@ -120,6 +120,8 @@ def citation_dict(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "table": citation.table,
+        "columns": list(citation.columns),
     }
 
 

@@ -58,7 +58,7 @@ def font_for(letters: Iterable[str]) -> str | None:
     for families in _CJK:
         for entry in sorted((f for f in fonts if re.search(families, f.name)), key=lambda f: (f.style != "normal", abs(_weight(f.weight) - 400), f.name, f.fname)):
             if _has(entry.fname, wanted):
-                return entry.fname
+                return str(entry.fname)
     return None
 
 

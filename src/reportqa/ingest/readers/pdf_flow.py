@@ -149,6 +149,6 @@ def _local(rows: Sequence[Row], body: Body) -> Body:
 def _cell(cell: TableCell, *, header: bool) -> TableCell:
     """Return a cell with its few lines as one; the many lines of running text are unwrapped later, as those of a page are."""
     lines = cell.text.split("\n")
-    if len(lines) > _FEW_LINES:
+    if len(lines) > _FEW_LINES and not header:
         return replace(cell, header=header, printed=True)
     return replace(cell, text=joined(lines), header=header, printed=False)

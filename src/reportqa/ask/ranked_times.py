@@ -1,0 +1,83 @@
+"""Which month or quarter of a year had the most or the least of one thing, from the cells of one row or column of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from reportqa.ask.address import place, rows_named, total_row
+from reportqa.ask.cells import without_workings
+from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed
+from reportqa.ask.ranked import LEAST, MOST, RANK_TERM, people
+from reportqa.ask.tables import Entry, Table, tables
+from reportqa.ask.terms import without
+from reportqa.model.answer import Operation, Status, Type
+from reportqa.model.figure import Figure, Period, Sense
+
+_CONFIDENCE, _TIE, _SURE = 0.8, 0.03, 0.7
+_WHICH = re.compile(r"(?:哪一?个?|几)(?:(?P<month>月)|(?P<quarter>季))|\b(?:which|what) (?:(?P<en_month>month)|(?P<en_quarter>quarter))\b")
+_MONTH, _QUARTER = range(27, 32), range(88, 93)  # days from the first to the last
+_IN_YEAR = {_MONTH: 12, _QUARTER: 4}
+_OWN_TERM = re.compile(r"^(?:月份?|季度?|哪.*|months?|quarters?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """The cells of one thing, month by month or quarter by quarter, with how well it meets the question."""
+
+    cells: tuple[Figure, ...]
+    coverage: float
+
+
+def ranked_time(ask: Ask) -> Decision | None:
+    """Return the month or quarter that a question for the most or the least seeks; None where no table has all that rank."""
+    query = ask.query
+    most, least, which = MOST.search(query.folded), LEAST.search(query.folded), _WHICH.search(query.folded)
+    if which is None or bool(most) == bool(least) or query.rank != 1 or query.type not in (Type.COMPUTED, Type.DATE, Type.ENTITY, Type.FIGURE):
+        return None
+    size = _MONTH if which["month"] or which["en_month"] else _QUARTER
+    found = sorted((c for table in tables(ask.view) for t in (table, table.turned()) for c in _courses(ask, t, size)), key=lambda c: -c.coverage)
+    if not found or any(c.coverage >= found[0].coverage - _TIE and _values(c) != _values(found[0]) for c in found[1:]):
+        return None
+    cells = found[0].cells
+    if len(cells) < 3 or least and len(cells) < _IN_YEAR[size]:  # noqa: PLR2004 (a month that is not told may have had less)
+        return None
+    sign = 1 if most else -1
+    ordered = sorted(cells, key=lambda f: (-sign * f.quantity.value, f.id))
+    winner = ordered[0]
+    if winner.quantity.value == ordered[1].quantity.value or winner.period is None:
+        return None
+    operation, name = (Operation.MAXIMUM, "max") if most else (Operation.MINIMUM, "min")
+    calculation = Calculation(operation, tuple(ordered), winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in ordered)})", winner)
+    items = (Listed(winner.period.text, Evidence(winner.document, winner.clause)),)
+    return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=_CONFIDENCE)
+
+
+def _values(course: _Course) -> list[object]:
+    return [f.quantity.value for f in course.cells]
+
+
+def _courses(ask: Ask, table: Table, size: range) -> Iterator[_Course]:
+    """Yield the months or quarters of the asked or the report's year, each once, of the row and column that the question names."""
+    terms = without(without(without_workings(ask.query.terms), RANK_TERM), _OWN_TERM)
+    years = {y for p in ask.query.periods for y in p.years} or {ask.view.documents[table.document].year}
+    if len(years) != 1:
+        return
+
+    def kept(entry: Entry) -> bool:
+        return entry.timed and _of_size(entry.figure.period, size) and entry.figure.period is not None and set(entry.figure.period.years) <= years
+
+    asked = replace(ask, query=replace(ask.query, periods=(), units=tuple(u for u in ask.query.units if u not in ("item", "month")) or people(ask)))
+    named = rows_named(asked, table, terms)
+    found = place(asked, table, named, kept, terms)
+    if found is None or found.coverage < _SURE:
+        return
+    row = found.row if named.parts or len(found.cells) == 1 else total_row(tuple(found.cells))
+    cells = tuple(e.figure for e in found.cells.get(row, ())) if row is not None else ()
+    if len({f.period for f in cells}) == len(cells) > 1:
+        yield _Course(cells, found.coverage)
+
+
+def _of_size(given: Period | None, size: range) -> bool:
+    return given is not None and given.start is not None and given.end is not None and given.sense is Sense.DURING and (given.end - given.start).days in size
