@@ -120,7 +120,7 @@ def _single(query: Query, which: Meant, shelf: Shelf) -> Decision:
         best = _best(query, shelf, first, which, narrowed=True)
         return _with_later(query, best, which, shelf, years) if query.type is Type.FIGURE and best.figures else best
     elsewhere = likeliest(query, _nearest_years(documents, own, shelf, min(years)), shelf)[:MOST_REPORTS]
-    others = [ask_one(query, shelf, n) for n in rest if not first or _tells_of(shelf.reader(n).view, years)]
+    others = [ask_one(query, shelf, n) for n in elsewhere if not first or _tells_of(shelf.reader(n).view, years)]
     looking = [t for t in others if t.answers and _is_of(t.decision, years, shelf)]
     if looking:
         return _best(query, shelf, looking, which, narrowed=True)
