@@ -16,7 +16,7 @@ from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
 from reportqa.ask.decision import Decision, Evidence, Remark
 from reportqa.ask.evidence import View
-from reportqa.ask.followup import asks_part, complete, names_topic, of_both, of_two_years, over_time, stands_alone, swapped, told_in
+from reportqa.ask.followup import asks_part, complete, names_topic, of_both, of_two_years, over_time, stands_alone, swapped, told_in, with_same_month
 from reportqa.ask.parallels import parallel
 from reportqa.ask.parts import join, split
 from reportqa.ask.question import MAX_QUESTION, understand
@@ -149,6 +149,8 @@ class Corpus:
         """Return the query of a turn after the query before it."""
         if (other := self._of_other_maker(asked, before)) is not None and before is not None:
             return replace(understand(other, other, self._vocabulary, before.language), asked=asked, language=language_of(asked, before.language), base=other)
+        if before is not None and before.found and (period := self._figures[before.found[0]].period) is not None:
+            asked = with_same_month(asked, period.text, period.years[-1] if period.years else None)
         turn = complete(asked, before, self._vocabulary, year=self._year_found(before))
         again = before is not None and swapped(asked, before, self._vocabulary) == "" and told_in(before) != language_of(asked, before.language)
         spoken = before.language if before is not None else ""

@@ -14,6 +14,7 @@ from reportqa.ask.alignment import put_right
 from reportqa.ask.changes import is_revised
 from reportqa.ask.decision import Clash, Decision, Evidence, Listed, Remark, plain
 from reportqa.ask.documents import Meant, meant, printed_maker
+from reportqa.ask.evidence import View, is_cell
 from reportqa.ask.figures import agree
 from reportqa.ask.makers import between
 from reportqa.ask.ranking import is_whole
@@ -21,6 +22,7 @@ from reportqa.ask.shelf import MOST_REPORTS, Shelf, Told, ask_one, likeliest, na
 from reportqa.ask.wholes import parts_named, speaks_of
 from reportqa.ask.years import comparable, over_years, through_other_years
 from reportqa.language.script import fold
+from reportqa.language.units import NO_UNIT
 from reportqa.model.answer import Query, Reason, Status, Step, Type
 from reportqa.model.figure import Figure
 
@@ -117,7 +119,8 @@ def _single(query: Query, which: Meant, shelf: Shelf) -> Decision:
     if any(t.answers for t in first):
         best = _best(query, shelf, first, which, narrowed=True)
         return _with_later(query, best, which, shelf, years) if query.type is Type.FIGURE and best.figures else best
-    others = [ask_one(query, shelf, n) for n in likeliest(query, _nearest_years(documents, own, shelf, min(years)), shelf)[:MOST_REPORTS]]
+    elsewhere = likeliest(query, _nearest_years(documents, own, shelf, min(years)), shelf)[:MOST_REPORTS]
+    others = [ask_one(query, shelf, n) for n in elsewhere if not first or _tells_of(shelf.reader(n).view, years)]
     looking = [t for t in others if t.answers and _is_of(t.decision, years, shelf)]
     if looking:
         return _best(query, shelf, looking, which, narrowed=True)
@@ -175,6 +178,14 @@ def _of_longer_time(decision: Decision, query: Query) -> bool:
 _SLACK = 10  # days
 
 
+def _counts_nothing(decision: Decision, query: Query) -> bool:
+    """Whether a bare number of running text stands for an answer in the unit asked for: the 1 of "in 1 and 2月"."""
+    if decision.type is not Type.FIGURE or not decision.figures or not query.units:
+        return False
+    first = decision.figures[0]
+    return first.quantity.unit_id == NO_UNIT.id and first.part_of is None and not is_cell(first)
+
+
 def _of_other_part(decision: Decision, query: Query, which: Meant, shelf: Shelf) -> bool:
     """Whether a question names a part of a whole that another year's report has, and the figure is of the whole, or of another part: the branch is merged, or goes by another name."""
     if decision.type is not Type.FIGURE or not decision.figures or decision.calculation is not None:
@@ -191,6 +202,12 @@ def _declined(told: Told) -> Told:
     return Told(told.number, Decision(told.decision.type, Status.NOT_FOUND, Reason.OTHER_PERIOD, nearest=near, confidence=told.decision.confidence, trace=told.decision.trace))
 
 
+def _tells_of(view: View, years: set[int]) -> bool:
+    """Whether a report has a figure of the years, or names one of them at all: else `_is_of` can be true of nothing that it says."""
+    text = fold(view.documents[0].text)
+    return any(str(y) in text or f"{y - 1911}年" in text for y in years) or any(f.period is not None and set(f.period.years) & years for f in view.figures)
+
+
 def _is_of(decision: Decision, years: set[int], shelf: Shelf) -> bool:
     """Whether what another year's report says is of the years asked about: its figures' periods, or the year in the very words quoted."""
     if decision.figures:
@@ -202,7 +219,7 @@ def _is_of(decision: Decision, years: set[int], shelf: Shelf) -> bool:
 
 def _best(query: Query, shelf: Shelf, told: Sequence[Told], which: Meant, *, narrowed: bool) -> Decision:
     """Return the best of what reports say: the surest, a later year's before an earlier one's that is hardly surer; two organisations' figures are told apart."""
-    told = [_declined(t) if t.answers and (_of_longer_time(t.decision, query) or _of_other_part(t.decision, query, which, shelf)) else t for t in told]
+    told = [_declined(t) if t.answers and (_of_longer_time(t.decision, query) or _counts_nothing(t.decision, query) or _of_other_part(t.decision, query, which, shelf)) else t for t in told]
     answers = [t for t in told if t.answers]
     if not answers:
         return _refused(query, told, which)

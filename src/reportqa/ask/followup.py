@@ -57,6 +57,7 @@ _SHORT_ROC = re.compile(r"(?<!\d)(?:[89]\d|1[0-3]\d)\s*年")
 _YEAR_AFTER = re.compile(r"(?:隔|翌|次|后一|下一)年度?(?P<end>底|末)?|\b(?:the )?(?:following|next) year\b|\b(?:a|one) year later\b|\bthe year after(?: that)?\b")
 _TOPICAL, _LONG = 2, 16
 _THAT_YEAR = re.compile(r"^\s*(?:那麼|那么|那)?(?:那一?年|[當当該该]年)度?的?")
+_MOST = re.compile(r"最[多少高低大小]")
 _COMPARES_TO = re.compile(r"^(?:比|較|较|跟|和|與|与|相較於?|相较于?)")  # another time, which comes at once
 _AT_ONCE = 4  # letters before that time
 # A turn that says over how many years it asks: it has a time of its own.
@@ -80,9 +81,11 @@ def complete(asked: str, before: Query | None, vocabulary: Vocabulary, *, year: 
     core = _TAIL.sub("", _LEAD.sub("", asked)).strip()
     if (said := _THAT_YEAR.match(asked)) is not None and year is not None:  # the year that was found, not the last one named
         core = _TAIL.sub("", asked[said.end() :]).strip()
-        before = replace(before, periods=())
+        before = replace(before, base=_MOST.sub("", before.base or before.standalone))
+    else:
+        said = None
     compares = bool(YEAR_BEFORE.search(fold(core))) and bool(_COMPARES.search(core))
-    periods = [] if compares else _periods(core, before, vocabulary, year, english=english)
+    periods = [] if compares else _periods(core, before if said is None else replace(before, periods=()), vocabulary, year, english=english)
     if periods and before.periods and _COMPARES_TO.match(core) and core.find(periods[0].period.text.strip()) <= _AT_ONCE:
         return Turn(_tidy(f"{_kept(before)} {_topic(before)} {core}"), before.base)
     rest = _without(core, periods)
@@ -108,6 +111,28 @@ def complete(asked: str, before: Query | None, vocabulary: Vocabulary, *, year: 
         return _same(_timed(_plain(before), _times(periods, before, vocabulary, english=told), english=told))
     headless = bool(_HEADLESS.search(asked))
     return _same(_timed(_substituted(before, rest, vocabulary, english=english, headless=headless), stated, english=english and before.language == "en"))
+
+
+_SAME_MONTH = re.compile(r"(?:同一?個?|同一?个?|那一?個|那一?个|那)(?:月份?|季度?)(?:份)?的?|\b(?:in |during )?(?:the |that )same (?:month|quarter)\b|\bthat (?:month|quarter)\b", re.IGNORECASE)
+_MONTH = re.compile(r"(?:1[0-2]|[1-9])月|第?[一二三四1-4]季度?")
+_A_YEAR = re.compile(r"(?P<in>在|於|于)?(?P<year>(?:民國|民国|西元|公元)?\d{2,4}\s?年)度?的?")
+
+
+def with_same_month(asked: str, found: str, year: int | None) -> str:
+    """Return a turn with the month or quarter that the turn before found in place of 同一個月, in the year that the turn names; `found` is its period as printed, `year` its year.
+
+    >>> with_same_month("同一個月份在111年有多少人次？", "7月", 2021)
+    '111年7月有多少人次？'
+    """
+    month = _MONTH.search(found)
+    said = _SAME_MONTH.search(asked)
+    if month is None or said is None:
+        return asked
+    rest = asked[: said.start()] + asked[said.end() :]
+    named = _A_YEAR.search(rest)
+    if named is not None:
+        return f"{rest[: named.start()]}{named['year']}{month.group()}{rest[named.end() :]}"
+    return f"{asked[: said.start()]}{f'{year}年' if year is not None else ''}{month.group()}{asked[said.end() :]}"
 
 
 def told_in(before: Query) -> str:

@@ -410,6 +410,9 @@ def _unfit(asked: Sequence[Asked], lead: Point, point: Point) -> bool:
 # ---------------------------------------------------------------- what changed
 
 
+_SAID_OF_CHANGE = re.compile(r"\d|^.$|百分点|退步|进步|恶化|改善|增加|减少|延长|缩短|上升|下降|提高|降低")  # in a question: by how much, and which way
+
+
 def redefinitions(asked: Asked, figure: Figure, *, outright: bool = False) -> tuple[Span, ...]:
     """Return the sentences of a report that say that a figure's thing is counted otherwise than before; `outright`: that it is not to be compared."""
     view = asked.ask.view
@@ -419,7 +422,8 @@ def redefinitions(asked: Asked, figure: Figure, *, outright: bool = False) -> tu
             text = view.squash(0, span)
             if not (says_not_comparable(text) if outright else says_redefined(text)):
                 continue
-            about = asked.ask.matcher.cover(asked.ask.query.terms, text, "", "", "")[0]
+            terms = tuple(t for t in asked.ask.query.terms if not (outright and _SAID_OF_CHANGE.search(t.text)))
+            about = asked.ask.matcher.cover(terms, text, "", "", "")[0]
             if about >= LEAST_COVERAGE or (passage.id == figure.passage and bool(figure.path)) and likeness(_plain(name_of(figure)), text) >= _SAME_NAME:
                 found.append(span)
     return tuple(found)

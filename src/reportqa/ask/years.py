@@ -16,6 +16,7 @@ from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, ends_year, 
 from reportqa.ask.matching import Matcher
 from reportqa.ask.reader import Reader
 from reportqa.ask.series import by_the_year
+from reportqa.ask.shares import part_of_share, share_moved
 from reportqa.ask.shelf import OVER_TIME, Shelf, named_years, years_asked
 from reportqa.language.lexicon import stem
 from reportqa.language.script import fold
@@ -29,6 +30,7 @@ _SPELL = re.compile(r"(?<![\d第])(?P<zh>[两二三四五六七八九十]|\d(?=�
 _ADDED = re.compile(r"合计|总计|共计|总共|一共|加总|累计|加起来|总和|\b(?:altogether|in total|combined|in all|total)\b")
 _OF_THE_YEAR = re.compile(r"最[多少高低大小]的?(?:那|哪)?一?年|\b(?:best|worst|highest|lowest|busiest|quietest) year\b")
 _LESS = re.compile(r"最[少低小]|worst|lowest|quietest")
+_NAMES_COUNT, _EXPLAINS = re.compile(r"[数量额率](?![一-鿿])|人次"), re.compile(r"怎|如何|为[什何]|原因|理由|影响|\bhow\b|\bwhy\b")
 _LOSS = re.compile(r"短绌|亏损|赤字|亏绌|\b(?:deficit|loss|shortfall)\b")
 _JUST_TWO = re.compile(r"\d\s*年?度?\s*(?:and|和|与|跟|加|及|、|&)\s*(?:民国|西元|公元)?\d")
 _SURE, _PART = 0.85, 0.7
@@ -67,7 +69,7 @@ def stretch_of(query: Query, *, before: bool = False) -> Stretch | None:
         return Stretch(named if _JUST_TWO.search(query.folded) else whole, 0 if named else count, Operation.SUM)
     if query.type is Type.FIGURE and (count or len(named) > 1) and (chosen := _OF_THE_YEAR.search(query.folded)) is not None:
         return Stretch(whole if len(named) > 1 else (), count, Operation.MINIMUM if _LESS.search(chosen.group()) else Operation.MAXIMUM)
-    listed = query.type is Type.FIGURE or query.type is Type.PASSAGE and query.wants == "terse"
+    listed = query.type is Type.FIGURE or query.type is Type.PASSAGE and (query.wants == "terse" or _NAMES_COUNT.search(query.folded) is not None and _EXPLAINS.search(query.folded) is None)
     if listed and len(named) > 1 and all(fits_year(p) or ends_year(p) or len(p.years) > 2 for p in query.periods):  # noqa: PLR2004
         return Stretch(named if _JUST_TWO.search(query.folded) else whole, 0, None)
     return None
@@ -87,6 +89,10 @@ def over_years(query: Query, which: Meant, shelf: Shelf, *, before: bool = False
     stretch = stretch_of(query, before=before)
     if stretch is None or which.years and len(set(years_asked(query)) - set(which.years)) < 2:  # noqa: PLR2004
         return None
+    if len(stretch.years) == 2 and (part := part_of_share(query)):  # noqa: PLR2004
+        for series, readers in by_maker(query, which, shelf, part, stretch.years, reach=False)[:1]:
+            moved = share_moved(series.points, readers, [shown(p, readers, query) for p in series.points])
+            return trusted(query, moved, shelf.corpus.view) if moved is not None else None
     reach = not stretch.years and not stretch.last and stretch.operation in (None, Operation.MAXIMUM, Operation.MINIMUM)
     usable = by_maker(query, which, shelf, query.standalone, stretch.years, reach=reach, last=stretch.last)
     usable = [(s, r) for s, r in usable if len(r) > 1 and len(s.points) + len(s.unfit) > 1]
