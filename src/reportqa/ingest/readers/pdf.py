@@ -7,7 +7,7 @@ no spans. The chain from rules to cells is pdfplumber's, as published. PyMuPDF i
 
 Modules, in the order the data flows: `pdf_pool` and `pdf_worker` (processes that read the pages), `ocr` (pages that are pictures, where asked for), `pdf_file` (the file),
 `pdf_page` (what stands on a page), `pdf_rows` (rows), `pdf_grid`, `pdf_level` and `pdf_tables` (ruled tables),
-`pdf_order` (columns of type), `pdf_layout` (a page as read), `pdf_furniture`, `pdf_notes`, `pdf_continued`,
+`pdf_order` (columns of type), `pdf_open` and `pdf_heads` (tables without upright rules, and their headers), `pdf_layout` (a page as read), `pdf_furniture`, `pdf_notes`, `pdf_continued`,
 `pdf_headings`, `pdf_flow` (all pages -> elements).
 """
 
