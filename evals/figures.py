@@ -91,6 +91,15 @@ def by_type(found: list[Outcome]) -> str:
     return HEAD + "".join(row(name, s) for name, s in report_of(found).by_type)
 
 
+TAGS = ("cell", "prose", "cross-year", "followup", "unanswerable")
+
+
+def by_tag(found: list[Outcome]) -> str:
+    """Return a table of one part by the tags that tell what documents are asked."""
+    named = dict(report_of(found).by_tag)
+    return HEAD + "".join(row(tag, named[tag]) for tag in TAGS if tag in named)
+
+
 def reliability(found: list[Outcome]) -> str:
     """Return the table of confidence against share right, refusals left out."""
     text = "| confidence | answers | mean confidence | right |\n|---|---|---|---|\n"
@@ -105,10 +114,13 @@ def measured(*, closing: bool) -> str:
     families = {family: generated(family) for family in (("open", "field", "closed") if closing else ("open", "field"))}
     parts = [(f"corpus, {name}", own[half]) for half, name in halves.items()]
     parts += [(f"other reports, {name}", other[half]) for half, name in halves.items()]
+    documents = {half: asked(sorted((HERE / "documents" / half).glob("*.jsonl"))) for half in halves}
+    parts += [(f"documents, {name}", documents[half]) for half, name in halves.items()]
     parts += [(f"generated reports, {family} family", found) for family, found in families.items()]
     last, name = list(halves.items())[-1]
     text = f"{START}\n\n{table(parts)}\nThe corpus's {name} half by type and language:\n\n{by_type(own[last])}\n"
-    return text + f"Confidence against share right, {name} halves together:\n\n{reliability(own[last] + other[last])}\n{END}"
+    text += f"Documents (PDF, DOCX, ODT, HTML, spreadsheets; series of yearly reports), {name} half by tag:\n\n{by_tag(documents[last])}\n"
+    return text + f"Confidence against share right, {name} halves together:\n\n{reliability(own[last] + other[last] + documents[last])}\n{END}"
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ def measured(name: str) -> Scores:
 
 def sets() -> list[str]:
     """Return the names of the tuned sets, those over the corpus first."""
-    return [str(path.relative_to(HERE).with_suffix("")) for folder in ("tuned", "reports/tuned") for path in sorted((HERE / folder).glob("*.jsonl"))]
+    return [str(path.relative_to(HERE).with_suffix("")) for folder in ("tuned", "reports/tuned", "documents/tuned") for path in sorted((HERE / folder).glob("*.jsonl"))]
 
 
 def write() -> None:

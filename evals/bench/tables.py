@@ -1,9 +1,9 @@
 """Cells of tables: how many are read with their row, column, unit and value, beside what other libraries' raw tables give.
 
-    python evals/bench/tables.py [FOLDER …] [--verbose]
+    python evals/bench/tables.py [FOLDER …] [--verbose | --totals]
 
 FOLDER holds documents with their cells (`NAME.pdf` and `NAME.cells.tsv`: row path, column path, value, unit, page, and
-for a folder of documents the file's name). Default: the tuned documents. Recall is the share of the cells listed that a
+for a folder of documents the file's name). Default: the tuned documents; `--totals` prints the last row alone. Recall is the share of the cells listed that a
 figure has; precision the share of the figures in tables that are a cell listed. A path is its labels from the outermost
 in, compared without spaces and punctuation. A raw table's row is told by the texts left of its first number, its column by
 the texts above: what a reader of the raw table would take for the labels; raw tables tell no unit and no scale, so
@@ -166,7 +166,8 @@ def main(arguments: list[str]) -> None:
                 shown += f" {hits / len(wanted):.3f} | {hits / max(1, count):.3f} |"
         else:
             shown += " – | – | – | – |"
-        sys.stdout.write(shown + "\n")
+        if "--totals" not in arguments:
+            sys.stdout.write(shown + "\n")
         if verbose:
             for cell in (Counter(wanted) - Counter(found)).elements():
                 sys.stdout.write(f"    missing {cell}\n")

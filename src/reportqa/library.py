@@ -14,9 +14,9 @@ from reportqa.ask.compose import compose
 from reportqa.ask.computed import calculate
 from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
-from reportqa.ask.decision import Decision, Evidence
+from reportqa.ask.decision import Decision, Evidence, Remark
 from reportqa.ask.evidence import View
-from reportqa.ask.followup import asks_part, complete, names_topic, of_both, stands_alone, swapped, told_in
+from reportqa.ask.followup import asks_part, complete, names_topic, of_both, of_two_years, over_time, stands_alone, swapped, told_in
 from reportqa.ask.parallels import parallel
 from reportqa.ask.parts import join, split
 from reportqa.ask.question import MAX_QUESTION, understand
@@ -24,6 +24,7 @@ from reportqa.ask.reader import Language, alone, reader_of
 from reportqa.ask.retrieval import passages_for
 from reportqa.ask.tongue import language_of
 from reportqa.ask.typed import typed_plain
+from reportqa.building import scans
 from reportqa.building.code import fingerprint
 from reportqa.building.compiled import segmenter_from, sounds
 from reportqa.building.fates import FATES, Fates
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from reportqa.ask.shelf import Shelf
     from reportqa.model.trend import Trend
 
+_MOST_DECIDED = 16  # decisions over several reports that are kept
 _MOST_READERS = 64  # reports that are kept read by themselves
 __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
 
@@ -66,6 +68,7 @@ class Hit:
     score: float
     page: int | None = None
     printed_page: str | None = None
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +132,14 @@ class Corpus:
         """Return the decision on a query, of the one report or of several, its confidence calibrated there only where there are several."""
         if len(self.documents) == 1:
             return decide(query, self.view)
+        return self._across(query)
+
+    @cached_property
+    def _across(self) -> Callable[[Query], Decision]:
+        """What decides over several reports; what was last decided is kept, for a turn is decided to be understood, and then to be answered."""
         from reportqa.ask.across import decide_across  # noqa: PLC0415 (where there are several)
 
-        return decide_across(query, self.shelf)
+        return lru_cache(_MOST_DECIDED)(lambda query: decide_across(query, self.shelf))
 
     def trust(self, query: Query, decision: Decision) -> Decision:
         """Return a decision with its calibrated confidence, declined where that is too low."""
@@ -206,14 +214,27 @@ class Corpus:
 
     def combine(self, asked: str, operation: Operation, queries: tuple[Query, Query], *, lang: str | None = None) -> Answer | None:
         """Return the sum or difference of what two queries find, None where one finds no figure or the units differ."""
+        moved = over_time(asked)
+        if moved and not of_two_years(*queries):
+            return None
         decisions = [self.decide(q) for q in queries]
         figures = tuple(d.figures[0] for d in decisions if d.figures)
-        if len(figures) != len(queries) or len({f.quantity.unit_id for f in figures}) > 1 or figures[0].id == figures[1].id:
+        mixed = len({f.quantity.unit_id for f in figures}) > 1
+        if len(figures) != len(queries) or (mixed and not moved) or figures[0].id == figures[1].id:
             return None
         language = language_of(asked, queries[-1].language)
         both = replace(queries[-1], asked=asked, standalone=f"{asked} ({queries[0].standalone} / {queries[1].standalone})", language=language)
-        ordered = tuple(sorted(figures, key=lambda f: f.quantity.value)) if operation is Operation.DIFFERENCE else figures
-        decision = Decision(Type.COMPUTED, Status.ANSWERED, figures=figures, calculation=calculate(operation, ordered), confidence=min(d.confidence for d in decisions))
+        if mixed:  # marks out of five and per cent: no number tells how one came to the other
+            near = tuple(Evidence(f.document, f.clause) for f in figures)
+            units = "、".join(dict.fromkeys(f.quantity.unit for f in figures))
+            refused = Decision(Type.COMPUTED, Status.NOT_FOUND, Reason.CONFLICTING, nearest=near, confidence=min(d.confidence for d in decisions), remarks=(Remark("mixed_units", (("units", units),)),))
+            return compose(both, refused, self.view, language=lang)
+        late_first = operation is Operation.GROWTH and queries[0].periods[0].years > queries[1].periods[0].years
+        ordered = tuple(sorted(figures, key=lambda f: f.quantity.value)) if operation is Operation.DIFFERENCE else figures[::-1] if late_first else figures
+        made = calculate(operation, ordered)
+        if made is None:
+            return None
+        decision = Decision(Type.COMPUTED, Status.ANSWERED, figures=figures, calculation=made, confidence=min(d.confidence for d in decisions))
         return compose(both, decision, self.view, language=lang)
 
     def figures(self, *, unit: str | None = None, period: str | None = None, section: str | None = None, words: str | None = None) -> list[Figure]:
@@ -275,7 +296,7 @@ class Corpus:
             passage = self.passages[number]
             document = self.documents[passage.document]
             place = document.locate(passage.span)
-            found.append(Hit(passage.span.of(document.text), Path(document.uri).stem, passage.path, passage.span.start, passage.span.end, score, place.page, place.printed_page))
+            found.append(Hit(passage.span.of(document.text), Path(document.uri).stem, passage.path, passage.span.start, passage.span.end, score, place.page, place.printed_page, place.ocr))
         return found
 
 
@@ -352,7 +373,7 @@ def check_language(lang: str) -> None:
 # ---------------------------------------------------------------- opening
 
 
-def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | None = None, tell: Callable[[Progress], None] = lambda _: None) -> Corpus:
+def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | None = None, ocr: bool | None = None, tell: Callable[[Progress], None] = lambda _: None) -> Corpus:
     """Return the corpus of the report or folder at `path`, loading its index or building it first.
 
     Of a folder that has changed only new and changed files are read; the cache keeps what was read of the others.
@@ -362,13 +383,17 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | Non
     index does not hold that yet (some four a second, once), False leaves it; None, the default, ranks by what the index
     holds, unless $REPORTQA_SEMANTIC is set to 1 or 0. Answers do not depend on it.
 
+    `ocr` says whether scanned pages of PDFs are read by Tesseract, which takes seconds a page: True reads them, False
+    leaves them out; None, the default, leaves each file as it was read before, and new ones without, unless $REPORTQA_OCR
+    is set to 1 or 0. $REPORTQA_OCR_LANGUAGES names Tesseract's languages. What was so read is marked wherever it is cited.
+
     Unreadable files in a folder are left out and named in `Corpus.notes` and `Corpus.fates`; a folder of nothing else is
     an error. Where the index is damaged it is built anew, where it cannot be stored it is kept in memory, and
     `Corpus.notes` says so. `tell` hears how far it is while an index is built.
 
     Raises:
         ReadError: nothing there can be read.
-        UsageError: meaning is asked for, and the extra `semantic` is not installed.
+        UsageError: meaning or OCR is asked for, and what it needs is not installed.
         IndexMismatch: meaning is asked for, and another embedder made the index's.
     """
     semantic = _asked_for() if semantic is None else semantic
@@ -380,7 +405,8 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | Non
     except StoreError as error:
         folder = None
         notes.append(str(error))
-    contents = gather(Path(path), folder, tell)
+    ocr = scans.wanted() if ocr is None else ocr
+    contents = scans.with_ocr(gather(Path(path), folder, tell), folder, ocr)
     made_of = fingerprint(folder)
     segmenter = segmenter_from(folder, made_of, check=rebuild)
     file = None if folder is None else folder / f"{contents.key(made_of)}.index"
@@ -394,6 +420,7 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | Non
     if kept is None:
         from reportqa.building.build import build  # noqa: PLC0415 (not to load an index)
 
+        scans.check(contents)
         built = build(contents, segmenter, folder, made_of, anew=rebuild, tell=tell)
         parts, read, lasting = built.parts, built.read, built.lasting
     else:
@@ -407,6 +434,7 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | Non
             _pruned(file)
         except StoreError as error:
             notes.append(str(error))
+    scans.remember(contents, folder, ocr)
     fates = Fates.of(contents, parts[FATES], read)
     meanings = _meanings(parts, semantic, notes)
     return _assemble(parts, segmenter, (*fates.sentences(), *notes), fates, meanings)

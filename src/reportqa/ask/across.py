@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from reportqa.ask.alignment import put_right
+from reportqa.ask.changes import is_revised
 from reportqa.ask.decision import Clash, Decision, Evidence, Listed, Remark, plain
 from reportqa.ask.documents import Meant, meant, printed_maker
 from reportqa.ask.figures import agree
-from reportqa.ask.indicator import is_revised
 from reportqa.ask.makers import between
+from reportqa.ask.ranking import is_whole
 from reportqa.ask.shelf import MOST_REPORTS, Shelf, Told, ask_one, likeliest, named_years, years_asked
+from reportqa.ask.wholes import parts_named, speaks_of
 from reportqa.ask.years import comparable, over_years, through_other_years
 from reportqa.language.script import fold
 from reportqa.model.answer import Query, Reason, Status, Step, Type
@@ -119,11 +122,28 @@ def _single(query: Query, which: Meant, shelf: Shelf) -> Decision:
     if looking:
         return _best(query, shelf, looking, which, narrowed=True)
 
+    if _takes_over_unit(query) and (scored := [t for n in likeliest(query, own, shelf) if (t := ask_one(query, shelf, n, any_unit=True)).answers and _is_mark(t.decision)]):
+        return _best(query, shelf, scored, which, narrowed=True)
     if own and (found := through_other_years(query, which, shelf)) is not None and found.status is Status.ANSWERED:
         return found
     if not own:
         return _without_report(query, which, shelf, tuple(sorted(years)), others)
     return _best(query, shelf, first or others, which, narrowed=True)
+
+
+_MARKS = frozenset(("score_point", "percent"))
+
+
+def _takes_over_unit(query: Query) -> bool:
+    """Whether a turn asks for marks or per cent because the one before did: another year's report may mark otherwise."""
+    return query.asked != query.standalone and bool(query.units) and set(query.units) <= _MARKS and not _MARKED.search(fold(query.asked))
+
+
+_MARKED = re.compile(r"分|%|百分|率|score|percent|mark")
+
+
+def _is_mark(decision: Decision) -> bool:
+    return bool(decision.figures) and decision.figures[0].quantity.unit_id in _MARKS
 
 
 def _without(text: str, which: Meant) -> str:
@@ -143,6 +163,34 @@ def _nearest_years(documents: Sequence[int], but: Sequence[int], shelf: Shelf, y
     return tuple(sorted((n for n in documents if n not in but), key=lambda n: (apart(n), n)))
 
 
+def _of_longer_time(decision: Decision, query: Query) -> bool:
+    """Whether a figure is of a longer time than the months or quarter asked for, which it cannot tell: the third quarter's for August."""
+    period = decision.figures[0].period if decision.type is Type.FIGURE and decision.figures else None
+    short = [p for p in query.periods if p.start is not None and p.end is not None and not is_whole(p)]
+    if period is None or period.start is None or period.end is None or len(short) != len(query.periods) or not short:
+        return False
+    return (period.end - period.start).days > max((p.end - p.start).days for p in short if p.start is not None and p.end is not None) + _SLACK
+
+
+_SLACK = 10  # days
+
+
+def _of_other_part(decision: Decision, query: Query, which: Meant, shelf: Shelf) -> bool:
+    """Whether a question names a part of a whole that another year's report has, and the figure is of the whole, or of another part: the branch is merged, or goes by another name."""
+    if decision.type is not Type.FIGURE or not decision.figures or decision.calculation is not None:
+        return False
+    first, view = decision.figures[0], shelf.corpus.view
+    maker = shelf.sources[first.document].maker
+    parts = {p for n in which.documents if shelf.sources[n].maker == maker for p in parts_named(query.folded, shelf.reader(n).view)}
+    return any(not speaks_of(first, view, p) for p in parts)
+
+
+def _declined(told: Told) -> Told:
+    """Return what a report says as a refusal: it has the thing, of another time."""
+    near = tuple(Evidence(f.document, f.clause) for f in told.decision.figures[:1])
+    return Told(told.number, Decision(told.decision.type, Status.NOT_FOUND, Reason.OTHER_PERIOD, nearest=near, confidence=told.decision.confidence, trace=told.decision.trace))
+
+
 def _is_of(decision: Decision, years: set[int], shelf: Shelf) -> bool:
     """Whether what another year's report says is of the years asked about: its figures' periods, or the year in the very words quoted."""
     if decision.figures:
@@ -154,6 +202,7 @@ def _is_of(decision: Decision, years: set[int], shelf: Shelf) -> bool:
 
 def _best(query: Query, shelf: Shelf, told: Sequence[Told], which: Meant, *, narrowed: bool) -> Decision:
     """Return the best of what reports say: the surest, a later year's before an earlier one's that is hardly surer; two organisations' figures are told apart."""
+    told = [_declined(t) if t.answers and (_of_longer_time(t.decision, query) or _of_other_part(t.decision, query, which, shelf)) else t for t in told]
     answers = [t for t in told if t.answers]
     if not answers:
         return _refused(query, told, which)
@@ -231,12 +280,14 @@ def _with_later(query: Query, best: Decision, which: Meant, shelf: Shelf, years:
     mine = best.figures[0]
     maker = shelf.sources[mine.document].maker
     later = [n for n in which.documents if shelf.sources[n].maker == maker and (shelf.sources[n].year or 0) > max(years)]
-    told = [ask_one(query, shelf, n) for n in sorted(later, key=lambda n: shelf.sources[n].year or 0)[:_MOST_LOOKING_BACK]]
+    later = sorted(later, key=lambda n: shelf.sources[n].year or 0)[:_MOST_LOOKING_BACK]
+    for n in reversed(later):
+        reader = shelf.reader(n)
+        corrected = put_right(mine, reader.view)
+        if corrected is not None:
+            return replace(best, figures=(reader.whole(corrected),), clashes=(Clash(mine, "revised"),), documents=(mine.document, n))
+    told = [ask_one(query, shelf, n) for n in later if _may_differ(mine, shelf.reader(n).view.figures, years)]
     back = [t for t in told if t.answers and t.decision.figures and t.decision.confidence >= _SURE_BACK and _same_thing(mine, t.decision.figures[0], years)]
-    for t in back:
-        put_right = _put_right(mine, t, shelf)
-        if put_right is not None:
-            return replace(best, figures=(put_right,), clashes=(Clash(mine, "revised"),), documents=(mine.document, t.number))
     apart = [t for t in back if not agree(mine.quantity, t.decision.figures[0].quantity)]
     if not apart:
         return best
@@ -249,22 +300,9 @@ def _with_later(query: Query, best: Decision, which: Meant, shelf: Shelf, years:
     return replace(best, clashes=(*clashes, *best.clashes)[:_NEAREST], documents=(mine.document, *(t.number for t in apart)))
 
 
-def _put_right(mine: Figure, told: Told, shelf: Shelf) -> Figure | None:
-    """Return the figure that the sentence of a later report puts in place of one that it tells again: 原列121,690人次，更正為98,472人次."""
-    said = told.decision.figures[0]
-    if not agree(mine.quantity, said.quantity):
-        return None
-    view = shelf.corpus.view
-    text = view.documents[said.document].text
-    beside = (view.figures[i] for i in view.figures_of(said.passage))
-    for f in beside:
-        between = text[said.span.end : f.span.start] if said.span.end <= f.span.start < said.sentence.end else ""
-        if f.quantity.unit_id == said.quantity.unit_id and _REVISES.search(fold(between)) and _within_size(mine, f) and not agree(mine.quantity, f.quantity):
-            return replace(f, period=mine.period)
-    return None
-
-
-_REVISES = re.compile(r"(?:更正|修正|修订|订正|调整|重新(?:统计|计算|核算))(?:后)?(?:为|是|应为)$|\b(?:revised|corrected|restated|amended) to$")
+def _may_differ(mine: Figure, figures: Sequence[Figure], years: set[int]) -> bool:
+    """Whether a report has a figure that is of the same thing by its unit, time and size, and another: none need be asked that has not."""
+    return any(_same_thing(mine, f, years) and not agree(mine.quantity, f.quantity) for f in figures)
 
 
 def _within_size(a: Figure, b: Figure) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from reportqa.ask.question import YEAR_BEFORE
@@ -54,8 +54,14 @@ _ELLIPTIC = re.compile(
 )
 _OWN_YEAR = re.compile(r"\b(?:this|the current) year\b|[本今]年度?|(?<=[，, ])全年|^全年", re.IGNORECASE)  # noqa: RUF001
 _SHORT_ROC = re.compile(r"(?<!\d)(?:[89]\d|1[0-3]\d)\s*年")
-_YEAR_AFTER = re.compile(r"(?:隔|翌|次|后一|下一)年度?(?P<end>底|末)?|\b(?:the )?(?:following|next) year\b|\b(?:a|one) year later\b|\bthe year after\b")
+_YEAR_AFTER = re.compile(r"(?:隔|翌|次|后一|下一)年度?(?P<end>底|末)?|\b(?:the )?(?:following|next) year\b|\b(?:a|one) year later\b|\bthe year after(?: that)?\b")
 _TOPICAL, _LONG = 2, 16
+_THAT_YEAR = re.compile(r"^\s*(?:那麼|那么|那)?(?:那一?年|[當当該该]年)度?的?")
+_COMPARES_TO = re.compile(r"^(?:比|較|较|跟|和|與|与|相較於?|相较于?)")  # another time, which comes at once
+_AT_ONCE = 4  # letters before that time
+# A turn that says over how many years it asks: it has a time of its own.
+_OVER_ALL = re.compile(r"(?<![\d第])(?:[两二三四五六七八九十]|\d)个?年(?:来|间|里|内|下来)?[^,。]{0,12}(?:一共|总共|合计|总计|累计|加起来|平均)")
+_WHY = re.compile(r"[為为]什[麼么]|[為为]何|原因|怎[麼么]會|怎么会|\bwhy\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +78,20 @@ def complete(asked: str, before: Query | None, vocabulary: Vocabulary, *, year: 
         return Turn(asked, asked)
     english = language_of(asked, before.language) == "en"
     core = _TAIL.sub("", _LEAD.sub("", asked)).strip()
+    if (said := _THAT_YEAR.match(asked)) is not None and year is not None:  # the year that was found, not the last one named
+        core = _TAIL.sub("", asked[said.end() :]).strip()
+        before = replace(before, periods=())
     compares = bool(YEAR_BEFORE.search(fold(core))) and bool(_COMPARES.search(core))
     periods = [] if compares else _periods(core, before, vocabulary, year, english=english)
+    if periods and before.periods and _COMPARES_TO.match(core) and core.find(periods[0].period.text.strip()) <= _AT_ONCE:
+        return Turn(_tidy(f"{_kept(before)} {_topic(before)} {core}"), before.base)
     rest = _without(core, periods)
     asks = bool(_ASKS.search(rest)) and not re.fullmatch(r"(?:是|有|又是)?(?:多少|幾[個人件]?|几[个人件]?|how (?:many|much))", rest, re.IGNORECASE)
     topical = _topical(rest, vocabulary, english=english)
     marked, pointer = bool(_MARKED.search(asked)), bool(_POINTER.search(rest))
     leans = marked or pointer or compares or bool(_ELLIPTIC.search(core))
+    if asks and topical and not periods and _OVER_ALL.search(fold(core)):
+        return Turn(asked, asked)
     if not leans and (len(topical) >= _TOPICAL or len(rest) > _LONG) and (asks or len(topical) > _TOPICAL):
         return Turn(asked, asked)
     if asks and english and _CHOOSES.search(core):
@@ -88,7 +101,8 @@ def complete(asked: str, before: Query | None, vocabulary: Vocabulary, *, year: 
         words = rest if asks or _COMPARES.search(rest.replace("比", "", 1)) else f"{rest} {'how much difference' if english else '增加多少'}"
         return Turn(_tidy(f"{_kept(before)} {_topic(before)} {words}"), before.base)
     if asks or _MEASURE.search(rest):  # 規範管理率呢: another measure of the same, in a unit of its own
-        return _same(_asked_of(before, rest, stated, vocabulary, english=english))
+        whole = _asked_of(before, rest, stated, vocabulary, english=english)
+        return Turn(_tidy(whole), before.base or before.standalone) if _WHY.search(rest) else _same(whole)
     if not rest or not topical and not pointer and not _content(rest, vocabulary):
         told = told_in(before) == "en"
         return _same(_timed(_plain(before), _times(periods, before, vocabulary, english=told), english=told))
@@ -172,14 +186,34 @@ _GAP = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个
     r"|^(?:so )?(?:what is |what's )?(?:the )?(?:difference|gap)(?: between (?:the two|them|both))?\??$", re.IGNORECASE)  # noqa: RUF001
 
 
-def of_both(asked: str) -> Operation | None:
-    """Return the operation of a turn that asks only for the sum or the difference of the two before it, else None.
+_GREW = re.compile(r"^(?:那|那麼|那么|所以)?(?:(?:成長|增長|成长|增长|增加|減少|减少|下降|變動|变动|變化|变化|增減|增减)(?:率|幅度|比例|百分比)|漲幅|涨幅|增幅|減幅|减幅|降幅)(?:是|有|為|为|達|达)?(?:多少\S{0,2}?|[幾几]\S{0,3}?|百分之[幾几多少]+)?(?:呢)?[?？]?$"  # noqa: RUF001
+    r"|^(?:so |and )?(?:what is |what's |what was )?(?:the |its )?(?:growth|growth rate|rate of (?:growth|increase|change)|percentage (?:growth|increase|decrease|change))\??$", re.IGNORECASE)  # noqa: RUF001
+_MOVED = re.compile(r"^(?:那|那麼|那么|所以)(?:總共|总共|一共|共)?(?:進步|进步|退步|增加|減少|减少|成長|成长|增長|增长|提高|提升|下降|降低|改善|多|少)了?(?:多少\S{0,2}?|[幾几]\S{0,3}?)(?:呢)?[?？]?$"  # noqa: RUF001
+    r"|^so (?:how much|by how much) (?:did (?:it|that|this) )?(?:rise|fall|grow|increase|decrease|improve|change|drop)d?\??$", re.IGNORECASE)  # noqa: RUF001
 
-    >>> of_both("合計呢？"), of_both("有幾件？")
-    (<Operation.SUM: 'sum'>, None)
+
+def of_both(asked: str) -> Operation | None:
+    """Return the operation of a turn that asks only for the sum, the difference or the growth of the two before it, else None.
+
+    >>> of_both("合計呢？"), of_both("成長率多少？"), of_both("有幾件？")
+    (<Operation.SUM: 'sum'>, <Operation.GROWTH: 'growth'>, None)
     """
     text = asked.strip()
-    return Operation.SUM if _SUM.match(text) else Operation.DIFFERENCE if _GAP.match(text) else None
+    if _SUM.match(text):
+        return Operation.SUM
+    return Operation.DIFFERENCE if _GAP.match(text) or _MOVED.match(text) else Operation.GROWTH if _GREW.match(text) else None
+
+
+def of_two_years(first: Query, second: Query) -> bool:
+    """Whether two turns ask for one thing in two years."""
+    years = [{y for p in q.periods for y in p.years} for q in (first, second)]
+    words = [{t.text for t in q.terms} for q in (first, second)]
+    return all(len(y) == 1 for y in years) and years[0] != years[1] and len(words[0] & words[1]) * 2 >= max(1, min(map(len, words)))
+
+
+def over_time(asked: str) -> bool:
+    """Whether a turn asks how the thing of the turns before moved, which only two years of one thing tell."""
+    return _GREW.match(asked.strip()) is not None or _MOVED.match(asked.strip()) is not None
 
 
 def swapped(asked: str, before: Query | None, vocabulary: Vocabulary) -> str | None:
@@ -264,11 +298,16 @@ def _absolute(mention: PeriodMention, before: Query, vocabulary: Vocabulary, *, 
         if english:
             return f"in {years[-1]}" if any(map(is_cjk, text)) else f"in {text}" if re.match(r"\d", text) else text
         return f"{years[-1]}年" if not vocabulary.roc and re.fullmatch(r"\d{2,3}\s*年?度?", text) else text
+    if not english and _WITHIN_YEAR.search(text) and not re.search(r"\d{2,}\s*年", text):
+        return f"{years[-1]}年{text}"
     spanned = before.periods[-1] if before.periods else None
     if english and spanned and len(spanned.years) == 2 and spanned.start and (spanned.start.month, spanned.start.day) != (1, 1):  # noqa: PLR2004 (a year of its own: 2022/23)
         first = spanned.years[0] + (years[-1] - spanned.years[-1])
         return f"in {first}/{(first + 1) % 100:02d}"
     return f"in {years[-1]}" if english else f"{years[-1]}年"
+
+
+_WITHIN_YEAR = re.compile(r"^第?[一二三四1-4]季|^(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月|^[上下]半年")
 
 
 def _kept(before: Query) -> str:

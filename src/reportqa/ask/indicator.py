@@ -9,23 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from math import log10
 
+from reportqa.ask.alignment import in_place_of, put_right, told_again
+from reportqa.ask.changes import is_revised, says_not_comparable, says_redefined
 from reportqa.ask.counterparts import is_change
 from reportqa.ask.decision import Ask
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, agree, as_figures
-from reportqa.ask.lines import whole_year
+from reportqa.ask.lines import TOTAL
 from reportqa.ask.matching import Matcher, likeness, squash
-from reportqa.ask.question import understand
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, is_whole, rank_figures
 from reportqa.ask.reader import Reader
 from reportqa.ask.terms import without
 from reportqa.ask.vocabulary import stopwords
+from reportqa.ask.wholes import whole_of
 from reportqa.language.lexicon import stem
 from reportqa.language.script import fold, is_cjk
-from reportqa.language.tables import rows
 from reportqa.language.units import NO_UNIT
 from reportqa.model.answer import Operation, Query
 from reportqa.model.document import Span
@@ -37,7 +37,9 @@ _LEAST, _LEAST_LIKE, _NAMED_LIKE = -0.8, 0.3, -2.5  # the least score of a figur
 _MOST_SCORE, _FAR = 4.0, 0.5  # a score counts up to this; how many powers of ten apart two years of one thing lie at most without penalty
 _LEADS, _OPTIONS, _RANKED = 2, 6, 24
 _LIKE_ENOUGH, _MUCH_ALIKE = 0.9, 1.2  # what a figure of a year without a report has in common with a lead at least
+_UNLIKE = -2.5  # what a figure has in common with a lead where it cannot be the same thing
 _LACKING = 1.5  # what a year without a figure costs a lead
+_OF_TABLE, _BY_CAPTION, _LIFTED = 1.2, 0.6, -0.3  # what speaks for the total of a table whose caption is what is asked; the coverage by which it is, and the most that it comes to
 _BY_NAME = 0.5  # what a figure costs that is found only by the name that another report gives the thing
 _ONLY_SAME = 0.4  # powers of ten that the size of a figure may lie apart which only its unit and heading tell
 _SAME_NAME = 0.6
@@ -92,13 +94,15 @@ class Asked:
 
 def asked_of(reader: Reader, query: Query, text: str) -> Asked:
     """Return the question for one figure, of whatever year, that `text` makes in a report; `query` is the one asked of all."""
-    own = understand(text, text, reader.vocabulary, query.language)
+    own = reader.understand(text, text, query.language)
     which_year = query.operation in (Operation.MAXIMUM, Operation.MINIMUM)
     units = tuple(u for u in (own.units or query.units) if not (query.operation in _RATIOS and u in RATIO_UNITS) and not (which_year and u == "year"))
     terms = without(own.terms, _OF_SERIES)
     plain = replace(own, operation=query.operation, terms=terms, periods=(), units=units, year_before=False, aggregate=own.aggregate and query.operation is None)
-    ask = as_figures(Ask(plain, reader.view, Matcher()), operation=None)
-    return Asked(reader, ask, reader.view.documents[0].year)
+    asked = as_figures(Ask(plain, reader.view, Matcher()), operation=None).query
+    if not units and (own.units or query.units):  # "by how many percent": what grew is in a unit of its own
+        asked = replace(asked, wants="")
+    return Asked(reader, Ask(asked, reader.view, reader.matcher(asked)), reader.view.documents[0].year)
 
 
 _RATIOS = (Operation.GROWTH, Operation.SHARE, Operation.RATIO)
@@ -107,17 +111,32 @@ _RATIOS = (Operation.GROWTH, Operation.SHARE, Operation.RATIO)
 def _options(asked: Asked, place: int, *, found_by_name: bool = False) -> list[Point]:
     """Return the figures of a report that may be of the thing asked for, each with its year."""
     found: list[Point] = []
+    taken: set[int] = set()
     for c in rank_figures(asked.ask.query, asked.ask.view, asked.ask.matcher, k=_RANKED):
-        f = c.figure
+        f = whole_of(asked.ask, c.figure)
+        if f.id in taken or _says_more(f, asked):
+            continue
+        taken.add(f.id)
+        c = c if f is c.figure else replace(c, figure=f)  # noqa: PLW2901
         if c.coverage < _LEAST_LIKE or c.unit <= -0.5 or f.quantity.kind in (Kind.ORDINAL, Kind.RANK) or is_change(asked.ask, f) or c.feature("strict_missing"):  # noqa: PLR2004
             continue
         year = year_of(f, asked.year)
         if year is None:
             continue
         lead = fold(f.clause.of(asked.ask.view.documents[0].text)) if not is_cell(f) else " ".join(asked.ask.view.context(f).headers)
-        said = replace(c, score=c.score - _BY_NAME) if found_by_name else c
+        whole = is_cell(f) and c.coverage >= _BY_CAPTION and any(TOTAL.search(squash(h)) for h in f.headers[:2])
+        lifted = max(c.score, min(c.score + _OF_TABLE, _LIFTED)) if whole else c.score
+        said = replace(c, score=lifted - _BY_NAME * found_by_name)
         found.append(Point(year, said, place, own=year == asked.year, revised=year != asked.year and is_revised(lead)))
     return found
+
+
+_MORE_OF = re.compile(r"(?:增加|减少|增列|减列|多支|少支)[^,;。]{1,12}$")
+
+
+def _says_more(figure: Figure, asked: Asked) -> bool:
+    """Whether prose says by how much a thing grew, naming it between: 增加用人費用約1,120萬元."""
+    return not is_cell(figure) and _MORE_OF.search(fold(asked.ask.view.documents[0].text[figure.clause.start : figure.span.start])) is not None
 
 
 def year_of(figure: Figure, own: int | None) -> int | None:
@@ -133,30 +152,12 @@ def fits_year(period: Period | None) -> bool:
     return period is None or (is_whole(period) and not (period.sense is Sense.TO_DATE and period.start is None))
 
 
+def ends_year(period: Period) -> bool:
+    """Whether a period of a question reaches to the end of a year: 到113年底."""
+    return period.end is not None and (period.end.month, period.end.day) == (12, 31)
+
+
 # ---------------------------------------------------------------- the same thing
-
-
-@cache
-def _patterns(what: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for kind, _, pattern in rows("revisions.tsv") if kind == what))
-
-
-def asks_comparable(folded: str) -> bool:
-    """Whether a folded question asks whether figures may be compared at all.
-
-    >>> asks_comparable("110年和111年的借书册数可以直接拿来比吗?"), asks_comparable("110年比111年多几册?")
-    (True, False)
-    """
-    return _patterns("comparable").search(folded) is not None
-
-
-def is_revised(folded: str) -> bool:
-    """Whether folded text says that a figure stands in place of an earlier one.
-
-    >>> is_revised("105年度进馆人次修正为862,100人次"), is_revised("105年度进馆人次为868,300人次")
-    (True, False)
-    """
-    return _patterns("revised").search(folded) is not None
 
 
 def commensurable(a: Figure, b: Figure) -> bool:
@@ -221,13 +222,16 @@ def _affinity(asked: Sequence[Asked], lead: Point, other: Point) -> float:
     return score
 
 
+def _sure(candidate: Candidate) -> bool:
+    return accepts(candidate) or (candidate.score > _LEAST and candidate.coverage >= LEAST_COVERAGE)
+
+
 def _worth(asked: Sequence[Asked], lead: Point, other: Point, told: dict[tuple[int, str], int]) -> float | None:
     """Return how likely a figure is of a lead's thing, None where it is not."""
     like = _affinity(asked, lead, other) if other is not lead else _LIKE_ENOUGH
     again = _AGAIN * (told.get((other.year, f"{other.figure.quantity.value.normalize():f}"), 0) > 1)
     c = other.candidate
-    sure = accepts(c) or c.score > _LEAST and c.coverage >= LEAST_COVERAGE
-    if not sure and not (c.score > _NAMED_LIKE and like >= _LIKE_ENOUGH):
+    if like <= _UNLIKE or not _sure(c) and not (c.score > _NAMED_LIKE and like >= _LIKE_ENOUGH):
         return None
     return min(_MOST_SCORE, c.score) + like + again + 0.5 * other.own
 
@@ -251,11 +255,56 @@ def gather(query: Query, readers: Sequence[Reader], text: str, wanted: Sequence[
     _, lay, chosen = best
     if lay is None:
         return Series((), lacking=tuple(sorted(needed)))
+    chosen = _filled(asked, chosen, needed, by_value=True)
     more = [p for p in _by_name(asked, lay, options, needed - {p.year for p in chosen}) if not unit or unit in (p.figure.quantity.unit_id, p.figure.quantity.unit)]
     if more:
         options = [*options, *more]
-        chosen = _chosen(asked, lay, options, within, needed)[0]
-    return _series(asked, lay, [*chosen, *_told_before(asked, chosen)], options, needed)
+        filled = [p for p in chosen if not any(o.figure is p.figure for o in options)]
+        chosen = [*_chosen(asked, lay, options, within, needed)[0], *filled]
+    chosen = _filled(asked, chosen, needed, by_value=False)
+    chosen = [*chosen, *_told_before(asked, chosen)]
+    return _series(asked, lay, [*chosen, *_put_right(asked, chosen)], options, needed)
+
+
+def _filled(asked: Sequence[Asked], chosen: list[Point], needed: set[int], *, by_value: bool) -> list[Point]:
+    """Return the figures with those of years that lack one, by a known value that a report repeats, or by a known one's place in a table of the same rows."""
+    found = list(chosen)
+    added = True
+    while added:
+        added = False
+        for year in sorted(needed - {p.year for p in found}):
+            point = _like_known(asked, found, year, by_value=by_value)
+            if point is not None:
+                found.append(point)
+                added = True
+    return found
+
+
+def _like_known(asked: Sequence[Asked], known: list[Point], year: int, *, by_value: bool) -> Point | None:
+    """Return the figure of a year that stands to its report as a known one does to its own, the nearest year's first; of the year's own report first."""
+    for i, a in sorted(enumerate(asked), key=lambda ia: (ia[1].year != year, ia[0])):
+        for p in sorted(known, key=lambda p: (abs(p.year - year), not p.own)):
+            view, other = a.ask.view, asked[p.reader].ask.view
+            if by_value:
+                f = told_again(p.figure, other, view, p.year, year)
+            elif a.year != year or i == p.reader:
+                continue
+            else:
+                f = in_place_of(p.figure, other, view)
+            if f is not None and year_of(f, a.year) == year and fits_year(f.period) and not is_change(a.ask, f):
+                return Point(year, replace(p.candidate, figure=f, score=0.0), i, own=a.year == year, revised=False)
+    return None
+
+
+def _put_right(asked: Sequence[Asked], chosen: list[Point]) -> list[Point]:
+    """Return the figures that later reports put in place of those chosen."""
+    found: list[Point] = []
+    for p in chosen:
+        for i, a in enumerate(asked):
+            f = put_right(p.figure, a.ask.view) if p.own and not p.revised and (a.year or 0) > p.year else None
+            if f is not None:
+                found.append(Point(p.year, replace(p.candidate, figure=f), i, own=False, revised=True))
+    return found
 
 
 def _told_before(asked: Sequence[Asked], chosen: list[Point]) -> list[Point]:
@@ -276,7 +325,7 @@ def _leads(options: list[Point], within: set[int]) -> list[Point]:
     """Return the figures that a line over the years may be laid by: the best of each report."""
     found: list[Point] = []
     for place in dict.fromkeys(p.reader for p in options):
-        mine = [p for p in options if p.reader == place and p.year in within and fits_year(p.figure.period) and accepts(p.candidate)]
+        mine = [p for p in options if p.reader == place and p.year in within and fits_year(p.figure.period) and _sure(p.candidate)]
         found += sorted(mine, key=lambda p: (not p.own, -p.candidate.score))[:_LEADS]
     return [p for p in found if p.own] or found
 
@@ -358,36 +407,17 @@ def _unfit(asked: Sequence[Asked], lead: Point, point: Point) -> bool:
     return (other_time or other_unit) and _affinity(asked, lead, point) >= 0
 
 
-
-
 # ---------------------------------------------------------------- what changed
 
 
-def dated(figure: Figure, year: int, *, roc: bool, english: bool) -> Figure:
-    """Return a figure with its year told where its own words leave it out: 全年, 上半年, or nothing."""
-    period = figure.period
-    if period is not None and (_NAMES_YEAR.search(fold(period.text)) or period.is_day):
-        return figure
-    text = str(year) if english or not roc else f"{year - 1911}年"
-    text = text if english or roc else f"{year}年"
-    if period is None:
-        return replace(figure, period=replace(whole_year(year), text=text))
-    rest = "" if _WHOLE.fullmatch(fold(period.text).strip()) else period.text
-    return replace(figure, period=replace(period, text=f"{rest} {text}" if rest and english else f"{text}{rest}"))
-
-
-_NAMES_YEAR = re.compile(r"\d\s?(?:学)?年|(?<!\d)(?:19|20)\d\d|[〇零一二三四五六七八九十]{2,4}年")
-_WHOLE = re.compile(r"[全本当今]年度?|年度|(?:during |in |over )?(?:the|this) (?:whole |full |financial |fiscal )?year")
-
-
-def redefinitions(asked: Asked, figure: Figure) -> tuple[Span, ...]:
-    """Return the sentences of a report that say that a figure's thing is counted otherwise than before."""
+def redefinitions(asked: Asked, figure: Figure, *, outright: bool = False) -> tuple[Span, ...]:
+    """Return the sentences of a report that say that a figure's thing is counted otherwise than before; `outright`: that it is not to be compared."""
     view = asked.ask.view
     found: list[Span] = []
     for number, passage in enumerate(view.passages):
         for span in view.sentences(number):
             text = view.squash(0, span)
-            if _patterns("defined").search(text) is None:
+            if not (says_not_comparable(text) if outright else says_redefined(text)):
                 continue
             about = asked.ask.matcher.cover(asked.ask.query.terms, text, "", "", "")[0]
             if about >= LEAST_COVERAGE or (passage.id == figure.passage and bool(figure.path)) and likeness(_plain(name_of(figure)), text) >= _SAME_NAME:

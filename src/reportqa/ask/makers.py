@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from reportqa.ask.changes import dated
 from reportqa.ask.computed import calculate, calculated
 from reportqa.ask.confidence import trusted
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed
 from reportqa.ask.documents import Meant, makers_of, mention, names_of
 from reportqa.ask.figures import figure
-from reportqa.ask.indicator import asked_of, dated
+from reportqa.ask.indicator import asked_of
 from reportqa.ask.matching import Matcher
 from reportqa.ask.shelf import Shelf, years_asked
 from reportqa.ask.terms import without

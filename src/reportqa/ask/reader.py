@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 from reportqa.ask.evidence import View
 from reportqa.ask.held import Held
+from reportqa.ask.matching import Matcher
+from reportqa.ask.question import understand
 from reportqa.ask.retrieval import Index
 from reportqa.ask.vocabulary import Vocabulary
 from reportqa.language.abridged import spelt_out
 from reportqa.language.contrasts import contrasted
 from reportqa.language.periods_en import year_start
 from reportqa.language.script import closed_up, fold
+from reportqa.model.answer import Query
 from reportqa.model.document import Passage
 from reportqa.model.figure import Figure, Moment
 from reportqa.model.wanted import Wanted
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from reportqa.language.vectors import Space
 
 T = TypeVar("T")
+_KEPT, _MOST_KEPT = "asked", 24  # where a view remembers what was last asked of it, and how much of that
+_MOST_MADE = 4000  # figures of a report that are made at once
 _REMEMBERED = 1 << 14  # words of which it is kept what they are near to
 _FIRST_HITS, _MORE = 256, 8  # hits of the whole corpus among which a report's are sought, and by how much more where they are too few
 
@@ -65,6 +70,24 @@ class Reader:
     document: int = 0
     passage: int = 0
     figure: int = 0
+
+    def understand(self, asked: str, standalone: str, spoken: str) -> Query:
+        """Return the query that a question makes in this report; what was last understood is kept."""
+        return self._kept(("query", asked, standalone, spoken), lambda: understand(asked, standalone, self.vocabulary, spoken))
+
+    def matcher(self, query: Query) -> Matcher:
+        """Return the matcher of a query, with what was found by it; those of the last queries are kept."""
+        return self._kept(("matcher", query), Matcher)
+
+    def _kept(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        kept = cast("dict[tuple[object, ...], T]", self.view.remembered.setdefault(_KEPT, {}))
+        found = kept.get(key)
+        if found is None:
+            found = make()
+            if len(kept) >= _MOST_KEPT:
+                kept.pop(next(iter(list(kept)), key), None)
+            kept[key] = found
+        return found
 
     def whole(self, figure: Figure) -> Figure:
         """Return a figure of the report as the corpus numbers it."""
@@ -129,11 +152,16 @@ def alone(corpus: Reader, number: int, language: Language) -> Reader:
     by_passage = {p - at: [i - figures.start for i in view.figures_of(p)] for p in passages if view.figures_of(p)}
     single = View(
         (view.documents[number],), tuple(replace(view.passages[p], id=p - at, document=0) for p in passages),
-        cast("tuple[Figure, ...]", Stretch(view.figures, figures, own_figure)),
+        cast("tuple[Figure, ...]", _at_hand(Stretch(view.figures, figures, own_figure))),
         cast("tuple[Moment, ...]", Stretch(view.moments, moments, lambda m: replace(m, document=0, passage=m.passage - at))),
         Within(view.index, passages, len(view.passages)), view.names, _by_passage=by_passage,
     )  # fmt: skip
     return replace(reader_of(single, language, corpus.vocabulary.near), document=number, passage=at, figure=figures.start)
+
+
+def _at_hand(figures: Stretch[Figure]) -> Sequence[Figure]:
+    """Return figures as they are looked up fastest: all made at once, unless they are so many that few of them will be looked at."""
+    return tuple(figures) if len(figures) <= _MOST_MADE else figures
 
 
 def _stretch(values: Sequence[Any], document: int) -> range:

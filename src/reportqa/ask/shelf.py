@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from reportqa.ask.changes import dated
 from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
-from reportqa.ask.decision import Decision, Evidence
+from reportqa.ask.decision import Ask, Decision, Evidence
 from reportqa.ask.documents import Source
-from reportqa.ask.indicator import dated
-from reportqa.ask.question import understand
+from reportqa.ask.matching import Matcher
 from reportqa.ask.reader import Reader
 from reportqa.ask.retrieval import passages_for
 from reportqa.ask.tongue import language_of
+from reportqa.ask.wholes import of_whole
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Query, Status
 
@@ -48,7 +49,7 @@ def asked_alone(query: Query, reader: Reader, text: str = "") -> Query:
     """Return a query as one report understands it; `text` is what is asked where that is not all of it."""
     standalone = text or query.standalone
     plain = query.asked == query.standalone or language_of(query.asked, query.language) != language_of(standalone, query.language)
-    own = understand(standalone if plain else query.asked, standalone, reader.vocabulary, query.language)
+    own = reader.understand(standalone if plain else query.asked, standalone, query.language)
     return replace(own, asked=query.asked, standalone=query.standalone, language=query.language, base=query.base, earlier=reader.own(query.earlier))
 
 
@@ -68,11 +69,13 @@ def in_corpus(decision: Decision, reader: Reader) -> Decision:
     )  # fmt: skip
 
 
-def ask_one(query: Query, shelf: Shelf, number: int, text: str = "") -> Told:
-    """Return what one report says, with its calibrated confidence."""
+def ask_one(query: Query, shelf: Shelf, number: int, text: str = "", *, any_unit: bool = False) -> Told:
+    """Return what one report says, with its calibrated confidence; `any_unit`: in whatever unit it says it."""
     reader = shelf.reader(number)
     own = asked_alone(query, reader, text)
-    return Told(number, _with_year(in_corpus(trusted(own, decide(own, reader.view), reader.view), reader), query, reader))
+    own = replace(own, units=()) if any_unit else own
+    decision = of_whole(Ask(own, reader.view, Matcher()), decide(own, reader.view))
+    return Told(number, _with_year(in_corpus(trusted(own, decision, reader.view), reader), query, reader))
 
 
 def _with_year(decision: Decision, query: Query, reader: Reader) -> Decision:

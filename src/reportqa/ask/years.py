@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from reportqa.ask.changes import asks_comparable, claims_change, dated
 from reportqa.ask.computed import calculated
 from reportqa.ask.confidence import trusted
 from reportqa.ask.counterparts import in_unit_of
 from reportqa.ask.decision import Ask, Calculation, Clash, Decision, Evidence, Listed, Remark, plain
 from reportqa.ask.documents import Meant, printed_maker, shown_title
-from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, asks_comparable, dated, fits_year, gather, name_of, redefinitions, same_name
+from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, ends_year, fits_year, gather, name_of, redefinitions, same_name
 from reportqa.ask.matching import Matcher
 from reportqa.ask.reader import Reader
 from reportqa.ask.series import by_the_year
@@ -26,6 +27,9 @@ _HAN = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _SPELL = re.compile(r"(?<![\d第])(?P<zh>[两二三四五六七八九十]|\d(?=个?年))个?年(?:来|间|度)?(?!级|前|内|以)|\b(?P<en>two|three|four|five|six|seven|eight|nine|ten|\d) years\b")
 _ADDED = re.compile(r"合计|总计|共计|总共|一共|加总|累计|加起来|总和|\b(?:altogether|in total|combined|in all|total)\b")
+_OF_THE_YEAR = re.compile(r"最[多少高低大小]的?(?:那|哪)?一?年|\b(?:best|worst|highest|lowest|busiest|quietest) year\b")
+_LESS = re.compile(r"最[少低小]|worst|lowest|quietest")
+_LOSS = re.compile(r"短绌|亏损|赤字|亏绌|\b(?:deficit|loss|shortfall)\b")
 _JUST_TWO = re.compile(r"\d\s*年?度?\s*(?:and|和|与|跟|加|及|、|&)\s*(?:民国|西元|公元)?\d")
 _SURE, _PART = 0.85, 0.7
 _MOST_RENAMED = 4
@@ -52,7 +56,7 @@ def stretch_of(query: Query, *, before: bool = False) -> Stretch | None:
         apart = len(query.periods) > 2 or _JUST_TWO.search(query.folded) is not None  # noqa: PLR2004
         return Stretch(named if apart else whole, 0 if named else count, None)
     if query.type is Type.COMPUTED and query.operation in (Operation.MAXIMUM, Operation.MINIMUM):
-        return Stretch(whole if len(named) > 1 else (), 0 if len(named) > 1 else count, query.operation) if by_the_year(query) else None
+        return Stretch(whole if len(named) > 1 else (), 0 if len(named) > 1 else count, query.operation) if by_the_year(query) or "year" in query.units else None
     if query.type is Type.COMPUTED and query.operation in OVER_TIME:
         return Stretch((named[0], named[-1]), 0, query.operation) if len(named) > 1 else None
     if query.type is Type.COMPUTED and query.operation in (Operation.SUM, Operation.AVERAGE):
@@ -61,8 +65,10 @@ def stretch_of(query: Query, *, before: bool = False) -> Stretch | None:
         return Stretch((), count, query.operation) if count and not named else None
     if query.type is Type.FIGURE and _ADDED.search(query.folded) and (len(named) > 1 or count and not named):
         return Stretch(named if _JUST_TWO.search(query.folded) else whole, 0 if named else count, Operation.SUM)
+    if query.type is Type.FIGURE and (count or len(named) > 1) and (chosen := _OF_THE_YEAR.search(query.folded)) is not None:
+        return Stretch(whole if len(named) > 1 else (), count, Operation.MINIMUM if _LESS.search(chosen.group()) else Operation.MAXIMUM)
     listed = query.type is Type.FIGURE or query.type is Type.PASSAGE and query.wants == "terse"
-    if listed and len(named) > 1 and all(fits_year(p) or len(p.years) > 2 for p in query.periods):  # noqa: PLR2004
+    if listed and len(named) > 1 and all(fits_year(p) or ends_year(p) or len(p.years) > 2 for p in query.periods):  # noqa: PLR2004
         return Stretch(named if _JUST_TWO.search(query.folded) else whole, 0, None)
     return None
 
@@ -120,15 +126,31 @@ def through_other_years(query: Query, which: Meant, shelf: Shelf) -> Decision | 
 
 
 def comparable(query: Query, which: Meant, shelf: Shelf) -> Decision | None:
-    """Return no where a question asks whether years may be compared and a report between them counts the thing otherwise than before; else None."""
+    """Return no where a question asks whether years may be compared, or claims a change between them, and a report between them counts the thing otherwise than before; else None.
+
+    A change that is claimed is refused only where a report says outright that the years are not to be compared.
+    """
     named = years_asked(query)
-    if query.type is not Type.YESNO or len(named) < 2 or not asks_comparable(query.folded):  # noqa: PLR2004
+    asks = asks_comparable(query.folded)
+    if query.type is not Type.YESNO or len(named) < 2 or not (asks or claims_change(query.folded)):  # noqa: PLR2004
         return None
     for series, readers in by_maker(query, which, shelf, query.standalone, named, reach=False)[:1]:
-        changed = [e for r in _redefined(query, Series(tuple(p for p in series.points if p.own)), readers) for e in r.evidence]
-        if changed:
-            return Decision(Type.YESNO, Status.ANSWERED, verdict=False, passage=tuple(changed[:1]), confidence=_SURE, documents=tuple(sorted({readers[p.reader].document for p in series.points})))
+        between = [r for r in readers if (year := r.view.documents[0].year) is not None and year > named[0]]
+        told = [e for r in between for e in _about(query, series, r, outright=True)]
+        if asks and not told:
+            told = [e for r in _redefined(query, Series(tuple(p for p in series.points if p.own)), readers) for e in r.evidence]
+        if told:
+            return Decision(Type.YESNO, Status.ANSWERED, verdict=False, passage=tuple(told[:1]), confidence=_SURE, documents=tuple(sorted({e.document for e in told[:1]})))
     return None
+
+
+def _about(query: Query, series: Series, reader: Reader, *, outright: bool) -> list[Evidence]:
+    """Return the sentences of a report that say that the thing of a series is counted otherwise; `outright`: that its years are not to be compared."""
+    figure = next((p.figure for p in series.points if p.own), None)
+    if figure is None:
+        return []
+    spans = redefinitions(asked_of(reader, query, query.standalone), figure, outright=outright)
+    return [Evidence(reader.document, s) for s in spans]
 
 
 def _several(query: Query, found: Sequence[tuple[Series, list[Reader]]], shelf: Shelf) -> Decision:
@@ -185,6 +207,8 @@ def in_one_unit(figures: tuple[Figure, ...], query: Query) -> tuple[Figure, ...]
 def _extreme(query: Query, operation: Operation, figures: tuple[Figure, ...]) -> Decision:
     """Return which year has the most or the least, the operands in order of time."""
     sign = 1 if operation is Operation.MAXIMUM else -1
+    if _LOSS.search(query.folded) and all(f.quantity.value < 0 for f in figures):  # the least deficit is the one nearest to nothing
+        sign = -sign
     ordered = sorted(figures, key=lambda f: (-sign * f.quantity.value, f.id))
     place = min(query.rank, len(ordered))
     winner = ordered[place - 1]

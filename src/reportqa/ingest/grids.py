@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reportqa.ingest.lines import Line
+from reportqa.ingest.lines import Line, width
 from reportqa.ingest.shapes import NUMERIC, Shape, plain, shape_of
 from reportqa.ingest.split import EMPTY, Divider, Row, TextCell, join_texts
 from reportqa.language.script import fold, is_cjk
@@ -22,6 +22,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d|[6-9]\d|1[0-4]\d")
 _FIGURES = re.compile(r"[\d,.()%\s△-]+")
 _SENTENCE = re.compile(r"[。；;]|，.*，")  # noqa: RUF001
 LONGEST_HEADER = 24
+_MOST_LEVELS = 4  # of indentation
 
 
 class Role(StrEnum):
@@ -286,7 +287,7 @@ def group_rows(rows: list[GridRow], roles: list[Role], group: tuple[str, ...] = 
 
     Returns the cells in force below them.
     """
-    above = above or []
+    above, carried = above or [], group
     labels = [c for c, role in enumerate(roles) if role is Role.LABEL]
     for row in rows:
         filled = [c for c in row.cells if c.parts]
@@ -300,7 +301,44 @@ def group_rows(rows: list[GridRow], roles: list[Role], group: tuple[str, ...] = 
             if not row.cells[c].parts and later and above and above[c].parts:
                 row.groups = (*row.groups, plain(above[c].text))
         above = [mine if mine.parts else (above[c] if above else EMPTY) for c, mine in enumerate(row.cells)]
+    _nest(rows, labels, carried)
     return above
+
+
+def _nest(rows: list[GridRow], labels: list[int], carried: tuple[str, ...]) -> None:
+    """Give rows that are indented below another one its label as a group, and let a group end where the indentation does.
+
+    `carried` are the groups in force above the first row.
+    """
+    told = [row for row in rows if row.cells[0].parts]
+    levels = _levels([row.left for row in told])
+    if not levels or len(labels) > 1 or _are_centred(told):
+        return
+    stack = [(-1, label) for label in carried]
+    for k, row in enumerate(told):
+        level = levels[row.left]
+        stack = [(depth, label) for depth, label in stack if depth < level]
+        if row.labelled:
+            row.groups = tuple(label for _, label in stack)
+        flat = not row.labelled and (k + 1 == len(told) or levels[told[k + 1].left] <= level)
+        stack.append((-1 if flat else level, plain(row.cells[0].text)))
+        if flat:  # what it groups is not indented: it does so until the next such row
+            stack = stack[-1:]
+
+
+def _levels(lefts: list[int]) -> dict[int, int]:
+    """Return the level of each indentation, nothing where there is one alone or where they are too many to be levels."""
+    found: dict[int, int] = {}
+    ordered = sorted(set(lefts))
+    for before, left in zip([None, *ordered], ordered, strict=False):
+        found[left] = 0 if before is None else found[before] + (left - before > 1)
+    return found if lefts and lefts[0] == ordered[0] and 0 < max(found.values()) < _MOST_LEVELS else {}
+
+
+def _are_centred(rows: list[GridRow]) -> bool:
+    """Whether labels are set in the middle of their column, so that how far they are indented tells nothing."""
+    middles = [row.left + width(row.cells[0].text) / 2 for row in rows]
+    return max(middles) - min(middles) <= 2  # noqa: PLR2004
 
 
 

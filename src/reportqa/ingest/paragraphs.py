@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
-from reportqa.ingest.grids import CAPTION
+from reportqa.ingest.grids import CAPTION, NOTES
 from reportqa.ingest.lines import Line, width
 from reportqa.ingest.shapes import NUMERIC, shape_of
 from reportqa.language.numbering import MAJOR, numbers_at
@@ -214,7 +214,7 @@ def is_title(lines: list[Line], setting: Setting, at: int) -> bool:
     following = lines[at + 1] if at + 1 < len(lines) else None
     if _BRACKETED.match(line.text):
         return True
-    if CAPTION.search(line.text):
+    if CAPTION.search(line.text) or NOTES.match(line.text):
         return False
     if len(line.text) > 30 or _TITLE_END.search(line.text) or _BULLET.match(line.text) or re.search(r"[，。]", line.text):  # noqa: PLR2004, RUF001
         return False

@@ -96,7 +96,7 @@ def _within(read: dict[int, TableRow]) -> dict[int, TableRow]:
     for start, row in read.items():
         if not _OF_WHICH.match(row.label):
             whole = row.label if row.values else ""
-        elif whole:
+        elif whole and whole not in row.groups:
             found[start] = replace(row, groups=(*row.groups, whole))
     return found
 

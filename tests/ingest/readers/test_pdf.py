@@ -417,7 +417,7 @@ LOOP = stream(b"/X Do /X Do /X Do 10 10 m 90 90 l S", b"/Type/XObject/Subtype/Fo
         (lambda: b"%PDF-1.7 nothing more", "damaged or cut off"),
         (lambda: pdf(lambda c: prose(c, 100, 20))[:900], "damaged or cut off"),
         (lambda: raw([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"]), "has no pages"),
-        (lambda: raw([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 100000>>"]), "run OCR"),
+        (lambda: raw([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 100000>>"]), "nothing in the PDF is text"),
         (lambda: pdf(scan(), scan()), "no text layer"),
     ],
 )

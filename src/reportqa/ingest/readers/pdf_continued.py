@@ -9,12 +9,16 @@ from reportqa.ingest.readers.pdf_rows import Row
 from reportqa.ingest.readers.pdf_tables import Table
 
 _EDGE = 4.0  # points by which the columns may move
+_OPEN_EDGE = 12.0  # the same where they are told from where numbers stand
 _MOST_CAPTIONS = 3  # rows above a table
 _SUFFIX = 8  # characters that a caption may have more when it is printed again: （續）, (continued)
 
 
-def continued(pages: Sequence[Sequence[Row | Table]]) -> set[int]:
-    """Mark the tables that go on with the one at the foot of the page before, tell their headers, and return the captions printed again."""
+def continued(pages: Sequence[list[Row | Table]]) -> set[int]:
+    """Mark the tables that go on with the one at the foot of the page before, tell their headers, and return the captions printed again.
+
+    What would be a table only if it went on with one is put back as the rows that it is printed in.
+    """
     again: set[int] = set()
     before: Table | None = None
     captions: list[str] = []
@@ -26,6 +30,9 @@ def continued(pages: Sequence[Sequence[Row | Table]]) -> set[int]:
                 table.continues = True
                 again |= {id(row) for row in above}
                 _tell_headers(before, table)
+        for k, item in reversed(list(enumerate(items))):
+            if isinstance(item, Table) and item.instead and not item.continues:
+                items[k : k + 1] = item.instead
         last = items[-1] if items else None
         if not isinstance(last, Table):
             before = None
@@ -37,6 +44,10 @@ def continued(pages: Sequence[Sequence[Row | Table]]) -> set[int]:
 
 
 def _same_columns(a: Table, b: Table) -> bool:
+    if a.open and b.open and b.headers:
+        return a.headers == b.headers and a.rows[: a.headers] == b.rows[: b.headers]
+    if a.open and b.open:
+        return len(a.xs) == len(b.xs) and all(abs(x - y) < _OPEN_EDGE for x, y in zip(a.xs, b.xs, strict=True))
     return len(a.xs) == len(b.xs) and all(abs((x - a.x0) - (y - b.x0)) < _EDGE for x, y in zip(a.xs, b.xs, strict=True))
 
 

@@ -65,7 +65,7 @@ def body_of(sheets: Sequence[Sheet], furniture: Furnished) -> Body:
 
 def _page(page: _Page, furniture: Furnished, titles: dict[int, Heading | None], body: Body) -> Iterator[Element]:
     sheet, notes = page.sheet, page.notes
-    yield PageStart(sheet.number, furniture.numbers.get(sheet.number))
+    yield PageStart(sheet.number, furniture.numbers.get(sheet.number), sheet.ocr)
     heads = [r for r in sheet.rows if id(r) in furniture.rows]
     yield from (Furniture(r.text) for r in heads if r.base < sheet.height / 2)
     items = [i for i in page.items if id(i) not in furniture.rows]
@@ -149,6 +149,6 @@ def _local(rows: Sequence[Row], body: Body) -> Body:
 def _cell(cell: TableCell, *, header: bool) -> TableCell:
     """Return a cell with its few lines as one; the many lines of running text are unwrapped later, as those of a page are."""
     lines = cell.text.split("\n")
-    if len(lines) > _FEW_LINES:
+    if len(lines) > _FEW_LINES and not header:
         return replace(cell, header=header, printed=True)
     return replace(cell, text=joined(lines), header=header, printed=False)

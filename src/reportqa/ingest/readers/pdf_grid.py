@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportqa.ingest.readers.pdf_page import Area, Rule
 
@@ -33,11 +33,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table: its column edges and row edges in points, and its cells."""
+    """A ruled table: its column edges and row edges in points, and its cells; `drawn` where upright rules part them, not shading alone."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[Cell, ...]
+    drawn: bool = True
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -63,11 +64,19 @@ class Edge:
 
 def grids(rules: Iterable[Rule], areas: Iterable[Area]) -> list[Grid]:
     """Return the grids of a page, from the top."""
+    rules = list(rules)
     level, upright = _edges(rules, areas)
     if not level or not upright or len(level) > _MOST_EDGES or len(upright) > _MOST_EDGES:
         return []
     found = [grid for part in _components(level, upright) for grid in [_grid(*part)] if grid is not None]
+    walls = [r for r in rules if not r.level]
+    found = [replace(grid, drawn=any(_is_wall(r, grid) for r in walls)) for grid in found]
     return sorted(found, key=lambda g: (g.ys[0], g.xs[0]))
+
+
+def _is_wall(rule: Rule, grid: Grid) -> bool:
+    """Whether an upright rule is of a grid."""
+    return grid.xs[0] - _SNAP <= rule.x0 <= grid.xs[-1] + _SNAP and min(rule.y1, grid.ys[-1]) - max(rule.y0, grid.ys[0]) > _SHORTEST
 
 
 def level_edges(rules: Iterable[Rule]) -> list[Edge]:

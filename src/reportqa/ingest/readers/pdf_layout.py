@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reportqa.ingest.readers.pdf_grid import grids
 from reportqa.ingest.readers.pdf_level import level_grids
+from reportqa.ingest.readers.pdf_open import opened
 from reportqa.ingest.readers.pdf_order import ordered
 from reportqa.ingest.readers.pdf_page import Glyph, Page, turned
 from reportqa.ingest.readers.pdf_rows import Row, rows_of
@@ -19,7 +20,7 @@ _UNREADABLE = 0.3  # of the glyphs: where more have no character, the text layer
 
 @dataclass(slots=True)
 class Sheet:
-    """A page as read: its rows and tables in reading order, text that stands across it, and whether it has text at all."""
+    """A page as read: its rows and tables in reading order, text that stands across it, whether it has text at all, and whether that was read by OCR."""
 
     number: int
     width: float
@@ -30,6 +31,7 @@ class Sheet:
     empty: bool = False
     pictured: bool = False
     unreadable: bool = False
+    ocr: bool = False
 
     @property
     def rows(self) -> list[Row]:
@@ -52,10 +54,39 @@ def laid_out(page: Page) -> Sheet:
         aside = (2, 3)
     across = [t for other in aside for row in rows_of(g for g in page.glyphs if g.turn == other) for t in _turned(row, other, page)]
     seen = across if upright is page else []  # on a page that is turned itself, their places are not those of its tables
-    ruled = grids(upright.rules, upright.areas)
-    ruled += level_grids(upright.rules, glyphs, ruled)
-    found, rest, free = tables(ruled, glyphs, upright.areas, seen)
-    return Sheet(page.number, upright.width, upright.height, ordered(rest, found), [t.row.text for t in (free if upright is page else across)], page.label)
+    items, free = _items(glyphs, upright, seen)
+    return Sheet(page.number, upright.width, upright.height, items, [t.row.text for t in (free if upright is page else across)], page.label)
+
+
+def _items(glyphs: list[Glyph], page: Page, across: list[Turned]) -> tuple[list[Row | Table], list[Turned]]:
+    """Return the rows and tables of an upright page in reading order, and the turned rows that stand in no table.
+
+    What shading alone makes a grid is one only where no table is told from its numbers.
+    """
+    ruled = grids(page.rules, page.areas)
+    drawn = [g for g in ruled if g.drawn]
+    drawn += level_grids(page.rules, glyphs, drawn)
+    found, rest, free = tables(drawn, glyphs, page.areas, across)
+    items = _opened(ordered(rest, found), page)
+    told = [i for i in items if isinstance(i, Table) and i.open]
+    shaded = [g for g in ruled if not g.drawn and not any(t.top < g.ys[-1] and g.ys[0] < t.bottom and t.x0 < g.xs[-1] and g.xs[0] < t.x1 for t in told)]
+    more, rest, free = tables(shaded, rest, page.areas, free)
+    return (_opened(ordered(rest, [*found, *more]), page) if more else items), free
+
+
+def _opened(items: Sequence[Row | Table], page: Page) -> list[Row | Table]:
+    """Return a page's items with the tables told that stand in rows."""
+    found: list[Row | Table] = []
+    run: list[Row] = []
+    for item in (*items, None):
+        if run and (not isinstance(item, Row) or item.column != run[-1].column):
+            found += opened(run, page.rules, page.areas, first=not found)
+            run = []
+        if isinstance(item, Row):
+            run.append(item)
+        elif item is not None:
+            found.append(item)
+    return found
 
 
 def _turned(row: Row, turn: int, page: Page) -> list[Turned]:

@@ -23,6 +23,9 @@ _NARROWEST = 0.62  # of the width: a column is narrower
 _OUTER = 0.2  # of the width on either side, where no gutter is sought
 _DEEPEST = 3
 _BELOW = 0.35  # of the size: rows of both columns that stand almost level were taken for one, half-way between
+_LEAST_PROSE = 0.4  # of a column's characters stand in lines that fill it, where a table stands in it too
+_LEVEL = 0.5  # of the lines on one side of a gutter: where as many stand level with lines on the other, both may be a table's
+_APART = 2.6  # of the size: white as wide, on both sides of a gutter, parts what is in columns from what may not be
 _TITLE = 1.12  # of the usual size: larger type heads what is below it
 _LEAST_WIDE = 14  # half-width columns of a usual line of prose
 _VALUE = re.compile(r"[\d\s,.%()+\-–—－△▲…．，％（）]*")  # noqa: RUF001
@@ -152,23 +155,48 @@ def _runs(values: list[float], step: float) -> list[list[float]]:
 
 
 def _bands(rows: list[list[_Box]], gutter: float) -> list[_Band]:
-    """Part lines into bands: those in two columns, and those that run across the gutter or are none of prose."""
+    """Part lines into bands: those in two columns, and those that run across the gutter or are a table on both sides of it."""
     bands: list[_Band] = []
     usual = median(b.size for row in rows for b in row)
+    before = float("-inf")
     for k, row in enumerate(rows):
         free = not any(b.x0 < gutter - 1 and b.x1 > gutter + 1 for b in row)
         if free and row[0].size > _TITLE * usual:
-            free = not _is_title(row, [b for other in rows[max(0, k - 3) : k + 4] for b in other], gutter)
-        if bands and bands[-1].split == free:
+            free = not (_heads_both(rows[k + 1 :], gutter) and _is_title(row, [b for other in rows[max(0, k - 3) : k + 4] for b in other], gutter))
+        if bands and bands[-1].split == free and row[0].y - before <= _APART * max(usual, row[0].size):
             bands[-1].boxes += row
         else:
             bands.append(_Band([*row], free))
+        before = max(b.item.bottom if b.item else b.y for b in row)
+    free = [band.split for band in bands]
     for band in bands:
-        band.split = band.split and _is_gutter([b for b in band.boxes if b.item is None], gutter, _LEAST_LINES)
+        band.split = band.split and _is_gutter(band, gutter, _LEAST_LINES)
     if any(band.split for band in bands):
-        for band in bands:
-            band.split = band.split or _is_short_band(band, gutter)
+        for band, is_free in zip(bands, free, strict=True):
+            band.split = band.split or (is_free and _is_short_band(band, gutter))
+        _beside(bands, free, gutter)
     return bands
+
+
+def _beside(bands: list[_Band], free: list[bool], gutter: float) -> None:
+    """Take a band that stands on one side of the gutter alone for a column's, where the band next to it is in columns."""
+    for order in (range(len(bands)), reversed(range(len(bands)))):
+        last = False
+        for k in order:
+            band = bands[k]
+            one = all(b.x1 <= gutter + 1 for b in band.boxes) or all(b.x0 >= gutter - 1 for b in band.boxes)
+            band.split = band.split or (last and free[k] and one)
+            last = band.split
+
+
+def _heads_both(below: list[list[_Box]], gutter: float) -> bool:
+    """Whether lines on both sides of the gutter follow, before one that runs across it."""
+    left = right = False
+    for row in below:
+        if any(b.x0 < gutter - 1 and b.x1 > gutter + 1 for b in row):
+            break
+        left, right = left or any(b.x1 <= gutter + 1 for b in row), right or any(b.x0 >= gutter - 1 for b in row)
+    return left and right
 
 
 def _is_title(row: list[_Box], near: list[_Box], gutter: float) -> bool:
@@ -178,9 +206,11 @@ def _is_title(row: list[_Box], near: list[_Box], gutter: float) -> bool:
 
 
 def _is_short_band(band: _Band, gutter: float) -> bool:
-    """Whether a few lines, in a page that is in columns elsewhere, are in columns too."""
-    text = [b for b in band.boxes if b.item is None]
-    return len(text) == len(band.boxes) and all(b.x1 <= gutter + 1 or b.x0 >= gutter - 1 for b in text) and _is_gutter(text, gutter, 2)
+    """Whether a few lines, in a page that is in columns elsewhere, are in columns too: prose on either side, or lines that stand level with none of the other side."""
+    left, right = _sides(band.boxes, gutter)
+    if not left or not right:
+        return False
+    return any(len(side) > 1 and _is_column(side) for side in (left, right)) or (len(left) + len(right) > 2 and _level(left, right) < _LEVEL)  # noqa: PLR2004
 
 
 def _placed(bands: list[_Band], region: _Region) -> list[_Band]:
@@ -199,20 +229,35 @@ def _placed(bands: list[_Band], region: _Region) -> list[_Band]:
     return joined
 
 
-def _is_gutter(text: list[_Box], x: float, least: int) -> bool:
-    """Whether prose stands on both sides of x: lines that fill their column, one chunk to a line, few of numbers alone."""
-    left, right = [b for b in text if b.x1 <= x + 1], [b for b in text if b.x0 >= x - 1]
-    if min(len(left), len(right)) < least:
+def _sides(boxes: list[_Box], x: float) -> tuple[list[_Box], list[_Box]]:
+    return [b for b in boxes if b.x1 <= x + 1], [b for b in boxes if b.x0 >= x - 1]
+
+
+def _is_gutter(band: _Band, x: float, least: int) -> bool:
+    """Whether prose stands on both sides of x, or on one and on the other what stands level with few of its lines, such as a table."""
+    left, right = _sides([b for b in band.boxes if b.item is None], x)
+    if min(len({b.y for b in left}), len({b.y for b in right})) < least:
         return False
-    return all(_is_column(side) for side in (left, right))
+    told = [_is_column(side) for side in (left, right)]
+    return all(told) or (any(told) and _level(left, right) < _LEVEL)
+
+
+def _level(left: list[_Box], right: list[_Box]) -> float:
+    """Return which share of the lines of the side that has fewer stands level with one of the other side."""
+    a, b = {box.y for box in left}, {box.y for box in right}
+    return len(a & b) / min(len(a), len(b))
 
 
 def _is_column(side: list[_Box]) -> bool:
+    """Whether a side is prose: most of its text stands in lines that fill it, one chunk to a line, few of numbers alone."""
     start, end = _usual_span(side)
+    rows: dict[float, list[_Box]] = defaultdict(list)
+    for box in side:
+        rows[box.y].append(box)
     fill = median(b.x1 - b.x0 for b in side) / max(1.0, end - start)
-    rows = len({b.y for b in side})
-    if (fill < _LEAST_FILL or len(side) > _MOST_CHUNKS * rows) and not _is_split(side):
-        return False
+    if (fill < _LEAST_FILL or len(side) > _MOST_CHUNKS * len(rows)) and not _is_split(side):
+        full = [row[0] for row in rows.values() if len(row) == 1 and row[0].x1 - row[0].x0 >= _LEAST_FILL * (end - start)]
+        return len(full) >= _LEAST_LINES and sum(len(b.text) for b in full) >= _LEAST_PROSE * sum(len(b.text) for b in side) and median(columns_of(b.text) for b in full) >= _LEAST_WIDE
     numbers = sum(bool(_VALUE.fullmatch(b.text)) for b in side)
     return numbers <= _MOST_NUMBERS * len(side) and median(columns_of(b.text) for b in side) >= _LEAST_WIDE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reportqa.ingest.elements import TableCell
@@ -21,7 +21,11 @@ _SPREAD = re.compile(r"(?:[㐀-鿿]\s+)+[㐀-鿿]")
 
 @dataclass(slots=True)
 class Table:
-    """A ruled table on a page: its rows of cells (their lines parted by \\n), its edges, and how many of its first rows are headers (None if unsure)."""
+    """A table on a page: its rows of cells (their lines parted by \\n), its edges, and how many of its first rows are headers (None if unsure).
+
+    `open` tells that its columns are told from where its numbers stand, so that their edges are not exact. One without a
+    header is a table only where it goes on with one on the page before; else it is the printed rows that are given `instead`.
+    """
 
     rows: tuple[tuple[TableCell, ...], ...]
     xs: tuple[float, ...]
@@ -30,6 +34,8 @@ class Table:
     headers: int | None = None
     marks: tuple[str, ...] = ()
     column: int = 0
+    open: bool = False
+    instead: list[Row] = field(default_factory=list)
     continues: bool = False
 
     @property

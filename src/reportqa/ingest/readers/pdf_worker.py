@@ -58,12 +58,12 @@ def _row(values: list[Any]) -> Row:
 
 def _packed_table(table: Table) -> list[Any]:
     rows = [[[c.text, c.columns, c.rows] for c in row] for row in table.rows]
-    return ["table", rows, [round(x, 2) for x in table.xs], round(table.top, 2), round(table.bottom, 2), table.headers, table.marks, table.column]
+    return ["table", rows, [round(x, 2) for x in table.xs], round(table.top, 2), round(table.bottom, 2), table.headers, table.marks, table.column, table.open, [_packed_row(r) for r in table.instead]]
 
 
 def _table(values: list[Any]) -> Table:
-    _, rows, xs, top, bottom, headers, marks, column = values
-    return Table(tuple(tuple(TableCell(*c) for c in row) for row in rows), tuple(xs), top, bottom, headers, tuple(marks), column)
+    _, rows, xs, top, bottom, headers, marks, column, is_open, instead = values
+    return Table(tuple(tuple(TableCell(*c) for c in row) for row in rows), tuple(xs), top, bottom, headers, tuple(marks), column, is_open, [_row(r) for r in instead])
 
 
 def bookmarks_of(message: dict[str, Any]) -> list[Bookmark]:
