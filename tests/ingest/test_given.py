@@ -102,3 +102,10 @@ def test_years_head_columns(headers: int | None) -> None:
 
 def test_a_box_around_prose_is_no_table() -> None:
     assert [int(f.quantity.value) for f in figures(table("全年受理 45 件。"))] == [45]
+
+
+def test_a_change_is_a_rate_where_the_caption_states_one() -> None:
+    found = cells(Paragraph("單位：億元、%"), table("項目|110年|111年|較上年增減", "公路|12.5|11.1|-11.2", "港埠|3.0|3.3|10.0"))
+    assert [(column, unit) for _, column, _, unit in found[:3]] == [("110年", "TWD"), ("111年", "TWD"), ("較上年增減", "percent")]
+    plain = cells(Paragraph("單位：件"), table("項目|110年|111年|較上年增減", "公路|12|11|-1", "港埠|3|4|1"))
+    assert plain[2][3] == "case"
