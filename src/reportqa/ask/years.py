@@ -12,7 +12,8 @@ from reportqa.ask.confidence import trusted
 from reportqa.ask.counterparts import in_unit_of
 from reportqa.ask.decision import Ask, Calculation, Clash, Decision, Evidence, Listed, Remark, plain
 from reportqa.ask.documents import Meant, printed_maker, shown_title
-from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, ends_year, fits_year, gather, name_of, redefinitions, same_name
+from reportqa.ask.gather import gather
+from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, ends_year, fits_year, name_of, redefinitions, same_name
 from reportqa.ask.matching import Matcher
 from reportqa.ask.reader import Reader
 from reportqa.ask.series import by_the_year
