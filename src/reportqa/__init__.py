@@ -52,18 +52,19 @@ _HOMES = {
 }
 
 
-def open(path: str | Path = "corpus", *, semantic: bool | None = None) -> Corpus:  # noqa: A001 (reportqa.open, as gzip.open)
+def open(path: str | Path = "corpus", *, semantic: bool | None = None, ocr: bool | None = None) -> Corpus:  # noqa: A001 (reportqa.open, as gzip.open)
     """Return the corpus of the report or folder at `path`; the first time, it is indexed.
 
     With `semantic`, search ranks by meaning as well (the extra `semantic`): the first time, every passage is embedded, some four a second.
+    With `ocr`, scanned pages of PDFs are read (the extra `ocr` and the program Tesseract), which takes seconds a page.
 
     Raises:
         ReadError: nothing there can be read.
-        UsageError: `semantic` is asked for, and the extra is not installed.
+        UsageError: `semantic` or `ocr` is asked for, and what it needs is not installed.
     """
     from reportqa.library import open_corpus  # noqa: PLC0415
 
-    return open_corpus(path, semantic=semantic)
+    return open_corpus(path, semantic=semantic, ocr=ocr)
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401

@@ -24,6 +24,7 @@ from reportqa.ask.reader import Language, alone, reader_of
 from reportqa.ask.retrieval import passages_for
 from reportqa.ask.tongue import language_of
 from reportqa.ask.typed import typed_plain
+from reportqa.building import scans
 from reportqa.building.code import fingerprint
 from reportqa.building.compiled import segmenter_from, sounds
 from reportqa.building.fates import FATES, Fates
@@ -67,6 +68,7 @@ class Hit:
     score: float
     page: int | None = None
     printed_page: str | None = None
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +298,7 @@ class Corpus:
             passage = self.passages[number]
             document = self.documents[passage.document]
             place = document.locate(passage.span)
-            found.append(Hit(passage.span.of(document.text), Path(document.uri).stem, passage.path, passage.span.start, passage.span.end, score, place.page, place.printed_page))
+            found.append(Hit(passage.span.of(document.text), Path(document.uri).stem, passage.path, passage.span.start, passage.span.end, score, place.page, place.printed_page, place.ocr))
         return found
 
 
@@ -373,7 +375,7 @@ def check_language(lang: str) -> None:
 # ---------------------------------------------------------------- opening
 
 
-def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | None = None, tell: Callable[[Progress], None] = lambda _: None) -> Corpus:
+def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | None = None, ocr: bool | None = None, tell: Callable[[Progress], None] = lambda _: None) -> Corpus:
     """Return the corpus of the report or folder at `path`, loading its index or building it first.
 
     Of a folder that has changed only new and changed files are read; the cache keeps what was read of the others.
@@ -383,13 +385,17 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | Non
     index does not hold that yet (some four a second, once), False leaves it; None, the default, ranks by what the index
     holds, unless $REPORTQA_SEMANTIC is set to 1 or 0. Answers do not depend on it.
 
+    `ocr` says whether scanned pages of PDFs are read by Tesseract, which takes seconds a page: True reads them, False
+    leaves them out; None, the default, leaves each file as it was read before, and new ones without, unless $REPORTQA_OCR
+    is set to 1 or 0. $REPORTQA_OCR_LANGUAGES names Tesseract's languages. What was so read is marked wherever it is cited.
+
     Unreadable files in a folder are left out and named in `Corpus.notes` and `Corpus.fates`; a folder of nothing else is
     an error. Where the index is damaged it is built anew, where it cannot be stored it is kept in memory, and
     `Corpus.notes` says so. `tell` hears how far it is while an index is built.
 
     Raises:
         ReadError: nothing there can be read.
-        UsageError: meaning is asked for, and the extra `semantic` is not installed.
+        UsageError: meaning or OCR is asked for, and what it needs is not installed.
         IndexMismatch: meaning is asked for, and another embedder made the index's.
     """
     semantic = _asked_for() if semantic is None else semantic
@@ -401,7 +407,8 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | Non
     except StoreError as error:
         folder = None
         notes.append(str(error))
-    contents = gather(Path(path), folder, tell)
+    ocr = scans.wanted() if ocr is None else ocr
+    contents = scans.with_ocr(gather(Path(path), folder, tell), folder, ocr)
     made_of = fingerprint(folder)
     segmenter = segmenter_from(folder, made_of, check=rebuild)
     file = None if folder is None else folder / f"{contents.key(made_of)}.index"
@@ -415,6 +422,7 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | Non
     if kept is None:
         from reportqa.building.build import build  # noqa: PLC0415 (not to load an index)
 
+        scans.check(contents)
         built = build(contents, segmenter, folder, made_of, anew=rebuild, tell=tell)
         parts, read, lasting = built.parts, built.read, built.lasting
     else:
@@ -428,6 +436,7 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | Non
             _pruned(file)
         except StoreError as error:
             notes.append(str(error))
+    scans.remember(contents, folder, ocr)
     fates = Fates.of(contents, parts[FATES], read)
     meanings = _meanings(parts, semantic, notes)
     return _assemble(parts, segmenter, (*fates.sentences(), *notes), fates, meanings)

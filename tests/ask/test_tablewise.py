@@ -134,6 +134,12 @@ def test_what_ranks_is_a_part_and_no_total(water: Corpus, question: str, name: s
     assert water.ask(question).items[0].text == name
 
 
+@pytest.mark.parametrize(("question", "month"), [("北廠哪個月的出水量最多？", "3月"), ("北廠哪個月的漏水率最高？", "3月"), ("社區導覽類哪一季實際辦最少場？", None), ("北廠哪個月最多人參觀？", None)])
+def test_a_month_ranks_among_months_alone(water: Corpus, question: str, month: str | None) -> None:
+    answer = water.ask(question)
+    assert [i.text for i in answer.items] == [month] if month is not None else answer.computation is None
+
+
 def test_what_ties_is_not_ranked_by_the_cells(water: Corpus) -> None:
     assert not any(i.text in ("桃林站", "梅林站") for i in water.ask("哪一站的女性抄表員第二多？").items)
 

@@ -60,7 +60,7 @@ def test_a_file_that_cannot_be_read_says_why_without_its_name(segmenter: Segment
 
 @pytest.mark.parametrize("error", [KeyError("key"), RecursionError("too deep"), AssertionError(), ValueError(f"{STAND_IN}.txt: odd\nlines")])
 def test_whatever_a_reader_raises_is_one_sentence(segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(worker, "read_file", fail)
@@ -70,7 +70,7 @@ def test_whatever_a_reader_raises_is_one_sentence(segmenter: Segmenter, monkeypa
 
 
 def test_a_lack_of_memory_is_not_taken_for_a_fault_of_the_file(segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(worker, "read_file", fail)

@@ -28,7 +28,7 @@ import json, os, signal, sys, time
 a = json.loads(sys.argv[1])
 sys.path[:] = a.pop('path')
 import reportqa.building.worker as w
-def read(data, suffix, segmenter):
+def read(data, suffix, segmenter, *, ocr):
     if data == b'loop':
         while True: pass
     if data == b'wait':

@@ -54,6 +54,16 @@ def test_a_row_of_one_cell_groups_the_rows_below_it() -> None:
     assert found[-1][0] == "二、人力 館員"
 
 
+def test_rows_indented_below_another_are_of_its_group_as_far_as_they_are_indented() -> None:
+    rows = table("|2023", "North|30", "   Harrow|10", "   Tessel|20", "Costs|", "   Staff|4", "Surplus|26", headers=1)
+    assert [c[0] for c in cells(rows)] == ["North", "North Harrow", "North Tessel", "Costs Staff", "Surplus"]
+
+
+def test_labels_set_in_the_middle_are_not_indented() -> None:
+    rows = table("區|人數", "  東區|30", "臺北市區|10", "  西區|20", headers=1)
+    assert [c[0] for c in cells(rows)] == ["東區", "臺北市區", "西區"]
+
+
 def test_a_title_and_a_unit_within_the_table_are_its_caption() -> None:
     found = figures(table("表3 經費執行情形/3", "單位：千元/3", "科目|預算數|決算數", "購書費|1,200|1,180", "人事費|3,400|3,390"))
     assert [int(f.quantity.value) for f in found if f.quantity.unit_id == "TWD"] == [1200000, 1180000, 3400000, 3390000]
@@ -92,3 +102,10 @@ def test_years_head_columns(headers: int | None) -> None:
 
 def test_a_box_around_prose_is_no_table() -> None:
     assert [int(f.quantity.value) for f in figures(table("全年受理 45 件。"))] == [45]
+
+
+def test_a_change_is_a_rate_where_the_caption_states_one() -> None:
+    found = cells(Paragraph("單位：億元、%"), table("項目|110年|111年|較上年增減", "公路|12.5|11.1|-11.2", "港埠|3.0|3.3|10.0"))
+    assert [(column, unit) for _, column, _, unit in found[:3]] == [("110年", "TWD"), ("111年", "TWD"), ("較上年增減", "percent")]
+    plain = cells(Paragraph("單位：件"), table("項目|110年|111年|較上年增減", "公路|12|11|-1", "港埠|3|4|1"))
+    assert plain[2][3] == "case"

@@ -177,3 +177,11 @@ def test_a_label_ending_in_a_list_number_goes_on() -> None:
     """「…評核指標：1.」 at a line's end belongs to the line after it."""
     source = "我國經美國防制人\n\n口販運報告評為第\n\n一級國家 【說明：\n\n美國防制人口販運\n\n報告評核指標：1.\n\n預防宣導：透過多\n\n元管道加強宣導防\n\n制人口販運。】\n"
     assert len(_texts(source)) == 1
+
+
+@pytest.mark.parametrize(("line", "kind"), [("資料來源：本署人事室", BlockKind.PROSE), ("附註：含續借", BlockKind.PROSE), ("人事室之業務", BlockKind.HEADING)])
+def test_a_note_that_stands_alone_is_no_heading(line: str, kind: BlockKind) -> None:
+    """A short line with white above and below it is a heading, but where it says that it is a note."""
+    prose = "\n".join(["全年共辦理各項訓練課程並就執行情形定期檢討，滾動修正計畫內容", "以提升服務品質與行政效率，成效良好，並持續推動各項業務及研究", "發展，結合各界資源。"] * 4)
+    text, _, blocks, *_ = lay_out(f"{prose}\n\n{line}\n\n{prose}\n")
+    assert [b.kind for b in blocks if b.span.of(text) == line] == [kind]

@@ -10,11 +10,11 @@ NULL = type(None)
 PERIOD = {"text": str, "start": ("date", NULL), "end": ("date", NULL), "sense": {"during", "as_of", "to_date"}}
 FIGURE = {
     "value": (int, float), "high": (int, float, NULL), "unit": str, "unit_id": str, "bound": {"exact", "about", "at_least", "over", "under", "at_most"},
-    "text": str, "period": (PERIOD, NULL), "subject": str, "citation": int,
+    "text": str, "period": (PERIOD, NULL), "subject": str, "citation": int, "ocr": bool,
 }  # fmt: skip
 CITATION = {
     "n": int, "document": str, "title": str, "section": [str], "page": (int, NULL), "printed_page": (str, NULL), "start": int, "end": int, "quote": str,
-    "table": (str, NULL), "columns": [str],
+    "table": (str, NULL), "columns": [str], "ocr": bool,
 }  # fmt: skip
 ANSWER: dict[str, Any] = {
     "schema": {"reportqa.answer/1"}, "id": object, "question": str, "understood": str, "language": {"zh-TW", "zh-CN", "en"},

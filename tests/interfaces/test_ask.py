@@ -56,7 +56,7 @@ def test_explain_and_top_k_add_fields_and_change_none(reportqa: Run) -> None:
     assert {name: full[name] for name in bare} == bare
     assert set(full) - set(bare) == {"trace", "passages"}
     assert 1 <= len(full["passages"]) <= 2
-    assert set(full["passages"][0]) == {"score", "document", "section", "page", "printed_page", "start", "end", "text"}
+    assert set(full["passages"][0]) == {"score", "document", "section", "page", "printed_page", "ocr", "start", "end", "text"}
 
 
 def test_explain_says_how_the_question_was_understood(reportqa: Run) -> None:

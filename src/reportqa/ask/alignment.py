@@ -17,7 +17,7 @@ from reportqa.ask.matching import likeness, squash
 from reportqa.language.script import fold
 from reportqa.model.figure import Figure, Kind
 
-_TABLES = -22  # where a view remembers its tables: no figure has this id
+_TABLES = "tables to align"  # where a view remembers them
 _SAME_ROWS, _ALIKE, _REPEATED = 0.6, 0.6, 2
 _LEAST_TOLD, _LEAST_ALONE = 10, 1000  # a value below the first is chance; above the second it need have no company
 _MOST_REVISED = 1.5

@@ -72,7 +72,7 @@ def _name(uri: str) -> str:
 def _cite(view: View, document: int, span: Span, n: int) -> Citation:
     source = view.documents[document]
     place = source.locate(Span(span.start, min(span.end, span.start + 4)))
-    return Citation(n, _name(source.uri), source.title, source.path_at(span.start), place.page, place.printed_page, span.start, span.end, span.of(source.text), *_table_of(source, span))
+    return Citation(n, _name(source.uri), source.title, source.path_at(span.start), place.page, place.printed_page, span.start, span.end, span.of(source.text), *_table_of(source, span), ocr=source.locate(span).ocr)
 
 
 def _table_of(source: Document, span: Span) -> tuple[str | None, tuple[str, ...]]:
@@ -184,7 +184,8 @@ _COUNTED_NOUN = re.compile(r"how many (?P<noun>[a-z-]+s)\b")
 
 def _figure(figure: Figure, cites: _Citations) -> AnswerFigure:
     q = figure.quantity
-    return AnswerFigure(_short(q.value), None if q.high is None else _short(q.high), bare_unit(q.unit), q.unit_id, q.bound, _tidy(figure.text), figure.period, figure.subject, cites.add(figure.document, figure.clause))
+    n = cites.add(figure.document, figure.clause)
+    return AnswerFigure(_short(q.value), None if q.high is None else _short(q.high), bare_unit(q.unit), q.unit_id, q.bound, _tidy(figure.text), figure.period, figure.subject, n, cites.found[n - 1].ocr)
 
 
 def _short(value: Decimal) -> Decimal:
@@ -211,7 +212,7 @@ def _computation(calculation: Calculation, cites: _Citations) -> Computation:
         result = _figure(calculation.winner, cites)
     else:
         q = calculation.result
-        result = AnswerFigure(q.value, None, q.unit, q.unit_id, q.bound, f"{plain(q.value)} {q.unit}".strip(), operands[-1].period if operands else None, operands[0].subject if operands else "", 0)
+        result = AnswerFigure(q.value, None, q.unit, q.unit_id, q.bound, f"{plain(q.value)} {q.unit}".strip(), operands[-1].period if operands else None, operands[0].subject if operands else "", 0, any(o.ocr for o in operands))
     return Computation(calculation.expression, operands, result, calculation.operation.value)
 
 

@@ -19,7 +19,7 @@ from reportqa.ask.lines import whole_year
 from reportqa.ask.listing import entity
 from reportqa.ask.matching import likeness, squash
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, is_ratio, rank_figures
-from reportqa.ask.series import extreme, extreme_on_line
+from reportqa.ask.series import extreme, extreme_on_line, tells_time
 from reportqa.ask.terms import without
 from reportqa.language.numerals import bare_unit
 from reportqa.language.script import fold
@@ -56,7 +56,7 @@ def computed(ask: Ask) -> Decision:
         if placed is not None and most.status is Status.NOT_FOUND:
             return placed[0]
         told = entity(ask) if most.status is Status.NOT_FOUND and ask.query.rank == 1 and _WHICH.search(ask.query.folded) else most
-        return told if told.status is Status.ANSWERED else most
+        return told if told.status is Status.ANSWERED and any(tells_time(ask.query, i.text) for i in told.items) else most
     ask = replace(ask, query=_without_comparison(ask.query))
     if operation is Operation.SHARE and ask.query.units and not set(ask.query.units) & set(RATIO_UNITS) and _COUNTED.search(ask.query.folded):
         return figure(as_figures(ask))  # 外貿占了多少箱 asks for boxes

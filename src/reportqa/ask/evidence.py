@@ -66,7 +66,7 @@ class View:
     moments: tuple[Moment, ...]
     index: Index
     names: frozenset[str] = frozenset()
-    remembered: dict[int, object] = field(default_factory=dict)  # what ranking told of each figure, by id
+    remembered: dict[int | str, object] = field(default_factory=dict)  # what ranking told of each figure, by its id, and what others told of the whole, by a name
     _contexts: dict[int, Context] = field(default_factory=dict)
     _squashed: dict[tuple[int, int, int], str] = field(default_factory=dict)
     _by_passage: dict[int, list[int]] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from reportqa.language.script import fold
 from reportqa.model.figure import Figure, Kind, Period, Sense
 
 _FEWEST = 2
-_YEARS_KEPT = -1  # where a view remembers its lines: no figure has this id
+_YEARS_KEPT = "lines"  # where a view remembers them
 _IN_TURN = re.compile(r"依次|依序|分别|各为|respectively|in turn|successively|in that order")
 _YEAR = re.compile(r"(?<!\d)(?P<number>(?:19|20)\d\d|\d{2,3}(?=年)|[〇零一二三四五六七八九]{3,4}(?=年))年?度?")
 _RANGE = re.compile(r"^\s*(?:至|到|-|–|—|~|to|through)\s*(?:民国|西元|公元)?\s*$")  # noqa: RUF001

@@ -61,7 +61,8 @@ def _values(course: _Course) -> list[object]:
 def _courses(ask: Ask, table: Table, size: range) -> Iterator[_Course]:
     """Yield the months or quarters of the asked or the report's year, each once, of the row and column that the question names."""
     terms = without(without(without_workings(ask.query.terms), RANK_TERM), _OWN_TERM)
-    years = {y for p in ask.query.periods for y in p.years} or {ask.view.documents[table.document].year}
+    own = ask.view.documents[table.document].year
+    years = {y for p in ask.query.periods for y in p.years} or ({own} if own is not None else set())
     if len(years) != 1:
         return
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from reportqa.language.vectors import Space
 
 T = TypeVar("T")
-_KEPT, _MOST_KEPT = -24, 24  # where a view remembers what was last asked of it (no figure has this id), and how much of that
+_KEPT, _MOST_KEPT = "asked", 24  # where a view remembers what was last asked of it, and how much of that
 _MOST_MADE = 4000  # figures of a report that are made at once
 _REMEMBERED = 1 << 14  # words of which it is kept what they are near to
 _FIRST_HITS, _MORE = 256, 8  # hits of the whole corpus among which a report's are sought, and by how much more where they are too few

@@ -185,6 +185,8 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
     if place > len(ordered):
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, ranked, trace(ranked, ask.view), kind=Type.COMPUTED)
     winner = ordered[place - 1]
+    if not tells_time(ask.query, _label(winner, by_year=by_year)):
+        return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, ranked, trace(ranked, ask.view), kind=Type.COMPUTED)  # what is sought is a month: no other name answers
     name = ("max" if operation is Operation.MAXIMUM else "min") + (_SUBSCRIPT[place] if 1 < place < len(_SUBSCRIPT) else "")
     calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in ordered)})", winner)
     items = (Listed(_label(winner, by_year=by_year), Evidence(winner.document, winner.clause)),)
@@ -199,6 +201,12 @@ def by_the_year(query: Query) -> bool:
     return spanned > _TWO_YEARS and not _SOUGHT.search(query.folded)
 
 
+def tells_time(query: Query, text: str) -> bool:
+    """Whether a text names a time, where a question seeks a month, a quarter or a day."""
+    return not _BY_PERIOD.search(query.folded) or _TIME_TOLD.search(fold(text)) is not None
+
+
+_TIME_TOLD = re.compile(r"季|[上下]半年|\d\s?[月日]|[一二三四五六七八九十][月日]|星期|周|\bquarter\b|\bq[1-4]\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|day\b|\bweek")
 _TWO_YEARS = 2
 _SOUGHT = re.compile(r"哪|谁|何(?!时)|什么|\b(?:which|who)\b|\bwhat (?:kind|type|sort|area|district|country|offence|category)\b")
 

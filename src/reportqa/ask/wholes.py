@@ -53,7 +53,7 @@ def speaks_of(figure: Figure, view: View, part: str) -> bool:
     return any(likeness(part, text) >= _HALF for text in (context.near, context.headers, context.row, context.column, context.sentence, context.path, context.before) if len(text) > 1)
 
 
-_PARTS = -23  # where a view remembers the labels of its parts: no figure has this id
+_PARTS = "labels of parts"  # where a view remembers them
 _LEAST_LABEL, _HALF = 3, 0.5
 
 
@@ -85,7 +85,7 @@ def _parts_of(view: View, whole: int | None) -> list[Figure]:
     return found.get(whole, []) if whole is not None else []
 
 
-_BY_WHOLE = -25  # where a view remembers the parts of each whole: no figure has this id
+_BY_WHOLE = "parts by whole"  # where a view remembers them
 
 
 def _label(figure: Figure, axis: int) -> str:

@@ -17,6 +17,8 @@ from typing import Any
 
 from reportqa.building import worker
 from reportqa.building.folder import CHANGED, File
+from reportqa.building.scans import languages_of
+from reportqa.ingest.readers.ocr_tesseract import FILE_SECONDS as SCAN_SECONDS
 from reportqa.model.errors import StoreError
 
 SECONDS_VARIABLE, MEGABYTES_VARIABLE = "REPORTQA_FILE_SECONDS", "REPORTQA_FILE_MB"
@@ -24,6 +26,7 @@ _SECONDS, _MORE_SECONDS = 120, 60  # of the processor for one file, and for each
 _MEGABYTES = 2048
 _PATIENCE = 5  # how much longer it may take by the clock, on a machine that does other things
 _MOST = 4  # processes at once
+_GROUPS = os.name == "posix"  # whether a process can be stopped with all that it started
 _OVERTIME = getattr(signal, "SIGXCPU", None)  # how a system that counts a process's seconds ends it
 
 
@@ -119,21 +122,22 @@ class _Process:
                 if not self._ended:
                     self._process = self._start()
             self._greet()
+        scanned = SCAN_SECONDS if file.ocr else 0  # its reader keeps within that itself
         seconds = self._seconds + _MORE_SECONDS * (file.size >> 20)
         late = threading.Event()
 
         def stop() -> None:
             late.set()
-            self._process.kill()
+            _kill(self._process)
 
-        timer = threading.Timer(_PATIENCE * seconds, stop)
+        timer = threading.Timer(_PATIENCE * seconds + scanned, stop)
         timer.start()
         try:
-            answer = self._ask({"file": str(file.path), "digest": file.digest, "to": str(to), "seconds": seconds})
+            answer = self._ask({"file": str(file.path), "digest": file.digest, "to": str(to), "seconds": seconds + scanned, "ocr": languages_of(file.ocr)})
         finally:
             timer.cancel()
         if answer is None or "memory" in answer:
-            self._process.kill()
+            _kill(self._process)
             code = self._process.wait()
             if late.is_set() or (_OVERTIME is not None and code == -_OVERTIME):
                 return Done(file, True, f"takes more than {seconds} s to read; split it, or set {SECONDS_VARIABLE} higher and run `reportqa index --rebuild`.")
@@ -167,13 +171,21 @@ class _Process:
         """Stop the process, whatever it does."""
         with self._lock:
             self._ended = True
-        self._process.kill()
+        _kill(self._process)
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Stop a process, and those that it started itself to read a page."""
+    if _GROUPS and process.poll() is None:
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _processors() -> int:

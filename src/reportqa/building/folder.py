@@ -25,12 +25,16 @@ Memo = dict[str, list[object]]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A report file: where it stands, its name in the corpus, the digest of its content and its size in bytes."""
+    """A report file: where it stands, its name in the corpus, the digest of its content and its size in bytes.
+
+    `ocr` says how its scanned pages are read (see `building.scans`), "" where they are not.
+    """
 
     path: Path
     name: str
     digest: str
     size: int
+    ocr: str = ""
 
     @property
     def suffix(self) -> str:
@@ -48,7 +52,7 @@ class Contents:
 
     def key(self, made_of: str) -> str:
         """Return the name of the index that is made of them: the same wherever the files stand."""
-        return store.key_of(((f.name, bytes.fromhex(f.digest)) for f in self.files), made_of)
+        return store.key_of(((f.name, bytes.fromhex(f.digest) + f.ocr.encode()) for f in self.files), made_of)
 
 
 def gather(root: Path, folder: Path | None = None, tell: Callable[[Progress], None] = lambda _: None) -> Contents:

@@ -26,8 +26,8 @@ FAILED = "failed"  # the part that says why a file cannot be read
 Parts = Mapping[str, bytes | memoryview]
 
 
-def read_file(data: bytes, suffix: str, segmenter: Segmenter) -> dict[str, bytes]:
-    """Return the parts of a file's reading, or the one part `FAILED`.
+def read_file(data: bytes, suffix: str, segmenter: Segmenter, *, ocr: str = "") -> dict[str, bytes]:
+    """Return the parts of a file's reading, or the one part `FAILED`; `ocr` names the languages in which scanned pages are read.
 
     Raises:
         Exception: whatever a reader raises that is no `ReadError`; it is a fault of the reader.
@@ -39,7 +39,7 @@ def read_file(data: bytes, suffix: str, segmenter: Segmenter) -> dict[str, bytes
 
     path = Path(STAND_IN + suffix)
     try:
-        read = read_document(path, data)
+        read = read_document(path, data, ocr=ocr)
     except ReadError as error:
         return failed(reason(error, str(path)))
     document = read.document

@@ -12,6 +12,7 @@ from pathlib import Path
 from reportqa.building.apart import can_start, read_apart
 from reportqa.building.folder import CHANGED, File, digest_of
 from reportqa.building.reading import FAILED, Parts, failed, pages_of
+from reportqa.building.scans import languages_of
 from reportqa.building.worker import DEBUG_VARIABLE, bounded
 from reportqa.index import store
 from reportqa.ingest.files import read_bytes
@@ -37,7 +38,7 @@ class Readings:
 
     def path(self, file: File) -> Path:
         """Return where a file's reading is kept."""
-        name = hashlib.blake2b(f"{self.made_of} {file.digest} {file.suffix}".encode(), digest_size=16).hexdigest()
+        name = hashlib.blake2b(f"{self.made_of} {file.digest} {file.suffix} {file.ocr}".encode(), digest_size=16).hexdigest()
         return self.folder / name[:2] / f"{name}.reading"
 
     def of(self, file: File) -> Parts | None:
@@ -130,7 +131,7 @@ def _read_here(file: File, readings: Readings, segmenter: Segmenter) -> int:
     if digest_of(data) != file.digest:
         readings.hold(file, failed(CHANGED))
         return 0
-    parts = bounded(data, file.suffix, segmenter)
+    parts = bounded(data, file.suffix, segmenter, ocr=languages_of(file.ocr))
     readings.keep(file, parts)
     return pages_of(parts)
 

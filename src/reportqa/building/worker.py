@@ -65,7 +65,7 @@ def _read(wanted: dict[str, Any], made_of: str, segmenter: Segmenter) -> dict[st
         return {"changed": True}  # it could be read a moment ago
     if digest_of(data) != wanted["digest"]:
         return {"changed": True}
-    parts = bounded(data, path.suffix.lower(), segmenter)
+    parts = bounded(data, path.suffix.lower(), segmenter, ocr=wanted["ocr"])
     try:
         store.write(Path(wanted["to"]), parts, made_of, lasting=False)
     except StoreError as error:
@@ -73,14 +73,14 @@ def _read(wanted: dict[str, Any], made_of: str, segmenter: Segmenter) -> dict[st
     return {"pages": pages_of(parts)}
 
 
-def bounded(data: bytes, suffix: str, segmenter: Segmenter) -> dict[str, bytes]:
+def bounded(data: bytes, suffix: str, segmenter: Segmenter, *, ocr: str = "") -> dict[str, bytes]:
     """Return the parts of a file's reading, or why it failed, also where a library raises what it should not.
 
     Raises:
         MemoryError: there is not enough of it.
     """
     try:
-        return read_file(data, suffix, segmenter)
+        return read_file(data, suffix, segmenter, ocr=ocr)
     except MemoryError:
         raise
     except Exception as error:

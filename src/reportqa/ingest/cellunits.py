@@ -115,7 +115,7 @@ def named_unit(header: str) -> tuple[str, bool]:
     folded = re.sub(r"[\s(（\[].*$", "", fold(header).strip()) if not header.isascii() else fold(header).strip()  # noqa: RUF001
     last = fold(header).strip().split(" ")[-1]
     for ending, unit, kind in sorted(rows("header_units.tsv"), key=lambda row: -len(row[0])):
-        if kind != "money" and (folded.endswith(ending) or last.endswith(ending)):
+        if kind not in ("money", "change") and (folded.endswith(ending) or last.endswith(ending)):
             return unit, kind == "rate"
     return "", False
 
@@ -137,6 +137,8 @@ def unit_for(  # noqa: PLR0913
     rate = next((c for c in captions if c in "%％"), "％")  # noqa: RUF001
     if named_unit(header)[1]:
         return Stated(rate, UnitFrom.COLUMN_HEADER)
+    if rate in captions and len(captions) > 1 and _names(header, "change"):  # 較上年增減 below 單位：人次、％
+        return Stated(rate, UnitFrom.CAPTION)
     for found in (stated_unit(label), column if is_known(column) else "", corner_unit(corner)):
         if found:
             return Stated(found, UnitFrom.ROW_HEADER)
@@ -226,7 +228,7 @@ def _of_captions(text: str, header: str, label: str, captions: tuple[str, ...], 
     if not counted:
         return ""
     money = [c for c in counted if _is_money(c)]
-    if len(counted) > 1 and len(money) == 1 and _names_money(header):
+    if len(counted) > 1 and len(money) == 1 and _names(header, "money"):
         return money[0]
     if named:
         same = [c for c in counted if _id(c) == _id(named)]
@@ -249,10 +251,10 @@ def _is_money(printed: str) -> bool:
     return unit is not None and unit.kind is Kind.AMOUNT
 
 
-def _names_money(header: str) -> bool:
-    """Whether a header's last words name an amount of money: 門票收入, 決算數."""
+def _names(header: str, kind: str) -> bool:
+    """Whether a header's last words name what the table has as `kind`: money (門票收入, 決算數), change (較上年增減)."""
     folded = fold(header).strip()
-    return any(folded.endswith(ending) for ending, _, kind in rows("header_units.tsv") if kind == "money")
+    return any(folded.endswith(ending) for ending, _, known in rows("header_units.tsv") if known == kind)
 
 
 def _id(printed: str) -> str:

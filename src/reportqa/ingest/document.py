@@ -92,13 +92,13 @@ class Reading:
     notes: tuple[str, ...] = ()
 
 
-def read_document(path: Path, data: bytes | None = None) -> Reading:
-    """Return the document in a file (or in its bytes, already read).
+def read_document(path: Path, data: bytes | None = None, *, ocr: str = "") -> Reading:
+    """Return the document in a file (or in its bytes, already read); `ocr` names the languages in which scanned pages are read, none where they are not.
 
     Raises:
         ReadError: see `ingest.read.read`.
     """
-    return document_of(*read(path, data), path)
+    return document_of(*read(path, data, ocr=ocr), path)
 
 
 def document_of(source: Source, written: Written, told: Told, path: Path) -> Reading:

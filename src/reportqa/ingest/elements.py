@@ -80,10 +80,14 @@ class TableElement:
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """What follows stands on page `number` of the file (from 1); `printed` is the number printed on it, None where unknown."""
+    """What follows stands on page `number` of the file (from 1); `printed` is the number printed on it, None where unknown.
+
+    `ocr` tells that the page is a picture that was read by OCR.
+    """
 
     number: int
     printed: str | None = None
+    ocr: bool = False
 
 
 Element = Heading | Paragraph | Printed | Furniture | Note | TableElement | PageStart

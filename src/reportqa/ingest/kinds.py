@@ -19,11 +19,15 @@ _MOST_NAMES = 20_000  # entries of an archive that are looked at
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: its media type, its suffixes, and the module in `ingest.readers` that reads it ("" for plain text)."""
+    """A kind of file: its media type, its suffixes, and the module in `ingest.readers` that reads it ("" for plain text).
+
+    `scans` tells that its pages may be pictures, which its reader reads by OCR where it is asked to.
+    """
 
     media: str
     suffixes: tuple[str, ...]
     reader: str = ""
+    scans: bool = False
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -31,7 +35,7 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = (
     Kind("text/plain", (".txt", ".text")),
     Kind("text/markdown", (".md", ".markdown")),
-    Kind("application/pdf", (".pdf",), "pdf"),
+    Kind("application/pdf", (".pdf",), "pdf", scans=True),
     Kind(_WORD, (".docx", ".docm"), "docx"),
     Kind("application/vnd.oasis.opendocument.text", (".odt",), "odt"),
     Kind("text/html", (".html", ".htm", ".xhtml"), "html"),
@@ -49,6 +53,10 @@ _HTML = (b"<!doctype html", b"<html")
 
 class _Reader(Protocol):
     def read(self, name: str, data: bytes) -> Told: ...
+
+
+class _ScanReader(Protocol):
+    def read(self, name: str, data: bytes, *, ocr: str) -> Told: ...
 
 
 def kind_of(name: str, suffix: str, data: bytes) -> Kind:
@@ -85,17 +93,17 @@ def _archived(data: bytes) -> Kind | None:
     return next((kind for kind in KINDS if media == kind.media), None)
 
 
-def read_as(kind: Kind, name: str, data: bytes) -> Told:
-    """Return what a reader tells of a file.
+def read_as(kind: Kind, name: str, data: bytes, *, ocr: str = "") -> Told:
+    """Return what a reader tells of a file; `ocr` names the languages in which it reads pages that are pictures (see `readers.ocr`), none where it is not to.
 
     Raises:
         ReadError: the file cannot be read; the message begins with its name.
     """
     from importlib import import_module  # noqa: PLC0415
 
-    reader = cast("_Reader", import_module(f"reportqa.ingest.readers.{kind.reader}"))
+    module = import_module(f"reportqa.ingest.readers.{kind.reader}")
     try:
-        return reader.read(name, data)
+        return cast("_ScanReader", module).read(name, data, ocr=ocr) if kind.scans else cast("_Reader", module).read(name, data)
     except ReadError:
         raise
     except RecursionError as error:

@@ -48,8 +48,8 @@ class ReadFile(NamedTuple):
     told: Told
 
 
-def read(path: Path, data: bytes | None = None) -> ReadFile:
-    """Return the file at `path` (or its bytes, already read).
+def read(path: Path, data: bytes | None = None, *, ocr: str = "") -> ReadFile:
+    """Return the file at `path` (or its bytes, already read); `ocr` as in `kinds.read_as`.
 
     Raises:
         ReadError: see `files.read_bytes`; also where the file is damaged, protected, or holds no text that can be read.
@@ -57,7 +57,7 @@ def read(path: Path, data: bytes | None = None) -> ReadFile:
     raw = read_bytes(path) if data is None else data
     kind = kind_of(path.name, path.suffix.lower(), raw)
     if kind.reader:
-        told, encoding = read_as(kind, str(path), raw), ""
+        told, encoding = read_as(kind, str(path), raw, ocr=ocr), ""
         written = write(told.elements)
     else:
         text, encoding = decode(raw, str(path))

@@ -95,9 +95,9 @@ class _Writer:
                     self._add("\n")
                 self._add(_clean(text, keep="\t").rstrip("\n") + "\n")
                 self.printing = True
-            case PageStart(number, printed):
+            case PageStart(number, printed, ocr):
                 self._add("\f")
-                self.pages.append(Page(self.at - 1, number, printed))
+                self.pages.append(Page(self.at - 1, number, printed, ocr))
             case Heading(text, level):
                 self._lines(text, Mark(MarkKind.HEADING, max(1, level)))
             case Paragraph(text):

@@ -50,9 +50,10 @@ def index(
     as_json: JsonOption = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read every file anew.")] = False,
     semantic: Annotated[bool, typer.Option("--semantic", help="Embed the passages too, some four a second, so that they are searched by meaning.")] = False,
+    ocr: Annotated[bool | None, typer.Option("--ocr/--no-ocr", help="Read scanned pages of PDFs with Tesseract, some seconds a page (default: as they were read before).")] = None,
 ) -> None:
     """Build or refresh the index: only new and changed files are read; 0 if some were left out, 3 if all."""
-    _run(lambda: indexing.index(path or corpus, rebuild=rebuild, semantic=semantic, as_json=as_json))
+    _run(lambda: indexing.index(path or corpus, rebuild=rebuild, semantic=semantic, ocr=ocr, as_json=as_json))
 
 
 @app.command()

@@ -120,20 +120,22 @@ def _one(asking: Asking, question: str) -> int:
     else:
         show_answer(answer, explain=asking.explain)
         for hit in hits:
-            where = " > ".join(x for x in (plain(hit.document), _path(hit.section), paged(hit.page, hit.printed_page)) if x)
+            where = " > ".join(x for x in (plain(hit.document), _path(hit.section), paged(hit.page, hit.printed_page, ocr=hit.ocr)) if x)
             say(f"\n  {hit.score:.2f}  {where}\n  {plain(' '.join(hit.text.split()))}")
     return NOT_FOUND if answer.status is Status.NOT_FOUND else ANSWERED
 
 
 def _hit_dict(hit: Hit) -> dict[str, Any]:
-    return {"score": hit.score, "document": hit.document, "section": list(hit.section), "page": hit.page, "printed_page": hit.printed_page, "start": hit.start, "end": hit.end, "text": hit.text}
+    return {"score": hit.score, "document": hit.document, "section": list(hit.section), "page": hit.page, "printed_page": hit.printed_page, "ocr": hit.ocr, "start": hit.start, "end": hit.end, "text": hit.text}
 
 
-def paged(page: int | None, printed: str | None) -> str:
-    """Return a page of a file as shown, with the number printed on it where that differs: "p. 12 (printed 8)"; "" where unknown."""
+def paged(page: int | None, printed: str | None, *, ocr: bool = False) -> str:
+    """Return a page of a file as shown: "p. 12 (printed 8, read by OCR)", with the number printed on it where that differs; "" where unknown."""
     if page is None:
         return ""
-    return f"p. {page}" if printed in (None, str(page)) else f"p. {page} (printed {plain(printed)})"
+    told = [f"printed {plain(printed)}"] if printed not in (None, str(page)) else []
+    told += ["read by OCR"] if ocr else []
+    return f"p. {page} ({', '.join(told)})" if told else f"p. {page}"
 
 
 def _path(section: Sequence[str]) -> str:
@@ -146,7 +148,7 @@ def show_answer(answer: Answer, *, explain: bool) -> None:
     figure = plain(" ".join(answer.figures[0].text.split())) if answer.figures else ""
     for citation in answer.citations:
         say(f"\n  [{citation.n}] 「{bold(plain(' '.join(citation.quote.split())), figure)}」")
-        say("      " + " > ".join(x for x in (plain(citation.title), _path(citation.section), paged(citation.page, citation.printed_page), clipped(plain(citation.table or ""), _HEADING)) if x))
+        say("      " + " > ".join(x for x in (plain(citation.title), _path(citation.section), paged(citation.page, citation.printed_page, ocr=citation.ocr), clipped(plain(citation.table or ""), _HEADING)) if x))
         if citation.columns:
             for cell in (f for f in answer.figures if f.citation == citation.n):
                 say(f"      {plain(cell.subject)}: {plain(' '.join(cell.text.split()))}")

@@ -15,7 +15,8 @@ from reportqa.interfaces.terminal import ANSWERED, NOT_FOUND, complain, plain, s
 from reportqa.model.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
-    from reportqa.model.document import Document, Section
+    from reportqa.model.document import Document, Location, Section
+    from reportqa.model.figure import Figure
 
 _PIPED_WIDTH = 160  # columns of a table that no terminal limits
 
@@ -103,7 +104,11 @@ def figures(corpus: str, filters: Mapping[str, str | None], *, as_csv: bool, as_
         msg = "give --csv or --json, not both."
         raise UsageError(msg)
     found = opened(corpus)
-    rows = rows_of(found.figures(**filters), lambda f: _name(found.documents[f.document]), found.quote, lambda f: found.documents[f.document].locate(f.span).page)
+
+    def place(figure: Figure) -> Location:
+        return found.documents[figure.document].locate(figure.span)
+
+    rows = rows_of(found.figures(**filters), lambda f: _name(found.documents[f.document]), found.quote, lambda f: place(f).page, lambda f: place(f).ocr)
     if as_json:
         say_json(rows)
     elif as_csv:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SCHEMA = "reportqa.index/1"
 
 
-def index(corpus: str, *, rebuild: bool, semantic: bool = False, as_json: bool = False) -> int:
+def index(corpus: str, *, rebuild: bool, semantic: bool = False, ocr: bool | None = None, as_json: bool = False) -> int:
     """Build or refresh the index of a corpus; say what it holds, what was read and what was left out.
 
     Raises:
@@ -33,7 +33,7 @@ def index(corpus: str, *, rebuild: bool, semantic: bool = False, as_json: bool =
             built = built or progress.stage is not Stage.LOOKING
             watch.hear(progress)
 
-        found = open_corpus(corpus, rebuild=rebuild, semantic=semantic or None, tell=hear)
+        found = open_corpus(corpus, rebuild=rebuild, semantic=semantic or None, ocr=ocr, tell=hear)
     seconds = time.perf_counter() - started
     for note in found.notes:
         complain(note)

@@ -91,5 +91,5 @@ def _command(word: str, rest: str, last: Answer | None, texts: dict[str, str]) -
             yield f"There is no source {rest or '1'}; the answer has {numbers or 'none'}."
             return
         text = texts[cited.document]
-        yield f"{cited.title} > {' > '.join(cited.section)}, {', '.join(x for x in (paged(cited.page, cited.printed_page), f'characters {cited.start} to {cited.end}') if x)}"
+        yield f"{cited.title} > {' > '.join(cited.section)}, {', '.join(x for x in (paged(cited.page, cited.printed_page, ocr=cited.ocr), f'characters {cited.start} to {cited.end}') if x)}"
         yield f"…{text[max(0, cited.start - _AROUND) : cited.start]}【{cited.quote}】{text[cited.end : cited.end + _AROUND]}…"

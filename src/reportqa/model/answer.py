@@ -108,7 +108,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quotation and where it stands; of a row of a table, `table` is the caption and `columns` are its columns' labels."""
+    """A verbatim quotation and where it stands; of a row of a table, `table` is the caption and `columns` are its columns' labels.
+
+    `ocr` tells that it was read off a scanned page, at least in part.
+    """
 
     n: int
     document: str
@@ -121,11 +124,12 @@ class Citation:
     quote: str
     table: str | None = None
     columns: tuple[str, ...] = ()
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFigure:
-    """A figure as an answer shows it; `citation` is the number of its citation, 0 if computed."""
+    """A figure as an answer shows it; `citation` is the number of its citation, 0 if computed; `ocr` as its citation's, or one of its operands'."""
 
     value: Decimal
     high: Decimal | None
@@ -136,6 +140,7 @@ class AnswerFigure:
     period: Period | None
     subject: str
     citation: int
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)

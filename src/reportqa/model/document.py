@@ -35,21 +35,29 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a span stands in the file as read: lines from 1, both inclusive; the page it begins on and that page's printed number, if known."""
+    """Where a span stands in the file as read: lines from 1, both inclusive; the page it begins on and that page's printed number, if known.
+
+    `ocr` tells that it was read by OCR, at least in part.
+    """
 
     first_line: int
     last_line: int
     page: int | None
     printed_page: str | None = None
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the file: it begins at `source` in the file's text; `number` counts from 1, `printed` is what the page itself says."""
+    """A page of the file: it begins at `source` in the file's text; `number` counts from 1, `printed` is what the page itself says.
+
+    `ocr` tells that it is a picture that was read by OCR.
+    """
 
     source: int
     number: int
     printed: str | None = None
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +198,9 @@ class Document:
         ]
         lines = [bisect_right(self.line_starts, at) for at in (offsets or [0])]
         page = self._page(min(offsets)) if offsets else None
-        return Location(min(lines), max(lines), page.number if page else None, page.printed if page else None)
+        last = self._page(max(offsets)) if offsets else None
+        ocr = (page is not None and page.ocr) or (last is not None and last.ocr)
+        return Location(min(lines), max(lines), page.number if page else None, page.printed if page else None, ocr)
 
     def _page(self, source: int) -> Page | None:
         """Return the page around an offset of the file's text, None where the file tells of none."""

@@ -105,6 +105,7 @@ def figure_dict(figure: AnswerFigure) -> dict[str, Any]:
         "period": period_dict(figure.period),
         "subject": figure.subject,
         "citation": figure.citation,
+        "ocr": figure.ocr,
     }
 
 
@@ -122,6 +123,7 @@ def citation_dict(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "table": citation.table,
         "columns": list(citation.columns),
+        "ocr": citation.ocr,
     }
 
 

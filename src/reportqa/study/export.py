@@ -11,19 +11,19 @@ from reportqa.model.figure import Figure
 from reportqa.model.wire import number, period_dict
 
 COLUMNS = ("value", "high", "unit", "unit_id", "kind", "bound", "period", "period_start", "period_end", "sense",
-           "subject", "part_of", "unit_from", "document", "page", "section", "start", "end", "quote")  # fmt: skip
+           "subject", "part_of", "unit_from", "document", "page", "ocr", "section", "start", "end", "quote")  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def figure_row(figure: Figure, *, document: str, quote: str, page: int | None = None) -> dict[str, Any]:
-    """Return a figure as one flat, JSON-safe row (see `COLUMNS`); offsets are in the document's cleaned text."""
+def figure_row(figure: Figure, *, document: str, quote: str, page: int | None = None, ocr: bool = False) -> dict[str, Any]:
+    """Return a figure as one flat, JSON-safe row (see `COLUMNS`); offsets are in the document's cleaned text, `ocr` tells that it was read off a scanned page."""
     q, period = figure.quantity, period_dict(figure.period)
     return {
         "value": number(q.value), "high": None if q.high is None else number(q.high), "unit": q.unit, "unit_id": q.unit_id,
         "kind": q.kind.value, "bound": q.bound.value, "period": period["text"] if period else None,
         "period_start": period["start"] if period else None, "period_end": period["end"] if period else None,
         "sense": period["sense"] if period else None, "subject": figure.subject, "part_of": figure.part_of,
-        "unit_from": figure.unit_from.value, "document": document, "page": page, "section": " > ".join(figure.path),
+        "unit_from": figure.unit_from.value, "document": document, "page": page, "ocr": ocr, "section": " > ".join(figure.path),
         "start": figure.span.start, "end": figure.span.end, "quote": " ".join(quote.split()),
     }  # fmt: skip
 
@@ -41,6 +41,6 @@ def to_csv(rows: Iterable[dict[str, Any]], columns: Sequence[str] = COLUMNS) -> 
     return out.getvalue()
 
 
-def rows_of(figures: Iterable[Figure], name: Callable[[Figure], str], quote: Callable[[Figure], str], page: Callable[[Figure], int | None] = lambda _: None) -> list[dict[str, Any]]:
+def rows_of(figures: Iterable[Figure], name: Callable[[Figure], str], quote: Callable[[Figure], str], page: Callable[[Figure], int | None] = lambda _: None, ocr: Callable[[Figure], bool] = lambda _: False) -> list[dict[str, Any]]:
     """Return the rows of figures; pages are the file's, counted from 1."""
-    return [figure_row(f, document=name(f), page=page(f), quote=quote(f)) for f in figures]
+    return [figure_row(f, document=name(f), page=page(f), ocr=ocr(f), quote=quote(f)) for f in figures]

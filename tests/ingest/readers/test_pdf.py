@@ -21,7 +21,7 @@ from reportqa.ingest.readers.pdf_text import repaired
 from reportqa.ingest.readers.pdf_worker import messages
 from reportqa.model.errors import ReadError
 
-from .pdf_samples import COUNTS, HEIGHT, PLAIN, PROSE, XS, Draw, grid, locked, pdf, prose, put, raw, scan, shaded, wrapped
+from .pdf_samples import COUNTS, HEIGHT, PLAIN, PROSE, XS, Draw, grid, locked, pdf, prose, put, raw, scan, wrapped
 
 FILES = Path(__file__).parent.parent / "files" / "pdf"
 CORPUS = Path(__file__).parents[3] / "corpus" / "nia-106.txt"
@@ -75,23 +75,12 @@ def test_no_character_of_a_report_is_lost() -> None:
     assert solid(everything(found.elements)) == solid("\n".join(lines))
 
 
-def test_a_table_without_rules_is_printed_in_columns() -> None:
-    lines = printed(told(lambda c: grid(c, XS, TOPS[:-1], COUNTS, rules=False, upright=False)).elements).split("\n")
-    assert lines[1].split() == list(COUNTS[1])
-    ends = [[line.index(cell) + len(cell) for cell in row[1:]] for line, row in zip(lines[1:], COUNTS[1:], strict=True)]
-    assert all(abs(a - b) <= 1 for a, b in zip(ends[0], ends[-1], strict=True))
-
-
-def three_rules(canvas: Canvas) -> None:
-    for top in (100, 120, 200):
-        canvas.line(72, HEIGHT - top, 472, HEIGHT - top)
-    grid(canvas, XS, TOPS[:-1], COUNTS, rules=False, upright=False)
-
-
-@pytest.mark.parametrize("draw", [three_rules, lambda c: [shaded(c, 72, 472, t, t + 20) for t in TOPS[:-1:2]] and grid(c, XS, TOPS[:-1], COUNTS, rules=False, upright=False)])
-def test_a_few_level_rules_or_shading_alone_leave_printed_lines(draw: Draw) -> None:
-    found = told(draw).elements
-    assert [line.split() for line in printed(found).split("\n") if line] == [list(row) for row in COUNTS]
+def test_a_list_of_numbers_without_rules_is_printed_in_columns() -> None:
+    rows = [row[:2] for row in COUNTS]
+    lines = printed(told(lambda c: grid(c, XS[:3], TOPS[:-1], rows, rules=False, upright=False)).elements).split("\n")
+    assert lines[1].split() == list(rows[1])
+    ends = [line.index(row[1]) + len(row[1]) for line, row in zip(lines[1:], rows[1:], strict=True)]
+    assert max(ends) - min(ends) <= 1
 
 
 def test_an_empty_line_stands_where_the_gap_is_wide() -> None:
@@ -417,7 +406,7 @@ LOOP = stream(b"/X Do /X Do /X Do 10 10 m 90 90 l S", b"/Type/XObject/Subtype/Fo
         (lambda: b"%PDF-1.7 nothing more", "damaged or cut off"),
         (lambda: pdf(lambda c: prose(c, 100, 20))[:900], "damaged or cut off"),
         (lambda: raw([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"]), "has no pages"),
-        (lambda: raw([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 100000>>"]), "run OCR"),
+        (lambda: raw([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 100000>>"]), "nothing in the PDF is text"),
         (lambda: pdf(scan(), scan()), "no text layer"),
     ],
 )

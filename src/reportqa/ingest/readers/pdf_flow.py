@@ -65,7 +65,7 @@ def body_of(sheets: Sequence[Sheet], furniture: Furnished) -> Body:
 
 def _page(page: _Page, furniture: Furnished, titles: dict[int, Heading | None], body: Body) -> Iterator[Element]:
     sheet, notes = page.sheet, page.notes
-    yield PageStart(sheet.number, furniture.numbers.get(sheet.number))
+    yield PageStart(sheet.number, furniture.numbers.get(sheet.number), sheet.ocr)
     heads = [r for r in sheet.rows if id(r) in furniture.rows]
     yield from (Furniture(r.text) for r in heads if r.base < sheet.height / 2)
     items = [i for i in page.items if id(i) not in furniture.rows]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportqa.ingest.readers.pdf_page import Area, Rule
@@ -18,7 +18,9 @@ _REACH = 3.5  # points: ends that are no further apart meet
 _SHORTEST = 5.0
 _OPEN = 8.0  # points by which level rules reach past the last upright one where a side is open
 _MOST_EDGES = 1500
+_LEAST_BARS = 4  # of different lengths that begin at one line
 _MOST_UNITS = 20_000
+_LEAST_DRAWN = 0.4  # of the edges between columns: with fewer, shading makes the grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +66,36 @@ class Edge:
 
 def grids(rules: Iterable[Rule], areas: Iterable[Area]) -> list[Grid]:
     """Return the grids of a page, from the top."""
-    rules = list(rules)
+    rules, areas = list(rules), list(areas)
     level, upright = _edges(rules, areas)
     if not level or not upright or len(level) > _MOST_EDGES or len(upright) > _MOST_EDGES:
         return []
     found = [grid for part in _components(level, upright) for grid in [_grid(*part)] if grid is not None]
     walls = [r for r in rules if not r.level]
-    found = [replace(grid, drawn=any(_is_wall(r, grid) for r in walls)) for grid in found]
+    found = [replace(grid, drawn=_is_drawn(grid, walls)) for grid in found if not _is_chart(grid, areas)]
     return sorted(found, key=lambda g: (g.ys[0], g.xs[0]))
 
 
+def _is_chart(grid: Grid, areas: Sequence[Area]) -> bool:
+    """Whether a grid is made by the bars of a chart: they stand on one line, or begin at one, and few end at the same one."""
+    x0, y0, x1, y1 = grid.box
+    inside = [a for a in areas if a.x0 >= x0 - _REACH and a.x1 <= x1 + _REACH and a.y0 >= y0 - _REACH and a.y1 <= y1 + _REACH]
+    for bars in (((round(a.y1), round(a.y0 / _REACH)) for a in inside), ((round(a.x0), round(a.x1 / _REACH)) for a in inside)):
+        ends: dict[int, list[int]] = defaultdict(list)
+        for start, end in set(bars):
+            ends[start].append(end)
+        if any(len(e) >= _LEAST_BARS for e in ends.values()):
+            return True
+    return False
+
+
+def _is_drawn(grid: Grid, walls: Iterable[Rule]) -> bool:
+    """Whether upright rules part a grid's columns; the lines of a chart's axes part few of its bars."""
+    told = {min(range(len(grid.xs)), key=lambda k: abs(grid.xs[k] - r.x0)) for r in walls if _is_wall(r, grid)}
+    return len(told) >= max(1.0, _LEAST_DRAWN * (len(grid.xs) - 2))
+
+
 def _is_wall(rule: Rule, grid: Grid) -> bool:
-    """Whether an upright rule is of a grid."""
     return grid.xs[0] - _SNAP <= rule.x0 <= grid.xs[-1] + _SNAP and min(rule.y1, grid.ys[-1]) - max(rule.y0, grid.ys[0]) > _SHORTEST
 
 

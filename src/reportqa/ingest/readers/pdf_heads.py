@@ -25,7 +25,8 @@ _WRAPPED = 1.45  # of the size: a line of one column alone that stands higher th
 _SHADED_ROWS = 3  # of the size: a shaded area of more rows than a header has is none
 _TALLEST = 9.0  # of the size: rules around a header are no further apart
 _LONGEST = 60  # half-width columns of a header's line
-_UNASSIGNED = 3.0  # sizes: what a column without a header costs
+_UNASSIGNED = 0.6  # sizes: what a column without a header costs
+_MOST_MISFIT = 4.0  # sizes: a header that stands further from its columns is none of theirs
 _PADDING = 1.0  # sizes: what a cell leaves free at its right edge
 _FAR = 1e9
 
@@ -341,7 +342,7 @@ def _partition(band: Sequence[Head], columns: Sequence[int], under: set[int], ex
         return False
     for head, (first, last) in zip(band, best[-1][1], strict=True):
         head.first, head.last = first, last
-    return True
+    return all(_misfit(h, extents[h.first][0], extents[h.last][1], size) <= _MOST_MISFIT for h in band)
 
 
 def _apart(heads: list[Head]) -> bool:

@@ -20,7 +20,7 @@ _UNREADABLE = 0.3  # of the glyphs: where more have no character, the text layer
 
 @dataclass(slots=True)
 class Sheet:
-    """A page as read: its rows and tables in reading order, text that stands across it, and whether it has text at all."""
+    """A page as read: its rows and tables in reading order, text that stands across it, whether it has text at all, and whether that was read by OCR."""
 
     number: int
     width: float
@@ -31,6 +31,7 @@ class Sheet:
     empty: bool = False
     pictured: bool = False
     unreadable: bool = False
+    ocr: bool = False
 
     @property
     def rows(self) -> list[Row]:

@@ -144,6 +144,8 @@ def _body(rows: Sequence[Row], start: int, floor: int) -> _Body | None:
     if len(data) < _LEAST_ROWS:
         return None
     labels = _label_count(columns)
+    if _are_two(columns[labels:]):
+        return None
     if len(columns) - labels < _LEAST_VALUES or sum(_is_aligned(c, data[0].size) for c in columns[labels:]) < max(_LEAST_VALUES, 0.75 * (len(columns) - labels)):  # noqa: PLR2004
         return None
     return _Body(start, end, inside, columns, labels, median(r.size for r in data))
@@ -167,10 +169,20 @@ def _with(columns: list[Column], row: Row) -> list[Column] | None:
 
 def _label_count(columns: Sequence[Column]) -> int:
     """Return how many of the first columns hold words; the first does in any case."""
-    count = next((k for k, c in enumerate(columns) if sum(_VALUE.fullmatch(x.text) is not None for x in c.chunks) > 0.5 * len(c.chunks)), len(columns))
+    count = next((k for k, c in enumerate(columns) if _holds_numbers(c)), len(columns))
     if count == 0:  # numbers in order before the words, or years
-        count = next((k for k, c in enumerate(columns[1:3], 1) if sum(_VALUE.fullmatch(x.text) is None for x in c.chunks) > 0.5 * len(c.chunks)), 0) + 1
+        count = next((k for k, c in enumerate(columns[1:3], 1) if not _holds_numbers(c)), 0) + 1
     return count
+
+
+def _are_two(columns: Sequence[Column]) -> bool:
+    """Whether a column of words stands between columns of numbers: two tables beside each other."""
+    numbers = [_holds_numbers(c) for c in columns]
+    return any(not told and sum(numbers[:k]) > 1 and sum(numbers[k:]) > 1 for k, told in enumerate(numbers))
+
+
+def _holds_numbers(column: Column) -> bool:
+    return sum(_VALUE.fullmatch(c.text) is not None for c in column.chunks) > 0.5 * len(column.chunks)  # noqa: PLR2004
 
 
 def _is_label(row: Row, columns: Sequence[Column]) -> bool:
@@ -215,7 +227,7 @@ def _table(rows: Sequence[Row], body: _Body, floor: int, rules: Sequence[Rule], 
     marks = tuple(m for r in inside for m in r.marks)
     cuts = [(a.x1 + b.x0) / 2 for a, b in zip(columns, columns[1:], strict=False)]
     table = Table(tuple(map(tuple, found)), (left, *cuts, right), min(r.top for r in inside), max(r.bottom for r in inside), len(head), marks, body.rows[0].column, open=True)
-    table.instead = [] if head else inside
+    table.instead = [] if head else list(inside)
     return start, table
 
 

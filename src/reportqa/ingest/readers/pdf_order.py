@@ -168,24 +168,24 @@ def _bands(rows: list[list[_Box]], gutter: float) -> list[_Band]:
         else:
             bands.append(_Band([*row], free))
         before = max(b.item.bottom if b.item else b.y for b in row)
-    free = [band.split for band in bands]
+    clear = [band.split for band in bands]
     for band in bands:
         band.split = band.split and _is_gutter(band, gutter, _LEAST_LINES)
     if any(band.split for band in bands):
-        for band, is_free in zip(bands, free, strict=True):
+        for band, is_free in zip(bands, clear, strict=True):
             band.split = band.split or (is_free and _is_short_band(band, gutter))
-        _beside(bands, free, gutter)
+        _beside(bands, clear, gutter)
     return bands
 
 
-def _beside(bands: list[_Band], free: list[bool], gutter: float) -> None:
+def _beside(bands: list[_Band], clear: list[bool], gutter: float) -> None:
     """Take a band that stands on one side of the gutter alone for a column's, where the band next to it is in columns."""
     for order in (range(len(bands)), reversed(range(len(bands)))):
         last = False
         for k in order:
             band = bands[k]
             one = all(b.x1 <= gutter + 1 for b in band.boxes) or all(b.x0 >= gutter - 1 for b in band.boxes)
-            band.split = band.split or (last and free[k] and one)
+            band.split = band.split or (last and clear[k] and one)
             last = band.split
 
 

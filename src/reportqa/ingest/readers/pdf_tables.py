@@ -14,6 +14,7 @@ from reportqa.ingest.readers.pdf_rows import Row, rows_of
 from reportqa.ingest.readers.pdf_text import is_wide
 
 _LEAST_FILLED = 0.3  # of the cells: with fewer it is a drawing or a form
+_LEAST_SHADED = 0.6  # the same where shading alone makes the cells, as the bars of a chart do
 _NARROW = 6.0  # points: an empty row or column as thin is a doubled rule
 _VALUE = re.compile(r"[\d\s,.%()+\-–—－△▲…*‧．，％（）<>~/xX年月日]*")  # noqa: RUF001
 _SPREAD = re.compile(r"(?:[㐀-鿿]\s+)+[㐀-鿿]")
@@ -114,7 +115,7 @@ def _table(grid: Grid, inside: dict[tuple[int, int], list[Glyph]], areas: list[A
     body = _parted(filled, len(ys) - 1)
     count = sum(bool(f.rows) for f in filled)
     across = max((sum(1 for f in line) for line in body), default=0)
-    if len(xs) < 3 or len(body) < 2 or across < 2 or count < 3 or count < _LEAST_FILLED * len(filled):  # noqa: PLR2004
+    if len(xs) < 3 or len(body) < 2 or across < 2 or count < 3 or count < (_LEAST_FILLED if grid.drawn else _LEAST_SHADED) * len(filled):  # noqa: PLR2004
         return None
     rows = tuple(tuple(TableCell(f.text, f.cell.columns, f.cell.rows) for f in line) for line in body)
     marks = tuple(m for f in filled for row in f.rows for m in row.marks)
