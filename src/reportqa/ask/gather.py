@@ -7,12 +7,14 @@ from dataclasses import replace
 from math import log10
 
 from reportqa.ask.alignment import in_place_of, put_right, told_again
+from reportqa.ask.changes import other_names
 from reportqa.ask.counterparts import is_change
 from reportqa.ask.figures import accepts, agree
 from reportqa.ask.indicator import GENERIC, SAME_NAME, Asked, Point, Series, affinity, asked_of, called, commensurable, fits_year, is_sure, options_of, worth_of, year_of
 from reportqa.ask.matching import likeness, squash
 from reportqa.ask.ranking import RATIO_UNITS
 from reportqa.ask.reader import Reader
+from reportqa.language.script import fold
 from reportqa.model.answer import Query
 
 _LEADS = 3  # figures of a report that a line may be laid by
@@ -153,11 +155,27 @@ def _by_name(asked: Sequence[Asked], lead: Point, options: list[Point], lacking:
     for i, a in enumerate(asked):
         if a.year not in lacking:
             continue
-        name = called(lead.figure)
-        again = asked_of(a.reader, a.ask.query, name) if name else a
-        named = [p for p in options_of(again, i, found_by_name=True) if p.year == a.year and commensurable(lead.figure, p.figure)]
+        names = [name for name in (called(lead.figure), *_also_called(a)) if name]
+        again = [asked_of(a.reader, a.ask.query, name) for name in names] or [a]
+        named = [p for one in again for p in options_of(one, i, found_by_name=True) if p.year == a.year and commensurable(lead.figure, p.figure)]
         found += named or _by_heading(asked, lead, i, {p.figure.id for p in options if p.reader == i})
     return found
+
+
+def _also_called(asked: Asked) -> list[str]:
+    """Return the names by which a report says that the thing asked for goes now, or went before."""
+    view, terms = asked.ask.view, asked.ask.query.terms
+    found: list[str] = []
+    for number in range(len(view.passages)):
+        for span in view.sentences(number):
+            two = other_names(fold(span.of(view.documents[0].text)))
+            covers = [asked.ask.matcher.cover(terms, squash(name), "", "", "")[0] for name in two] if two is not None else [0.0]
+            if two is not None and max(covers) >= _NAMED and min(covers) < max(covers):
+                found.append(two[covers.index(min(covers))])
+    return found
+
+
+_NAMED = 0.6  # of the words of a question that a name has which the report sets beside another
 
 
 def _by_heading(asked: Sequence[Asked], lead: Point, place: int, taken: set[int]) -> list[Point]:

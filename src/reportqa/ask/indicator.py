@@ -240,8 +240,8 @@ def worth_of(asked: Sequence[Asked], lead: Point, other: Point, told: dict[tuple
 _SAID_OF_CHANGE = re.compile(r"\d|^.$|百分点|退步|进步|恶化|改善|增加|减少|延长|缩短|上升|下降|提高|降低")  # in a question: by how much, and which way
 
 
-def redefinitions(asked: Asked, figure: Figure, *, outright: bool = False) -> tuple[Span, ...]:
-    """Return the sentences of a report that say that a figure's thing is counted otherwise than before; `outright`: that it is not to be compared."""
+def redefinitions(asked: Asked, figure: Figure | None, *, outright: bool = False) -> tuple[Span, ...]:
+    """Return the sentences of a report that say that a figure's thing is counted otherwise than before, `figure` one of the same report; `outright`: that it is not to be compared."""
     view = asked.ask.view
     found: list[Span] = []
     for number, passage in enumerate(view.passages):
@@ -251,6 +251,6 @@ def redefinitions(asked: Asked, figure: Figure, *, outright: bool = False) -> tu
                 continue
             terms = tuple(t for t in asked.ask.query.terms if not (outright and _SAID_OF_CHANGE.search(t.text)))
             about = asked.ask.matcher.cover(terms, text, "", "", "")[0]
-            if about >= LEAST_COVERAGE or (passage.id == figure.passage and bool(figure.path)) and likeness(_plain(name_of(figure)), text) >= SAME_NAME:
+            if about >= LEAST_COVERAGE or figure is not None and (passage.id == figure.passage and bool(figure.path)) and likeness(_plain(name_of(figure)), text) >= SAME_NAME:
                 found.append(span)
     return tuple(found)
