@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportqa.ask.followup import of_both, swapped
+from reportqa.ask.followup import of_both, swapped, with_same_month
 from reportqa.library import Corpus
 from reportqa.model.answer import Answer, Operation, Status
 
@@ -197,3 +197,23 @@ def test_a_name_that_the_table_lacks_is_not_given_the_answer_of_another(opened: 
 
 def test_how_many_came_leans_on_the_event_before(council: Corpus) -> None:
     assert "depot" in completed(council, "When did the new depot open?", "How many people attended?")
+
+
+@pytest.mark.parametrize(
+    ("asked", "operation"),
+    [
+        ("成長率多少？", Operation.GROWTH), ("增长率是多少？", Operation.GROWTH), ("what is the growth rate?", Operation.GROWTH), ("所以進步了多少？", Operation.DIFFERENCE),
+        ("成長率最高的是哪一項？", None), ("增加了多少件？", None), ("讀者成長率多少？", None),
+    ],
+)  # fmt: skip
+def test_a_turn_may_ask_only_how_the_two_before_it_moved(asked: str, operation: Operation | None) -> None:
+    assert of_both(asked) is operation
+
+
+@pytest.mark.parametrize(
+    ("asked", "full"),
+    [("同一個月份在111年有多少人次？", "111年7月有多少人次？"), ("那個月有幾場？", "110年7月有幾場？"), ("那一年有幾場？", "那一年有幾場？"), ("111年呢？", "111年呢？")],
+)
+def test_the_same_month_is_the_one_that_was_found(asked: str, full: str) -> None:
+    assert with_same_month(asked, "7月", 2021).replace("2021年", "110年") == full
+    assert with_same_month(asked, "110年", 2021) == asked

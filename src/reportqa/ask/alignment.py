@@ -152,11 +152,11 @@ def put_right(known: Figure, view: View) -> Figure | None:
         return None
     text = view.documents[0].text
     for said in view.figures:
-        if is_cell(said) or said.quantity.value != known.quantity.value or said.quantity.unit_id != known.quantity.unit_id:
+        if is_cell(said) or said.quantity.value != known.quantity.value or not _counts_alike(said, known):
             continue
         for f in _behind(said, view):
-            if _REVISES.search(fold(text[said.span.end : f.span.start])) and _within_size(known, f) and f.quantity.value != known.quantity.value:
-                return replace(f, period=known.period)
+            if _REVISES.search(fold(text[said.span.end : f.span.start]).strip()) and _within_size(known, f) and f.quantity.value != known.quantity.value:
+                return replace(f if f.quantity.unit_id == known.quantity.unit_id else in_unit_of(known, f), period=known.period)
     return None
 
 

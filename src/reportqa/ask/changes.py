@@ -77,3 +77,33 @@ def claims_change(folded: str) -> bool:
     (True, False)
     """
     return _patterns("claim").search(folded) is not None
+
+
+def breaks_between(folded: str, own: int, first: int, last: int) -> bool:
+    """Whether what a report of the year `own` says is not to be compared parts two years: 與111年以前不宜比較 parts 111 from 112, not 112 from 113.
+
+    >>> breaks_between("与111年以前不宜比较", 2024, 2022, 2023), breaks_between("与111年以前不宜比较", 2024, 2023, 2024)
+    (True, False)
+    """
+    earlier = [int(next(g for g in m.groups() if g)) for m in _AND_EARLIER.finditer(folded)]
+    if earlier:
+        return any(first <= (y if y > _SHORT else y + _ROC) < last for y in earlier)
+    return first < own <= last
+
+
+_AROUND_NAME = " ,、.。"
+_AND_EARLIER = re.compile(r"(?<!\d)(\d{2,4})年?度?(?:\([^()]*\))?(?:及|或|和)?(?:以前|之前|更早)|\b(\d{4})(?:,? (?:and|or))? (?:earlier|before|previous)")
+_SHORT, _ROC = 999, 1911  # the greatest year of the Republic, and the year before its first
+
+
+def other_names(folded: str) -> tuple[str, str] | None:
+    """Return the two names that a folded sentence says one thing went and goes by, None where it says no such thing.
+
+    >>> other_names("无障碍公车(即以前年度之低地板公车)88辆"), other_names("无障碍公车88辆")
+    (('无障碍公车', '低地板公车)88辆'), None)
+    """
+    match = _patterns("alias").search(folded)
+    if match is None:
+        return None
+    before, after = (part.strip(_AROUND_NAME) for part in (folded[: match.start()], folded[match.end() :]))
+    return (before, after) if before and after else None

@@ -91,6 +91,8 @@ def complete(asked: str, before: Query | None, vocabulary: Vocabulary, *, year: 
     rest = _without(core, periods)
     asks = bool(_ASKS.search(rest)) and not re.fullmatch(r"(?:是|有|又是)?(?:多少|幾[個人件]?|几[个人件]?|how (?:many|much))", rest, re.IGNORECASE)
     topical = _topical(rest, vocabulary, english=english)
+    if said is not None and asks and len(topical) >= _TOPICAL:
+        return _same(f"{_times(periods, before, vocabulary, english=english) if periods else f'{year}年'}{rest}")
     marked, pointer = bool(_MARKED.search(asked)), bool(_POINTER.search(rest))
     leans = marked or pointer or compares or bool(_ELLIPTIC.search(core))
     if asks and topical and not periods and _OVER_ALL.search(fold(core)):
@@ -99,7 +101,7 @@ def complete(asked: str, before: Query | None, vocabulary: Vocabulary, *, year: 
         return Turn(asked, asked)
     if asks and english and _CHOOSES.search(core):
         return _same(f"{rest.rstrip('?')}, {_choice_topic(before)} {_times(periods, before, vocabulary, english=english)}?")
-    stated = _times(periods, before, vocabulary, english=english)
+    stated = f"{year}年" if said is not None and not periods else _times(periods, before, vocabulary, english=english)
     if compares:
         words = rest if asks or _COMPARES.search(rest.replace("比", "", 1)) else f"{rest} {'how much difference' if english else '增加多少'}"
         return Turn(_tidy(f"{_kept(before)} {_topic(before)} {words}"), before.base)

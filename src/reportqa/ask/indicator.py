@@ -7,16 +7,15 @@ headings, size, and the same value told again a year later) decides which of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log10
 
-from reportqa.ask.alignment import in_place_of, put_right, told_again
 from reportqa.ask.changes import is_revised, says_not_comparable, says_redefined
 from reportqa.ask.counterparts import is_change
 from reportqa.ask.decision import Ask
 from reportqa.ask.evidence import is_cell
-from reportqa.ask.figures import LEAST_COVERAGE, accepts, agree, as_figures
+from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures
 from reportqa.ask.lines import TOTAL
 from reportqa.ask.matching import Matcher, likeness, squash
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, is_whole, rank_figures
@@ -35,15 +34,12 @@ from reportqa.model.figure import Figure, Kind, Period, Sense
 _ALIKE, _SAME_HEADING, _AGAIN, _APART_SIZE, _OTHER_ROLE = 2.0, 0.7, 0.8, 2.0, 2.0
 _LEAST, _LEAST_LIKE, _NAMED_LIKE = -0.8, 0.3, -2.5  # the least score of a figure alone, and of one whose words are like the lead's
 _MOST_SCORE, _FAR = 4.0, 0.5  # a score counts up to this; how many powers of ten apart two years of one thing lie at most without penalty
-_LEADS, _OPTIONS, _RANKED = 2, 6, 24
-_LIKE_ENOUGH, _MUCH_ALIKE = 0.9, 1.2  # what a figure of a year without a report has in common with a lead at least
+_RANKED = 24
+_LIKE_ENOUGH = 0.9  # what a figure has in common with a lead by which it is taken though its words are few
 _UNLIKE = -2.5  # what a figure has in common with a lead where it cannot be the same thing
-_LACKING = 1.5  # what a year without a figure costs a lead
 _OF_TABLE, _BY_CAPTION, _LIFTED = 1.2, 0.6, -0.3  # what speaks for the total of a table whose caption is what is asked; the coverage by which it is, and the most that it comes to
 _BY_NAME = 0.5  # what a figure costs that is found only by the name that another report gives the thing
-_ONLY_SAME = 0.4  # powers of ten that the size of a figure may lie apart which only its unit and heading tell
-_SAME_NAME = 0.6
-_LEAST_TWIN = 100  # below this two equal numbers are likely chance
+SAME_NAME = 0.6
 _OTHER_SCALE = 8  # times that marks lie apart which are out of another number
 GENERIC = frozenset((NO_UNIT.id, "item"))  # counts by nouns that no table names, or by nothing
 _OF_SERIES = re.compile(
@@ -108,7 +104,7 @@ def asked_of(reader: Reader, query: Query, text: str) -> Asked:
 _RATIOS = (Operation.GROWTH, Operation.SHARE, Operation.RATIO)
 
 
-def _options(asked: Asked, place: int, *, found_by_name: bool = False) -> list[Point]:
+def options_of(asked: Asked, place: int, *, found_by_name: bool = False) -> list[Point]:
     """Return the figures of a report that may be of the thing asked for, each with its year."""
     found: list[Point] = []
     taken: set[int] = set()
@@ -176,11 +172,12 @@ def name_of(figure: Figure) -> str:
 
     The header that is only a time is not the name, and English prose has none: what stands before a number there is no noun.
     """
-    name = _called(figure)
+    name = called(figure)
     return name if is_cell(figure) or any(map(is_cjk, name)) else ""
 
 
-def _called(figure: Figure) -> str:
+def called(figure: Figure) -> str:
+    """Return what a report calls the thing that a figure counts, of prose in any language."""
     if is_cell(figure):
         named = [h for h in figure.headers[:2] if _plain(h)]
         return " ".join(dict.fromkeys(named))
@@ -196,12 +193,12 @@ def _plain(name: str) -> str:
 
 def same_name(a: Figure, b: Figure) -> bool:
     """Whether two reports call a thing by names that do not differ but in time, number words and what a clause adds."""
-    x, y = (_called(f) for f in (a, b))
+    x, y = (called(f) for f in (a, b))
     if not any(map(is_cjk, x + y)):
         words = [{stem(w) for w in re.findall(r"[a-z]{3,}", fold(f"{n} {f.quantity.unit}")) if w not in stopwords("en")} for n, f in ((x, a), (y, b))]
         return not words[0] or not words[1] or bool(words[0] & words[1])
     p, q = _plain(x), _plain(y)
-    return p == q or not p or not q or p in q or q in p or likeness(p, q) >= _SAME_NAME
+    return p == q or not p or not q or p in q or q in p or likeness(p, q) >= SAME_NAME
 
 
 def _said(asked: Asked, figure: Figure) -> str:
@@ -210,11 +207,11 @@ def _said(asked: Asked, figure: Figure) -> str:
     return _TIME.sub("", words.replace(fold(figure.text).replace(" ", ""), ""))
 
 
-def _affinity(asked: Sequence[Asked], lead: Point, other: Point) -> float:
+def affinity(asked: Sequence[Asked], lead: Point, other: Point) -> float:
     """Return how much a figure has in common with a lead, beside the words of the question."""
     a, b = lead.figure, other.figure
     score = _ALIKE * likeness(_said(asked[lead.reader], a), _said(asked[other.reader], b))
-    score += _SAME_HEADING * (bool(a.path) and bool(b.path) and likeness(squash(a.path[-1]), squash(b.path[-1])) >= _SAME_NAME)
+    score += _SAME_HEADING * (bool(a.path) and bool(b.path) and likeness(squash(a.path[-1]), squash(b.path[-1])) >= SAME_NAME)
     if a.quantity.value > 0 and b.quantity.value > 0 and commensurable(a, b):
         apart = abs(log10(float(a.quantity.value)) - log10(float(b.quantity.value)))
         score -= _APART_SIZE * max(0.0, apart - _FAR)
@@ -222,189 +219,19 @@ def _affinity(asked: Sequence[Asked], lead: Point, other: Point) -> float:
     return score
 
 
-def _sure(candidate: Candidate) -> bool:
+def is_sure(candidate: Candidate) -> bool:
+    """Whether a candidate may be of the thing asked for by its own words alone."""
     return accepts(candidate) or (candidate.score > _LEAST and candidate.coverage >= LEAST_COVERAGE)
 
 
-def _worth(asked: Sequence[Asked], lead: Point, other: Point, told: dict[tuple[int, str], int]) -> float | None:
+def worth_of(asked: Sequence[Asked], lead: Point, other: Point, told: dict[tuple[int, str], int]) -> float | None:
     """Return how likely a figure is of a lead's thing, None where it is not."""
-    like = _affinity(asked, lead, other) if other is not lead else _LIKE_ENOUGH
+    like = affinity(asked, lead, other) if other is not lead else _LIKE_ENOUGH
     again = _AGAIN * (told.get((other.year, f"{other.figure.quantity.value.normalize():f}"), 0) > 1)
     c = other.candidate
-    if like <= _UNLIKE or not _sure(c) and not (c.score > _NAMED_LIKE and like >= _LIKE_ENOUGH):
+    if like <= _UNLIKE or not is_sure(c) and not (c.score > _NAMED_LIKE and like >= _LIKE_ENOUGH):
         return None
     return min(_MOST_SCORE, c.score) + like + again + 0.5 * other.own
-
-
-def gather(query: Query, readers: Sequence[Reader], text: str, wanted: Sequence[int] = (), *, reach: bool = False, last: int = 0, unit: str = "") -> Series:
-    """Return what several reports of one maker give for a thing, a figure a year.
-
-    `text` is the question for the thing; `wanted` are the years, all of the reports' own where there are none (the `last` of them
-    where that is given), and with `reach` those also that the reports look back on; `unit`, an id or as printed, is the only one taken.
-    """
-    asked = tuple(asked_of(r, query, text) for r in readers)
-    options = [p for i, a in enumerate(asked) for p in _options(a, i) if not unit or unit in (p.figure.quantity.unit_id, p.figure.quantity.unit)]
-    own = sorted({a.year for a in asked if a.year is not None})
-    needed = set(wanted) or set(own[-last:] if last else own)
-    within = needed | {p.year for p in options} if reach and not wanted else needed
-    best: tuple[float, Point | None, list[Point]] = (float("-inf"), None, [])
-    for lead in _leads(options, within):
-        chosen, score = _chosen(asked, lead, options, within, needed)
-        if score > best[0]:
-            best = (score, lead, chosen)
-    _, lay, chosen = best
-    if lay is None:
-        return Series((), lacking=tuple(sorted(needed)))
-    chosen = _filled(asked, chosen, needed, by_value=True)
-    more = [p for p in _by_name(asked, lay, options, needed - {p.year for p in chosen}) if not unit or unit in (p.figure.quantity.unit_id, p.figure.quantity.unit)]
-    if more:
-        options = [*options, *more]
-        filled = [p for p in chosen if not any(o.figure is p.figure for o in options)]
-        chosen = [*_chosen(asked, lay, options, within, needed)[0], *filled]
-    chosen = _filled(asked, chosen, needed, by_value=False)
-    chosen = [*chosen, *_told_before(asked, chosen)]
-    return _series(asked, lay, [*chosen, *_put_right(asked, chosen)], options, needed)
-
-
-def _filled(asked: Sequence[Asked], chosen: list[Point], needed: set[int], *, by_value: bool) -> list[Point]:
-    """Return the figures with those of years that lack one, by a known value that a report repeats, or by a known one's place in a table of the same rows."""
-    found = list(chosen)
-    added = True
-    while added:
-        added = False
-        for year in sorted(needed - {p.year for p in found}):
-            point = _like_known(asked, found, year, by_value=by_value)
-            if point is not None:
-                found.append(point)
-                added = True
-    return found
-
-
-def _like_known(asked: Sequence[Asked], known: list[Point], year: int, *, by_value: bool) -> Point | None:
-    """Return the figure of a year that stands to its report as a known one does to its own, the nearest year's first; of the year's own report first."""
-    for i, a in sorted(enumerate(asked), key=lambda ia: (ia[1].year != year, ia[0])):
-        for p in sorted(known, key=lambda p: (abs(p.year - year), not p.own)):
-            view, other = a.ask.view, asked[p.reader].ask.view
-            if by_value:
-                f = told_again(p.figure, other, view, p.year, year)
-            elif a.year != year or i == p.reader:
-                continue
-            else:
-                f = in_place_of(p.figure, other, view)
-            if f is not None and year_of(f, a.year) == year and fits_year(f.period) and not is_change(a.ask, f):
-                return Point(year, replace(p.candidate, figure=f, score=0.0), i, own=a.year == year, revised=False)
-    return None
-
-
-def _put_right(asked: Sequence[Asked], chosen: list[Point]) -> list[Point]:
-    """Return the figures that later reports put in place of those chosen."""
-    found: list[Point] = []
-    for p in chosen:
-        for i, a in enumerate(asked):
-            f = put_right(p.figure, a.ask.view) if p.own and not p.revised and (a.year or 0) > p.year else None
-            if f is not None:
-                found.append(Point(p.year, replace(p.candidate, figure=f), i, own=False, revised=True))
-    return found
-
-
-def _told_before(asked: Sequence[Asked], chosen: list[Point]) -> list[Point]:
-    """Return the figures of a year's own report that a later one tells again, under whatever name: the same value in the same unit."""
-    found: list[Point] = []
-    for p in chosen:
-        own = next((i for i, a in enumerate(asked) if a.year == p.year), None)
-        if own is None or p.own or p.revised or p.figure.quantity.value < _LEAST_TWIN or any(o.own and o.year == p.year for o in (*chosen, *found)):
-            continue
-        same = (f for f in asked[own].ask.view.figures if f.quantity.value == p.figure.quantity.value and commensurable(f, p.figure) and year_of(f, asked[own].year) == p.year)
-        twin = next((f for f in same if fits_year(f.period)), None)
-        if twin is not None:
-            found.append(Point(p.year, replace(p.candidate, figure=twin), own, own=True, revised=False))
-    return found
-
-
-def _leads(options: list[Point], within: set[int]) -> list[Point]:
-    """Return the figures that a line over the years may be laid by: the best of each report."""
-    found: list[Point] = []
-    for place in dict.fromkeys(p.reader for p in options):
-        mine = [p for p in options if p.reader == place and p.year in within and fits_year(p.figure.period) and _sure(p.candidate)]
-        found += sorted(mine, key=lambda p: (not p.own, -p.candidate.score))[:_LEADS]
-    return [p for p in found if p.own] or found
-
-
-def _told(options: Iterable[Point]) -> dict[tuple[int, str], int]:
-    """Return in how many places each value stands for each year: what is told again is likelier the whole than a part."""
-    seen = {(p.year, f"{p.figure.quantity.value.normalize():f}", (p.reader, p.figure.sentence)) for p in options}
-    counts: dict[tuple[int, str], int] = {}
-    for year, value, _ in seen:
-        counts[year, value] = counts.get((year, value), 0) + 1
-    return counts
-
-
-def _chosen(asked: Sequence[Asked], lead: Point, options: list[Point], within: set[int], needed: set[int]) -> tuple[list[Point], float]:
-    """Return the figures of a lead's thing, the best of each year and report, and what they are worth together.
-
-    A year that is not needed counts only where the report says of it much the same as of the lead's.
-    """
-    told = _told(options)
-    best: dict[tuple[int, int], tuple[float, Point]] = {}
-    for p in options:
-        if p.year not in within or not commensurable(lead.figure, p.figure) or not fits_year(p.figure.period):
-            continue
-        worth = _worth(asked, lead, p, told)
-        if (p.year, p.reader) == (lead.year, lead.reader) and not agree(p.figure.quantity, lead.figure.quantity):
-            continue  # the line is laid by the lead
-        if worth is not None and p.year not in needed and p is not lead and _affinity(asked, lead, p) < _MUCH_ALIKE:
-            continue
-        if worth is not None and worth > best.get((p.year, p.reader), (float("-inf"), p))[0]:
-            best[p.year, p.reader] = (worth, p)
-    by_year = {y: max(w for (year, _), (w, _) in best.items() if year == y) for y in {year for year, _ in best}}
-    return [p for _, p in best.values()], sum(by_year.values()) - _LACKING * len(needed - set(by_year))
-
-
-def _by_name(asked: Sequence[Asked], lead: Point, options: list[Point], lacking: set[int]) -> list[Point]:
-    """Return figures of the reports of years that lack one, found by the name that the lead's report gives the thing, or by unit and heading alone."""
-    found: list[Point] = []
-    for i, a in enumerate(asked):
-        if a.year not in lacking:
-            continue
-        name = _called(lead.figure)
-        again = asked_of(a.reader, a.ask.query, name) if name else a
-        named = [p for p in _options(again, i, found_by_name=True) if p.year == a.year and commensurable(lead.figure, p.figure)]
-        found += named or _by_heading(asked, lead, i, {p.figure.id for p in options if p.reader == i})
-    return found
-
-
-def _by_heading(asked: Sequence[Asked], lead: Point, place: int, taken: set[int]) -> list[Point]:
-    """Return the one figure under the lead's heading that counts in its unit and is of its size, where there is but one."""
-    a, mine = asked[place], lead.figure
-    if not mine.path or mine.quantity.unit_id in GENERIC:
-        return []
-    like = [
-        f for f in a.ask.view.figures
-        if f.id not in taken and f.part_of is None and f.path and likeness(squash(f.path[-1]), squash(mine.path[-1])) >= _SAME_NAME and f.quantity.unit_id == mine.quantity.unit_id
-        and year_of(f, a.year) == a.year and fits_year(f.period) and f.quantity.value > 0 and mine.quantity.value > 0 and abs(log10(float(f.quantity.value / mine.quantity.value))) <= _ONLY_SAME
-    ]  # fmt: skip
-    return [Point(a.year or 0, replace(lead.candidate, figure=like[0], score=0.0), place, own=True, revised=False)] if len(like) == 1 else []
-
-
-def _series(asked: Sequence[Asked], lead: Point, chosen: list[Point], options: list[Point], needed: set[int]) -> Series:
-    """Return the line: of each year the last report that revises it, else its own report, else the next one that looks back on it."""
-    points: list[Point] = []
-    others: list[tuple[Point, Point]] = []
-    for year in sorted({p.year for p in chosen}):
-        mine = sorted((p for p in chosen if p.year == year), key=lambda p: (not p.revised, not p.own, -p.reader if p.revised else p.reader))
-        points.append(mine[0])
-        rivals = {f"{p.figure.quantity.value.normalize():f}": p for p in mine[1:] if not agree(mine[0].figure.quantity, p.figure.quantity)}
-        others += [(mine[0], p) for p in rivals.values()]
-    lacking = needed - {p.year for p in points}
-    unfit = {p.year: p for p in reversed(options) if p.year in lacking and p.own and accepts(p.candidate) and _unfit(asked, lead, p)}
-    return Series(tuple(points), tuple(others), tuple(unfit[y] for y in sorted(unfit)), tuple(sorted(lacking)))
-
-
-def _unfit(asked: Sequence[Asked], lead: Point, point: Point) -> bool:
-    """Whether a figure is of a lead's thing but for its unit or its stretch of time."""
-    other_time = commensurable(lead.figure, point.figure) and not fits_year(point.figure.period)
-    other_unit = not commensurable(lead.figure, point.figure) and fits_year(point.figure.period) and not {lead.figure.quantity.unit_id, point.figure.quantity.unit_id} & GENERIC and point.figure.quantity.unit_id not in RATIO_UNITS
-    return (other_time or other_unit) and _affinity(asked, lead, point) >= 0
 
 
 # ---------------------------------------------------------------- what changed
@@ -413,8 +240,8 @@ def _unfit(asked: Sequence[Asked], lead: Point, point: Point) -> bool:
 _SAID_OF_CHANGE = re.compile(r"\d|^.$|百分点|退步|进步|恶化|改善|增加|减少|延长|缩短|上升|下降|提高|降低")  # in a question: by how much, and which way
 
 
-def redefinitions(asked: Asked, figure: Figure, *, outright: bool = False) -> tuple[Span, ...]:
-    """Return the sentences of a report that say that a figure's thing is counted otherwise than before; `outright`: that it is not to be compared."""
+def redefinitions(asked: Asked, figure: Figure | None, *, outright: bool = False) -> tuple[Span, ...]:
+    """Return the sentences of a report that say that a figure's thing is counted otherwise than before, `figure` one of the same report; `outright`: that it is not to be compared."""
     view = asked.ask.view
     found: list[Span] = []
     for number, passage in enumerate(view.passages):
@@ -424,6 +251,6 @@ def redefinitions(asked: Asked, figure: Figure, *, outright: bool = False) -> tu
                 continue
             terms = tuple(t for t in asked.ask.query.terms if not (outright and _SAID_OF_CHANGE.search(t.text)))
             about = asked.ask.matcher.cover(terms, text, "", "", "")[0]
-            if about >= LEAST_COVERAGE or (passage.id == figure.passage and bool(figure.path)) and likeness(_plain(name_of(figure)), text) >= _SAME_NAME:
+            if about >= LEAST_COVERAGE or figure is not None and (passage.id == figure.passage and bool(figure.path)) and likeness(_plain(name_of(figure)), text) >= SAME_NAME:
                 found.append(span)
     return tuple(found)

@@ -96,7 +96,7 @@ def _told(ask: Ask, own: str, others: set[str], view: View, part: Figure) -> boo
     """Whether a word of the question is in a label, and not in the labels of all other parts as well; a word of near meaning only where it is met nowhere else."""
     asked = squash(ask.query.folded)
     distinct = _distinct(own, others)
-    if distinct and distinct in asked:
+    if distinct and distinct in asked or _last_word(part, own) in asked:
         return True
     around = squash(" ".join((view.documents[part.document].title, *part.path, *part.headers[1:])))
     for term in (p for t in ask.query.terms for p in (t, *t.parts)):
@@ -105,6 +105,13 @@ def _told(ask: Ask, own: str, others: set[str], view: View, part: Figure) -> boo
         if not ask.matcher.likened(term, own) or ask.matcher(term, around) < _MET:
             return True
     return False
+
+
+def _last_word(part: Figure, own: str) -> str:
+    """Return the last word of a label that has several, the row's own behind its group's: 學生 of 優待票 學生; the label itself where it has one."""
+    header = next((h for h in part.headers[:2] if squash(h) == own), own)
+    word = squash(header.split()[-1]) if header.split() else own
+    return word if len(word) > 1 else own
 
 
 def _distinct(own: str, others: set[str]) -> str:

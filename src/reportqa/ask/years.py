@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reportqa.ask.changes import asks_comparable, claims_change, dated
+from reportqa.ask.changes import asks_comparable, breaks_between, claims_change, dated
 from reportqa.ask.computed import calculated
 from reportqa.ask.confidence import trusted
 from reportqa.ask.counterparts import in_unit_of
 from reportqa.ask.decision import Ask, Calculation, Clash, Decision, Evidence, Listed, Remark, plain
 from reportqa.ask.documents import Meant, printed_maker, shown_title
-from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, ends_year, fits_year, gather, name_of, redefinitions, same_name
+from reportqa.ask.gather import gather
+from reportqa.ask.indicator import GENERIC, Point, Series, asked_of, ends_year, fits_year, name_of, redefinitions, same_name
 from reportqa.ask.matching import Matcher
 from reportqa.ask.reader import Reader
 from reportqa.ask.series import by_the_year
@@ -29,6 +30,7 @@ _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "e
 _SPELL = re.compile(r"(?<![\d第])(?P<zh>[两二三四五六七八九十]|\d(?=个?年))个?年(?:来|间|度)?(?!级|前|内|以)|\b(?P<en>two|three|four|five|six|seven|eight|nine|ten|\d) years\b")
 _ADDED = re.compile(r"合计|总计|共计|总共|一共|加总|累计|加起来|总和|\b(?:altogether|in total|combined|in all|total)\b")
 _OF_THE_YEAR = re.compile(r"最[多少高低大小]的?(?:那|哪)?一?年|\b(?:best|worst|highest|lowest|busiest|quietest) year\b")
+_EACH_YEAR = re.compile(r"每一?年|各年|历年|逐年|各[是为有]?[多几]|分别|变|趋势|走势|\b(?:each|every|per|by) year\b|yearly|annual|over the years|\beach\b|chang|trend|develop")
 _LESS = re.compile(r"最[少低小]|worst|lowest|quietest")
 _NAMES_COUNT, _EXPLAINS = re.compile(r"[数量额率](?![一-鿿])|人次"), re.compile(r"怎|如何|为[什何]|原因|理由|影响|\bhow\b|\bwhy\b")
 _LOSS = re.compile(r"短绌|亏损|赤字|亏绌|\b(?:deficit|loss|shortfall)\b")
@@ -55,6 +57,8 @@ def stretch_of(query: Query, *, before: bool = False) -> Stretch | None:
     if before and len(named) == 1 and query.operation in OVER_TIME:
         return Stretch((named[0] - 1, named[0]), 0, query.operation)
     if query.type is Type.TREND:
+        if _ADDED.search(query.folded) and not _EACH_YEAR.search(query.folded) and (len(named) > 1 or count):
+            return Stretch(named if _JUST_TWO.search(query.folded) else whole, 0 if named else count, Operation.SUM)
         apart = len(query.periods) > 2 or _JUST_TWO.search(query.folded) is not None  # noqa: PLR2004
         return Stretch(named if apart else whole, 0 if named else count, None)
     if query.type is Type.COMPUTED and query.operation in (Operation.MAXIMUM, Operation.MINIMUM):
@@ -90,7 +94,7 @@ def over_years(query: Query, which: Meant, shelf: Shelf, *, before: bool = False
     if stretch is None or which.years and len(set(years_asked(query)) - set(which.years)) < 2:  # noqa: PLR2004
         return None
     if len(stretch.years) == 2 and (part := part_of_share(query)):  # noqa: PLR2004
-        for series, readers in by_maker(query, which, shelf, part, stretch.years, reach=False)[:1]:
+        for series, readers in by_maker(replace(query, operation=Operation.SHARE), which, shelf, part, stretch.years, reach=False)[:1]:  # its parts are counted in a unit of their own
             moved = share_moved(series.points, readers, [shown(p, readers, query) for p in series.points])
             return trusted(query, moved, shelf.corpus.view) if moved is not None else None
     reach = not stretch.years and not stretch.last and stretch.operation in (None, Operation.MAXIMUM, Operation.MINIMUM)
@@ -140,23 +144,25 @@ def comparable(query: Query, which: Meant, shelf: Shelf) -> Decision | None:
     asks = asks_comparable(query.folded)
     if query.type is not Type.YESNO or len(named) < 2 or not (asks or claims_change(query.folded)):  # noqa: PLR2004
         return None
-    for series, readers in by_maker(query, which, shelf, query.standalone, named, reach=False)[:1]:
-        between = [r for r in readers if (year := r.view.documents[0].year) is not None and year > named[0]]
-        told = [e for r in between for e in _about(query, series, r, outright=True)]
-        if asks and not told:
-            told = [e for r in _redefined(query, Series(tuple(p for p in series.points if p.own)), readers) for e in r.evidence]
-        if told:
-            return Decision(Type.YESNO, Status.ANSWERED, verdict=False, passage=tuple(told[:1]), confidence=_SURE, documents=tuple(sorted({e.document for e in told[:1]})))
-    return None
+    told = _not_comparable(query, which, shelf, named)
+    for series, readers in by_maker(query, which, shelf, query.standalone, named, reach=False)[:1] if asks and not told else ():
+        told = [e for r in _redefined(query, Series(tuple(p for p in series.points if p.own)), readers) for e in r.evidence]
+    if not told:
+        return None
+    return Decision(Type.YESNO, Status.ANSWERED, verdict=False, passage=tuple(told[:1]), confidence=_SURE, documents=(told[0].document,))
 
 
-def _about(query: Query, series: Series, reader: Reader, *, outright: bool) -> list[Evidence]:
-    """Return the sentences of a report that say that the thing of a series is counted otherwise; `outright`: that its years are not to be compared."""
-    figure = next((p.figure for p in series.points if p.own), None)
-    if figure is None:
-        return []
-    spans = redefinitions(asked_of(reader, query, query.standalone), figure, outright=outright)
-    return [Evidence(reader.document, s) for s in spans]
+def _not_comparable(query: Query, which: Meant, shelf: Shelf, named: Sequence[int]) -> list[Evidence]:
+    """Return the sentences in which reports say that what is asked is not to be compared between the years named."""
+    found: list[Evidence] = []
+    for n in sorted(which.documents, key=lambda n: (shelf.sources[n].year or 0, n)):
+        own = shelf.sources[n].year
+        reader = shelf.reader(n) if own is not None and own > named[0] else None
+        if reader is None or own is None:
+            continue
+        spans = redefinitions(asked_of(reader, query, query.standalone), None, outright=True)
+        found += [Evidence(reader.document, s) for s in spans if breaks_between(reader.view.squash(0, s), own, named[0], named[-1])]
+    return found
 
 
 def _several(query: Query, found: Sequence[tuple[Series, list[Reader]]], shelf: Shelf) -> Decision:
