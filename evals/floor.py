@@ -3,12 +3,14 @@
     python evals/floor.py [--write]
 
 Exit code 0 where every set holds, 1 where one falls below. `--write` sets the floor .05 below what is measured now.
-One process opens all reports, so that what indexing reads (CC-CEDICT, word vectors) is read once.
+A process for each processor opens the reports, so that what indexing reads (CC-CEDICT, word vectors) is read once in each.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from math import ceil, floor
 
 from figures import HERE, asked, own_cache
@@ -25,6 +27,12 @@ def measured(name: str) -> Scores:
     return report_of(asked([HERE / f"{name}.jsonl"])).overall
 
 
+def scores(names: list[str]) -> Iterator[Scores]:
+    """Return the scores of sets, in order; the sets are shared out among the processors."""
+    with ProcessPoolExecutor() as pool:
+        yield from pool.map(measured, names)
+
+
 def sets() -> list[str]:
     """Return the names of the tuned sets, those over the corpus first."""
     return [str(path.relative_to(HERE).with_suffix("")) for folder in ("tuned", "reports/tuned", "documents/tuned") for path in sorted((HERE / folder).glob("*.jsonl"))]
@@ -33,8 +41,8 @@ def sets() -> list[str]:
 def write() -> None:
     """Set the floor by what is measured now."""
     lines = [HEAD]
-    for name in sets():
-        s = measured(name)
+    names = sets()
+    for name, s in zip(names, scores(names), strict=True):
         least, most = floor((s.right - MARGIN) * 100 + 1e-9) / 100, ceil(((s.made_up or 0.0) + MARGIN) * 100 - 1e-9) / 100
         lines.append(f"{name}\t{least:.2f}\t{most:.2f}\n")
     TABLE.write_text("".join(lines), encoding="utf-8")
@@ -43,11 +51,8 @@ def write() -> None:
 def holds() -> bool:
     """Say how each set does against its floor, and whether all hold."""
     found = True
-    for row in TABLE.read_text(encoding="utf-8").splitlines():
-        if row.startswith("#"):
-            continue
-        name, least, most = row.split("\t")
-        s = measured(name)
+    rows = [row.split("\t") for row in TABLE.read_text(encoding="utf-8").splitlines() if not row.startswith("#")]
+    for (name, least, most), s in zip(rows, scores([name for name, _, _ in rows]), strict=True):
         ok = s.right >= float(least) and (s.made_up or 0.0) <= float(most)
         sys.stdout.write(f"{'ok   ' if ok else 'BELOW'} {name:36} right {s.right:.3f} (least {least})  made up {s.made_up or 0.0:.3f} (most {most})\n")
         found = found and ok
