@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -27,6 +26,7 @@ from reportqa.ask.typed import typed_plain
 from reportqa.building import scans
 from reportqa.building.code import fingerprint
 from reportqa.building.compiled import segmenter_from, sounds
+from reportqa.building.environment import asked_for
 from reportqa.building.fates import FATES, Fates
 from reportqa.building.folder import gather
 from reportqa.index import store
@@ -398,7 +398,7 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | Non
         UsageError: meaning or OCR is asked for, and what it needs is not installed.
         IndexMismatch: meaning is asked for, and another embedder made the index's.
     """
-    semantic = _asked_for() if semantic is None else semantic
+    semantic = asked_for(SEMANTIC_VARIABLE) if semantic is None else semantic
     if semantic:
         embedder()  # or its absence is told before a report is read
     notes: list[str] = []
@@ -407,7 +407,7 @@ def open_corpus(path: str | Path, *, rebuild: bool = False, semantic: bool | Non
     except StoreError as error:
         folder = None
         notes.append(str(error))
-    ocr = scans.wanted() if ocr is None else ocr
+    ocr = asked_for(scans.OCR_VARIABLE) if ocr is None else ocr
     contents = scans.with_ocr(gather(Path(path), folder, tell), folder, ocr)
     made_of = fingerprint(folder)
     segmenter = segmenter_from(folder, made_of, check=rebuild)
@@ -447,11 +447,6 @@ def _pruned(file: Path) -> None:
     from reportqa.index.pruning import prune  # noqa: PLC0415 (not to ask)
 
     prune(file.parent, (file,))
-
-
-def _asked_for() -> bool | None:
-    """Return whether the environment asks for meaning: yes, no, or nothing said."""
-    return {"1": True, "0": False}.get(os.environ.get(SEMANTIC_VARIABLE, ""))
 
 
 def _texts(parts: Mapping[str, bytes | memoryview]) -> list[str]:

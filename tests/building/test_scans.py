@@ -66,12 +66,6 @@ def test_what_was_read_by_ocr_is_not_read_anew_without_it(tmp_path: Path, monkey
         scans.check(scans.with_ocr(CONTENTS, tmp_path, None))
 
 
-@pytest.mark.parametrize(("said", "wanted"), [("1", True), ("0", False), ("", None), ("yes", None)])
-def test_the_environment_may_ask(said: str, wanted: bool | None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
-    monkeypatch.setenv(scans.OCR_VARIABLE, said)
-    assert scans.wanted() is wanted
-
-
 @pytest.mark.parametrize("damaged", [b"", b"[1]", b"\xff", b'{"a": '])
 def test_a_damaged_memory_is_none(damaged: bytes, tmp_path: Path) -> None:
     (tmp_path / "ocr.json").write_bytes(damaged)

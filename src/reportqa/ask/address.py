@@ -281,11 +281,6 @@ def _in_short(part: str, form: str, *, strict: bool) -> bool:
     return strict and form.startswith(part) or len(part) > 1 and part in form
 
 
-def with_terms(ask: Ask, terms: tuple[Term, ...]) -> Ask:
-    """Return the same question with other terms."""
-    return replace(ask, query=replace(ask.query, terms=terms))
-
-
 def of_a_stranger(ask: Ask, figures: tuple[Figure, ...]) -> bool:
     """Whether a question names one more of the kind that a table's rows or columns are, which none of them is: no row is then meant by it.
 

@@ -71,8 +71,8 @@ def _name(uri: str) -> str:
 
 def _cite(view: View, document: int, span: Span, n: int) -> Citation:
     source = view.documents[document]
-    place = source.locate(Span(span.start, min(span.end, span.start + 4)))
-    return Citation(n, _name(source.uri), source.title, source.path_at(span.start), place.page, place.printed_page, span.start, span.end, span.of(source.text), *_table_of(source, span), ocr=source.locate(span).ocr)
+    place = source.locate(span)
+    return Citation(n, _name(source.uri), source.title, source.path_at(span.start), place.page, place.printed_page, span.start, span.end, span.of(source.text), *_table_of(source, span), ocr=place.ocr)
 
 
 def _table_of(source: Document, span: Span) -> tuple[str | None, tuple[str, ...]]:

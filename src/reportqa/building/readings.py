@@ -118,7 +118,7 @@ def _is_wanting(parts: Parts | None) -> bool:
 def _is_plain(file: File) -> bool:
     """Whether a file is plain text, as no archive is that can hold any number of bytes."""
     with suppress(ReadError):
-        return not kind_of(file.path.name, file.suffix, read_bytes(file.path)).reader
+        return not kind_of(file.suffix, read_bytes(file.path)).reader
     return True
 
 

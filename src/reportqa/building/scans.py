@@ -19,11 +19,6 @@ _MEMO = "ocr.json"  # in the cache: how files, by their digests, were read
 _VERSION = "; "  # between the languages and the program's version
 
 
-def wanted() -> bool | None:
-    """Return whether the environment asks for OCR: yes, no, or nothing said."""
-    return {"1": True, "0": False}.get(os.environ.get(OCR_VARIABLE, ""))
-
-
 def languages_of(how: str) -> str:
     """Return the languages of `File.ocr`.
 

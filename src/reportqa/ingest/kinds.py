@@ -59,7 +59,7 @@ class _ScanReader(Protocol):
     def read(self, name: str, data: bytes, *, ocr: str) -> Told: ...
 
 
-def kind_of(name: str, suffix: str, data: bytes) -> Kind:
+def kind_of(suffix: str, data: bytes) -> Kind:
     """Return the kind of a file: what its bytes say where they say it for sure, else what its suffix says; plain text otherwise.
 
     `suffix` is the name's, with its dot, in lower case.
@@ -71,7 +71,6 @@ def kind_of(name: str, suffix: str, data: bytes) -> Kind:
         return _archived(data) or SUFFIXES.get(suffix, _PLAIN)
     if suffix not in (".csv", ".tsv", ".md", ".markdown") and head.lower().startswith(_HTML):
         return SUFFIXES[".html"]
-    del name
     return SUFFIXES.get(suffix, _PLAIN)
 
 

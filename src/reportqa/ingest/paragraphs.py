@@ -205,7 +205,12 @@ def is_label_value(text: str) -> bool:
 
 def heads(text: str) -> bool:
     """Whether a short text may be a heading: words without a number, that end in nothing and are no item of a list."""
-    return not re.search(r"\d", text) and not _TITLE_END.search(text) and not _BULLET.match(text) and not re.search(r"[，。]", text) and any(c.isalpha() for c in text)  # noqa: RUF001
+    return not re.search(r"\d", text) and _is_phrase(text)
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a text has words, ends in no mark, is cut by none, and is no item of a list."""
+    return not _TITLE_END.search(text) and not _BULLET.match(text) and not re.search(r"[，。]", text) and any(is_cjk(c) or c.isalpha() for c in text)  # noqa: RUF001
 
 
 def is_title(lines: list[Line], setting: Setting, at: int) -> bool:
@@ -216,9 +221,7 @@ def is_title(lines: list[Line], setting: Setting, at: int) -> bool:
         return True
     if CAPTION.search(line.text) or NOTES.match(line.text):
         return False
-    if len(line.text) > 30 or _TITLE_END.search(line.text) or _BULLET.match(line.text) or re.search(r"[，。]", line.text):  # noqa: PLR2004, RUF001
-        return False
-    if not any(is_cjk(c) or c.isalpha() for c in line.text) or shape_of(line.text) in NUMERIC or setting.spaced or following is None:
+    if len(line.text) > 30 or not _is_phrase(line.text) or shape_of(line.text) in NUMERIC or setting.spaced or following is None:  # noqa: PLR2004
         return False
     if line.blanks > 0 and following.blanks > 0:
         return True

@@ -55,7 +55,7 @@ def read(path: Path, data: bytes | None = None, *, ocr: str = "") -> ReadFile:
         ReadError: see `files.read_bytes`; also where the file is damaged, protected, or holds no text that can be read.
     """
     raw = read_bytes(path) if data is None else data
-    kind = kind_of(path.name, path.suffix.lower(), raw)
+    kind = kind_of(path.suffix.lower(), raw)
     if kind.reader:
         told, encoding = read_as(kind, str(path), raw, ocr=ocr), ""
         written = write(told.elements)

@@ -7,6 +7,7 @@ text), a `Location` always in the file as read. `Document.locate` goes from one 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -82,6 +83,17 @@ class Alignment:
             return None
         run = self.runs[i]
         return run.source + offset - run.clean if offset < run.clean + run.length else None
+
+    def sources_of(self, span: Span) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of the file that the characters of `span` stand at: the offsets of the first and the last of each."""
+        i = max(0, bisect_right(self.runs, span.start, key=lambda run: run.clean) - 1)
+        for k in range(i, len(self.runs)):
+            run = self.runs[k]
+            if run.clean >= span.end:
+                return
+            first, end = max(span.start, run.clean), min(span.end, run.clean + run.length)
+            if first < end:
+                yield run.source + first - run.clean, run.source + end - 1 - run.clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +203,12 @@ class Document:
 
     def locate(self, span: Span) -> Location:
         """Return the lines and the page of the file that `span` stands on."""
-        offsets = [
-            source
-            for at in range(span.start, max(span.end, span.start + 1))
-            if (source := self.alignment.source_of(at)) is not None
-        ]
-        lines = [bisect_right(self.line_starts, at) for at in (offsets or [0])]
-        page = self._page(min(offsets)) if offsets else None
-        last = self._page(max(offsets)) if offsets else None
-        ocr = (page is not None and page.ocr) or (last is not None and last.ocr)
-        return Location(min(lines), max(lines), page.number if page else None, page.printed if page else None, ocr)
+        stretches = list(self.alignment.sources_of(Span(span.start, max(span.end, span.start + 1))))
+        first, last = (min(a for a, _ in stretches), max(b for _, b in stretches)) if stretches else (0, 0)
+        page, end = (self._page(first), self._page(last)) if stretches else (None, None)
+        ocr = (page is not None and page.ocr) or (end is not None and end.ocr)
+        lines = (bisect_right(self.line_starts, first), bisect_right(self.line_starts, last))
+        return Location(*lines, page.number if page else None, page.printed if page else None, ocr)
 
     def _page(self, source: int) -> Page | None:
         """Return the page around an offset of the file's text, None where the file tells of none."""
