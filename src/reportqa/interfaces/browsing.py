@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportqa.interfaces.asking import opened, paged
 from reportqa.interfaces.indexing import counted
+from reportqa.interfaces.service import Service, name_of
 from reportqa.interfaces.terminal import ANSWERED, NOT_FOUND, complain, plain, say, say_json, table
 from reportqa.model.errors import ReadError, UsageError
 
@@ -23,26 +24,18 @@ _PIPED_WIDTH = 160  # columns of a table that no terminal limits
 
 def outline(corpus: str, *, as_json: bool) -> int:
     """Print the section tree of each document, with sizes in characters and pages where the file has them."""
-    documents = opened(corpus).documents
+    found = opened(corpus)
+    documents = found.documents
     if as_json:
-        say_json([{"document": _name(d), "title": d.title, "size": len(d.text), "sections": [_section_dict(d, path, s) for path, s in d.root.walk()]} for d in documents])
+        say_json(Service(found).outline())
         return ANSWERED
     for document in documents:
-        say(f"{plain(document.title)}  ({_name(document)}, {len(document.text):,} characters)")
+        say(f"{plain(document.title)}  ({name_of(document)}, {len(document.text):,} characters)")
         for path, section in document.root.walk():
             place = document.locate(section.heading)
             page = paged(place.page, place.printed_page)
             say(f"{'  ' * len(path)}{plain(section.label)}  ({section.span.end - section.span.start:,}{', ' if page else ''}{page})")
     return ANSWERED
-
-
-def _section_dict(document: Document, path: tuple[str, ...], section: Section) -> dict[str, object]:
-    place = document.locate(section.heading)
-    return {"section": list(path), "level": len(path), "start": section.span.start, "end": section.span.end, "page": place.page, "printed_page": place.printed_page}
-
-
-def _name(document: Document) -> str:
-    return Path(document.uri).stem
 
 
 def show(corpus: str, place: str, name: str | None) -> int:
@@ -52,9 +45,9 @@ def show(corpus: str, place: str, name: str | None) -> int:
         UsageError: no document or section is named so, or the span is none of the text.
     """
     documents = opened(corpus).documents
-    wanted = [d for d in documents if name is None or _name(d) == name]
+    wanted = [d for d in documents if name is None or name_of(d) == name]
     if not wanted:
-        msg = f"there is no document '{name}'; name one of {', '.join(map(_name, documents))}."
+        msg = f"there is no document '{name}'; name one of {', '.join(map(name_of, documents))}."
         raise UsageError(msg)
     start, colon, end = place.partition(":")
     if colon and start.isdecimal() and end.isdecimal():
@@ -74,7 +67,7 @@ def show(corpus: str, place: str, name: str | None) -> int:
 
 def _span(documents: Sequence[Document], start: int, end: int) -> str:
     if len(documents) > 1:
-        msg = f"there are {len(documents)} documents; say which with --document: {', '.join(map(_name, documents))}."
+        msg = f"there are {len(documents)} documents; say which with --document: {', '.join(map(name_of, documents))}."
         raise UsageError(msg)
     text = documents[0].text
     if not start < end <= len(text):
@@ -108,7 +101,7 @@ def figures(corpus: str, filters: Mapping[str, str | None], *, as_csv: bool, as_
     def place(figure: Figure) -> Location:
         return found.documents[figure.document].locate(figure.span)
 
-    rows = rows_of(found.figures(**filters), lambda f: _name(found.documents[f.document]), found.quote, lambda f: place(f).page, lambda f: place(f).ocr)
+    rows = rows_of(found.figures(**filters), lambda f: name_of(found.documents[f.document]), found.quote, lambda f: place(f).page, lambda f: place(f).ocr)
     if as_json:
         say_json(rows)
     elif as_csv:

@@ -1,0 +1,61 @@
+"""The routes under /v1 that read the corpus."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import JSONResponse
+
+from reportqa.interfaces.web import shapes
+from reportqa.interfaces.web.failures import RESPONSES
+from reportqa.interfaces.web.pool import Backend
+
+Name = Annotated[str, Path(min_length=1, max_length=255)]
+
+
+def _answering(model: type[shapes.Reply]) -> dict[str, Any]:
+    """Return what a route tells OpenAPI: its reply is a model's, but is not made through it, for the workers make it."""
+    return {"response_class": JSONResponse, "responses": {**RESPONSES, 200: {"model": model}}}
+
+
+def reading(backend: Backend) -> APIRouter:
+    """Return the routes that read a corpus through `backend`."""
+    routes = APIRouter(prefix="/v1", tags=["reading"])
+
+    @routes.post("/ask", **_answering(shapes.Answer))
+    async def ask(asked: shapes.AskRequest) -> JSONResponse:
+        """Answer a question from the reports: text, figures, citations, conflicts, or why there is no answer."""
+        return JSONResponse(await backend.call("ask", question=asked.question, history=asked.history, lang=asked.lang, explain=asked.explain))
+
+    @routes.post("/search", **_answering(shapes.Hits))
+    async def search(asked: shapes.SearchRequest) -> JSONResponse:
+        """Find the passages that rank best for words or a question."""
+        return JSONResponse({"hits": await backend.call("search", query=asked.query, top_k=asked.top_k)})
+
+    @routes.get("/figures", **_answering(shapes.Figures))
+    async def figures(filters: Annotated[shapes.FiguresQuery, Query()]) -> JSONResponse:
+        """List figures with their units, periods and clauses."""
+        return JSONResponse(await backend.call("figures", **filters.model_dump()))
+
+    @routes.get("/trend", **_answering(shapes.Trend))
+    async def trend(asked: Annotated[shapes.TrendQuery, Query()]) -> JSONResponse:
+        """Follow one thing over the years and the reports."""
+        return JSONResponse(await backend.call("trend", **asked.model_dump()))
+
+    @routes.get("/documents", **_answering(shapes.Documents))
+    async def documents() -> JSONResponse:
+        """List the reports."""
+        return JSONResponse({"documents": await backend.call("documents")})
+
+    @routes.get("/documents/{document}/outline", **_answering(shapes.Outline))
+    async def outline(document: Name) -> JSONResponse:
+        """Return the section tree of a report."""
+        return JSONResponse((await backend.call("outline", document=document))[0])
+
+    @routes.get("/documents/{document}/text", **_answering(shapes.Passage))
+    async def text(document: Name, span: Annotated[shapes.ReadQuery, Query()]) -> JSONResponse:
+        """Return a span of a report's text and where it stands."""
+        return JSONResponse(await backend.call("read", document=document, start=span.start, end=span.end))
+
+    return routes

@@ -1,0 +1,202 @@
+"""What requests and replies look like, as OpenAPI shows it and as requests are checked."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from reportqa.interfaces.service import MOST_FIGURES, MOST_HITS, MOST_TURNS
+
+Lang = Literal["zh-TW", "zh-CN", "en"]
+MOST_WORDS = 2000  # characters of a question, a query, or a filter
+Words = Annotated[str, Field(min_length=1, max_length=MOST_WORDS)]
+
+
+class Shape(BaseModel):
+    """A request: what it does not know is refused, so that a misspelt name is not silently nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class AskRequest(Shape):
+    """A question, and the earlier ones of its conversation, oldest first."""
+
+    question: Words
+    history: Annotated[list[Words], Field(max_length=MOST_TURNS)] = []
+    lang: Lang | None = None
+    explain: bool = False
+
+
+class SearchRequest(Shape):
+    """Words or a question to find passages for."""
+
+    query: Words
+    top_k: Annotated[int, Field(ge=1, le=MOST_HITS)] = 5
+
+
+class FiguresQuery(Shape):
+    """Filters of figures; each must be met."""
+
+    unit: Words | None = None
+    period: Words | None = None
+    section: Words | None = None
+    words: Words | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_FIGURES)] = 100
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+
+
+class TrendQuery(Shape):
+    """One thing to follow over the years."""
+
+    words: Words
+    unit: Words | None = None
+    first: Words | None = None
+    last: Words | None = None
+
+
+class ReadQuery(Shape):
+    """A span of a report's text, in characters of the cleaned text."""
+
+    start: Annotated[int, Field(ge=0, le=1 << 40)]
+    end: Annotated[int, Field(ge=1, le=1 << 40)]
+
+
+class Reply(BaseModel):
+    """A reply: more may be added to it later."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Citation(Reply):
+    """A verbatim quotation and where it stands; `start` and `end` are in characters of the cleaned text."""
+
+    n: int
+    document: str
+    title: str
+    section: list[str]
+    page: int | None
+    printed_page: str | None
+    start: int
+    end: int
+    quote: str
+    table: str | None
+    columns: list[str]
+    ocr: bool
+
+
+class Answer(Reply):
+    """An answer of the schema `reportqa.answer/1`."""
+
+    question: str
+    understood: str
+    language: Lang
+    type: Literal["figure", "date", "list", "entity", "computed", "trend", "yesno", "passage"]
+    status: Literal["answered", "partial", "not_found"]
+    reason: str | None
+    text: str
+    verdict: bool | None
+    figures: list[dict[str, Any]]
+    items: list[dict[str, Any]]
+    computation: dict[str, Any] | None
+    conflicts: list[dict[str, Any]]
+    citations: list[Citation]
+    nearest: list[dict[str, Any]]
+    confidence: float
+    documents: list[str]
+    notes: list[dict[str, Any]]
+
+
+class Hit(Reply):
+    """A passage found."""
+
+    score: float
+    document: str
+    section: list[str]
+    page: int | None
+    printed_page: str | None
+    ocr: bool
+    start: int
+    end: int
+    text: str
+
+
+class Hits(Reply):
+    """The passages that rank best, best first."""
+
+    hits: list[Hit]
+
+
+class Figures(Reply):
+    """Figures that meet the filters, and how many do in all."""
+
+    total: int
+    offset: int
+    figures: list[dict[str, Any]]
+
+
+class Trend(Reply):
+    """One thing over the years, of the schema `reportqa.trend/1`."""
+
+    words: str
+    unit: str
+    points: list[dict[str, Any]]
+    notes: list[dict[str, Any]]
+
+
+class Document(Reply):
+    """A report: `size` in characters of the cleaned text, `pages` where its file has some."""
+
+    document: str
+    title: str
+    size: int
+    pages: int | None
+
+
+class Documents(Reply):
+    """The reports of the corpus."""
+
+    documents: list[Document]
+
+
+class Outline(Reply):
+    """The section tree of a report."""
+
+    document: str
+    title: str
+    size: int
+    sections: list[dict[str, Any]]
+
+
+class Passage(Reply):
+    """A span of a report; `cut` where it was longer than one reply holds."""
+
+    document: str
+    title: str
+    section: list[str]
+    page: int | None
+    printed_page: str | None
+    ocr: bool
+    start: int
+    end: int
+    text: str
+    cut: bool
+
+
+class Problem(BaseModel):
+    """What was wrong with a request, in one sentence."""
+
+    code: str
+    message: str
+
+
+class Failure(BaseModel):
+    """The body of every reply that is an error."""
+
+    error: Problem
+
+
+class Health(BaseModel):
+    """Whether the server lives, or is ready."""
+
+    status: str
