@@ -22,7 +22,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
 
     As it starts it opens the corpus, and builds its index where there is none.
     """
-    serving = backend or Pool(settings.corpus, workers=settings.workers, timeout=settings.timeout, waiting=settings.waiting)
+    serving = backend or Pool(settings.corpus, workers=settings.workers, timeout=settings.timeout, waiting=settings.waiting, cache=settings.cache, memory=settings.memory)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -43,7 +43,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     @app.get("/ready", response_model=shapes.Health, responses={503: {"model": shapes.Failure}}, tags=["state"])
     async def ready() -> JSONResponse:
         """Tell whether questions can be answered now."""
-        return JSONResponse({"status": "ready"}) if serving.ready else failures.failure(503, "starting", "no worker is ready yet; ask again in a second.")
+        return JSONResponse({"status": "ready"}) if serving.ready else failures.failure(503, "starting", serving.trouble or "no worker is ready yet; ask again in a second.")
 
     app.include_router(reading(serving))
     return app

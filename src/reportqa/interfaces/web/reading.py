@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from reportqa.interfaces.web import shapes
 from reportqa.interfaces.web.failures import RESPONSES
@@ -19,34 +19,39 @@ def _answering(model: type[shapes.Reply]) -> dict[str, Any]:
     return {"response_class": JSONResponse, "responses": {**RESPONSES, 200: {"model": model}}}
 
 
+def _json(made: bytes) -> Response:
+    """Return a reply of JSON that a worker made."""
+    return Response(made, media_type="application/json")
+
+
 def reading(backend: Backend) -> APIRouter:
     """Return the routes that read a corpus through `backend`."""
     routes = APIRouter(prefix="/v1", tags=["reading"])
 
     @routes.post("/ask", **_answering(shapes.Answer))
-    async def ask(asked: shapes.AskRequest) -> JSONResponse:
+    async def ask(asked: shapes.AskRequest) -> Response:
         """Answer a question from the reports: text, figures, citations, conflicts, or why there is no answer."""
-        return JSONResponse(await backend.call("ask", question=asked.question, history=asked.history, lang=asked.lang, explain=asked.explain))
+        return _json(await backend.call_raw("ask", question=asked.question, history=asked.history, lang=asked.lang, explain=asked.explain))
 
     @routes.post("/search", **_answering(shapes.Hits))
-    async def search(asked: shapes.SearchRequest) -> JSONResponse:
+    async def search(asked: shapes.SearchRequest) -> Response:
         """Find the passages that rank best for words or a question."""
-        return JSONResponse({"hits": await backend.call("search", query=asked.query, top_k=asked.top_k)})
+        return _json(b'{"hits":%b}' % await backend.call_raw("search", query=asked.query, top_k=asked.top_k))
 
     @routes.get("/figures", **_answering(shapes.Figures))
-    async def figures(filters: Annotated[shapes.FiguresQuery, Query()]) -> JSONResponse:
+    async def figures(filters: Annotated[shapes.FiguresQuery, Query()]) -> Response:
         """List figures with their units, periods and clauses."""
-        return JSONResponse(await backend.call("figures", **filters.model_dump()))
+        return _json(await backend.call_raw("figures", **filters.model_dump()))
 
     @routes.get("/trend", **_answering(shapes.Trend))
-    async def trend(asked: Annotated[shapes.TrendQuery, Query()]) -> JSONResponse:
+    async def trend(asked: Annotated[shapes.TrendQuery, Query()]) -> Response:
         """Follow one thing over the years and the reports."""
-        return JSONResponse(await backend.call("trend", **asked.model_dump()))
+        return _json(await backend.call_raw("trend", **asked.model_dump()))
 
     @routes.get("/documents", **_answering(shapes.Documents))
-    async def documents() -> JSONResponse:
+    async def documents() -> Response:
         """List the reports."""
-        return JSONResponse({"documents": await backend.call("documents")})
+        return _json(b'{"documents":%b}' % await backend.call_raw("documents"))
 
     @routes.get("/documents/{document}/outline", **_answering(shapes.Outline))
     async def outline(document: Name) -> JSONResponse:
@@ -54,8 +59,8 @@ def reading(backend: Backend) -> APIRouter:
         return JSONResponse((await backend.call("outline", document=document))[0])
 
     @routes.get("/documents/{document}/text", **_answering(shapes.Passage))
-    async def text(document: Name, span: Annotated[shapes.ReadQuery, Query()]) -> JSONResponse:
+    async def text(document: Name, span: Annotated[shapes.ReadQuery, Query()]) -> Response:
         """Return a span of a report's text and where it stands."""
-        return JSONResponse(await backend.call("read", document=document, start=span.start, end=span.end))
+        return _json(await backend.call_raw("read", document=document, start=span.start, end=span.end))
 
     return routes
