@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-_NEWEST = 0.02  # weight of the newest request in the mean time that a request takes
+_NEWEST = 0.05  # weight of the newest request in the mean time that a request takes
 _STANDING = 1.0  # seconds after which a queue that never empties is no burst any more
-_SHORT = 0.1  # seconds that a request may then expect to wait
+_SHORT = 0.2  # seconds that a request may then expect to wait
 
 
 class Admission:
@@ -18,18 +18,20 @@ class Admission:
         """Let up to `most` requests wait, none that would wait longer than `longest` seconds."""
         self._most, self._longest = most, longest
         self._taken: float | None = None
-        self._since: float | None = None
+        self._since = 0.0  # when the queue was last empty
 
-    def admits(self, now: float, *, waiting: int, workers: int) -> bool:
-        """Return whether one more may wait behind `waiting` others for one of `workers`; `now` is in seconds."""
-        if waiting >= self._most:
-            return False
+    def admits(self, now: float, *, waiting: int, workers: int, oldest: float) -> bool:
+        """Return whether one more may wait behind `waiting` others for one of `workers`.
+
+        `now` is in seconds, and `oldest` is for how many the first of them has waited.
+        """
         if not waiting:
             self._since = now
-        if self._taken is None or not workers:  # how long is not known
-            return True
-        standing = self._since is not None and now - self._since > _STANDING
-        return self._taken * (waiting + 1) / workers <= (min(_SHORT, self._longest) if standing else self._longest) or not waiting
+            return self._most > 0
+        if waiting >= self._most:
+            return False
+        expected = max(oldest, (self._taken or 0.0) * (waiting + 1) / max(1, workers))
+        return expected <= (_SHORT if now - self._since > _STANDING else self._longest)
 
     def served(self, seconds: float) -> None:
         """Learn from a request that took a worker so many seconds."""

@@ -232,12 +232,13 @@ class Pool:
 
     def _submit(self, line: bytes) -> Job:
         loop = asyncio.get_running_loop()
-        job = Job(line, loop.create_future())
+        job = Job(line, loop.create_future(), loop.time())
         if self._idle:
             self._jobs[line] = job
             self._give(self._idle.pop(), job)
             return job
-        if not self._admission.admits(loop.time(), waiting=len(self._queue), workers=len(self._alive)):
+        now = loop.time()
+        if not self._admission.admits(now, waiting=len(self._queue), workers=len(self._alive), oldest=now - self._queue[0].since if self._queue else 0.0):
             self.counts.shed += 1
             raise Busy
         self._jobs[line] = job

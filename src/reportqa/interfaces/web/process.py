@@ -21,6 +21,7 @@ class Job:
 
     line: bytes
     reply: asyncio.Future[bytes]
+    since: float  # when it came, in seconds of the loop
     heard: int = 0  # callers that wait for it
     deaths: int = 0  # workers that died at it
     given: bool = False  # to a worker; it waits for one otherwise

@@ -1,0 +1,177 @@
+"""A connection of the server, with the limits that uvicorn's own has not: how many there are, how long and how large a request's head is.
+
+A client that sends its request a byte at a time holds nothing that another needs: where there are as many connections as may
+be, the one that has been without a whole request for longest makes room for a new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Any, ClassVar
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+MOST_CONNECTIONS = 4096
+_SPARE = 256  # descriptors for workers, files and what connects out
+_MOST_HEAD = 32 << 10  # bytes of a request's line and headers
+_MOST_FIELDS = 100  # headers
+_HEAD_SECONDS = 10.0  # for a request's head to come in
+_STALLED = 30.0  # seconds for a client to take what is sent to it
+_LINGER = 2.0  # seconds for a client to read why it is refused
+_REFUSALS = {
+    400: ("http", "this is no HTTP request."),
+    408: ("too_slow", "the request did not come in time; send it again, at once."),
+    431: ("too_large", "the headers are larger than they may be; send fewer."),
+}
+_LOGGER = logging.getLogger("uvicorn.error.connection")
+_LOGGER.setLevel(logging.ERROR)  # what clients send amiss is theirs to know, and no way to fill a log
+
+
+class Connection(HttpToolsProtocol):
+    """Reads requests and hands them to the application (called by the loop, but for `keep_to`)."""
+
+    most: ClassVar[int] = MOST_CONNECTIONS
+    waiting: ClassVar[dict[Connection, None]] = {}  # without a whole request, longest first
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Take what uvicorn gives."""
+        super().__init__(*args, **kwargs)
+        self.logger = _LOGGER
+        self._head_timer: asyncio.TimerHandle | None = None
+        self._write_timer: asyncio.TimerHandle | None = None
+        self._in_head = False
+        self._head = self._fields = 0  # bytes and headers of the head that is being read
+        self._refusal = 400
+        self._refused = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take part, and let another go where there are too many."""
+        super().connection_made(transport)  # type: ignore[arg-type]
+        self._await_request()
+        if len(self.connections) > self.most:
+            next(iter(self.waiting)).transport.abort()  # at worst this one
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Leave."""
+        self.waiting.pop(self, None)
+        self._stop_head_timer()
+        self._stop_write_timer()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; a head that grows and does not end is refused."""
+        if self._refused:
+            return
+        super().data_received(data)
+        if self._in_head and not self._refused:
+            self._head += len(data)
+            if self._head > _MOST_HEAD:
+                self._refuse(431)
+
+    def on_message_begin(self) -> None:
+        """Begin a head."""
+        super().on_message_begin()
+        self._in_head, self._head, self._fields = True, 0, 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Count a header.
+
+        Raises:
+            ValueError: there are too many; the parser ends at that.
+        """
+        self._fields += 1
+        self._head += len(name) + len(value)
+        if self._fields > _MOST_FIELDS or self._head > _MOST_HEAD:
+            self._refusal = 431
+            msg = "too many headers"
+            raise ValueError(msg)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """End a head."""
+        self._in_head, self._head = False, 0
+        self._stop_head_timer()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """End a request, which is from now on the application's."""
+        self.waiting.pop(self, None)
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        super().on_response_complete()
+        if self.cycle.response_complete and not self.transport.is_closing():
+            self._await_request()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002
+        """Refuse what the parser could not read."""
+        self._refuse(self._refusal)
+
+    def pause_writing(self) -> None:
+        """Give a client that does not read its reply some time, and then up."""
+        super().pause_writing()
+        self._write_timer = self._write_timer or self.loop.call_later(_STALLED, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on."""
+        self._stop_write_timer()
+        super().resume_writing()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close an idle connection, also where the client never took its last reply."""
+        super().timeout_keep_alive_handler()
+        self._write_timer = self._write_timer or self.loop.call_later(_STALLED, self.transport.abort)
+
+    def _await_request(self) -> None:
+        self.waiting[self] = None
+        self._stop_head_timer()
+        self._head_timer = self.loop.call_later(_HEAD_SECONDS, self._late)
+
+    def _late(self) -> None:
+        if self.cycle is None and not self._in_head:
+            self.transport.abort()  # nothing was ever asked
+        else:
+            self._refuse(408)
+
+    def _refuse(self, status: int) -> None:
+        """Say why no more is read, and end the connection once that may have been read."""
+        self._refused, self._in_head = True, False
+        self._stop_head_timer()
+        self._unset_keepalive_if_required()
+        if self.cycle is not None and not self.cycle.response_complete:  # another request's reply is on its way
+            self.transport.close()
+            return
+        code, message = _REFUSALS[status]
+        body = json.dumps({"error": {"code": code, "message": message}}).encode()
+        head = [STATUS_LINE[status], *(b"%b: %b\r\n" % field for field in self.server_state.default_headers)]
+        self.transport.write(b"".join([*head, b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body), body]))
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(_LINGER, self.transport.abort)
+
+    def _stop_head_timer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _stop_write_timer(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
+
+
+def limit_connections() -> None:
+    """Let this process have as many descriptors as it may, and `Connection` as many connections as there is room for."""
+    try:
+        import resource  # noqa: PLC0415
+    except ImportError:  # no such limit here
+        return
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + _SPARE
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
+        Connection.most = max(1, min(MOST_CONNECTIONS, soft - _SPARE))
