@@ -129,7 +129,7 @@ class _Failures:
 
     @property
     def delay(self) -> float:
-        return min(_LATE, _SOON * 2 ** (self.count - 1)) if self.count else 0.0
+        return min(_LATE, _SOON * 2 ** min(20, self.count - 1)) if self.count else 0.0
 
 
 class Pool:
@@ -147,6 +147,7 @@ class Pool:
         self._queue: deque[Job] = deque()
         self._idle: list[Process] = []
         self._alive: set[Process] = set()
+        self._known: set[Process] = set()  # those that are about to end too
         self._generation = 0
         self._starting = 0
         self._stopped = False
@@ -188,10 +189,9 @@ class Pool:
         self._stopped = True
         for task in self._tasks:
             task.cancel()
-        ending = list(self._alive)
-        for process in ending:
+        for process in tuple(self._known):
             process.kill()
-        await asyncio.gather(*self._tasks, *(p.gone for p in ending), return_exceptions=True)
+        await asyncio.gather(*self._tasks, *(p.gone for p in self._known), return_exceptions=True)
         for job in [*self._jobs.values(), *self._queue]:
             self._settle(job, Broken("the server was stopped"))
 
@@ -378,6 +378,8 @@ class Pool:
             process.kill()
             await process.gone
             raise ReadError(json.loads(said))
+        self._known.add(process)
+        process.gone.add_done_callback(lambda _: self._known.discard(process))
         process.generation = generation
         process.started = asyncio.get_running_loop().time()
         return process
