@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
 from reportqa.interfaces.web import failures
+from reportqa.interfaces.web.description import describe
 from reportqa.interfaces.web.guards.stack import guarded
 from reportqa.interfaces.web.keys import Keyring
 from reportqa.interfaces.web.metrics import Metrics
@@ -49,11 +51,19 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
         finally:
             await serving.stop()
 
-    app = FastAPI(title="reportqa", version=version("reportqa"), description=_ABOUT, lifespan=life, docs_url="/docs", redoc_url=None,
+    app = FastAPI(title="reportqa", version=version("reportqa"), description=_ABOUT, lifespan=life, docs_url=None, redoc_url=None,
                   middleware=[Middleware(guarded, settings, keyring, metrics)])  # fmt: skip
     app.state.backend = serving
     failures.install(app)
-    app.include_router(state(serving, metrics))
+    described: dict[str, Any] = {}
+
+    def describing() -> dict[str, Any]:
+        if not described:
+            described.update(describe(app, keyed=keyring is not None))
+        return described
+
+    app.openapi = describing  # type: ignore[method-assign]
+    app.include_router(state(serving, metrics, describing))
     for routes in ROUTES:
         app.include_router(routes(settings, serving))
     return app

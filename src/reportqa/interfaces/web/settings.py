@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -83,6 +83,18 @@ def is_loopback(host: str) -> bool:
         return host in LOOPBACK
 
 
+def check_origins(option: str, origins: Sequence[str]) -> None:
+    """Refuse what is no exact origin.
+
+    Raises:
+        UsageError: one is none; `option` is what named it.
+    """
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            msg = f"{option} {origin!r} is no exact origin; give one like https://www.example.gov.tw, in lower case, without a path and without *."
+            raise UsageError(msg)
+
+
 def check(settings: Settings) -> None:
     """Refuse settings that make no sense, or are not safe.
 
@@ -92,11 +104,8 @@ def check(settings: Settings) -> None:
     if not settings.loopback and settings.keys is None:
         msg = f"{settings.host} can be reached from other machines, so API keys are needed; make one with `reportqa keys add NAME`, or listen at 127.0.0.1."
         raise UsageError(msg)
-    for option, origins in (("--origin", settings.origins), ("--frame", settings.frames)):
-        for origin in origins:
-            if not _ORIGIN.fullmatch(origin):
-                msg = f"{option} {origin!r} is no exact origin; give one like https://www.example.gov.tw, without a path and without *."
-                raise UsageError(msg)
+    check_origins("--origin", settings.origins)
+    check_origins("--frame", settings.frames)
     for host in settings.hosts:
         if not _HOST.fullmatch(host.lower()):
             msg = f"--allow-host {host!r} is no name of a host; give one like answers.example.gov.tw, without a scheme, port or *."

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from reportqa.interfaces.web import shapes
 from reportqa.interfaces.web.failures import failure
 from reportqa.interfaces.web.metrics import CONTENT_TYPE, Metrics
 from reportqa.interfaces.web.pool import Backend
+from reportqa.interfaces.web.reference import POLICY, page
 
 
-def state(backend: Backend, metrics: Metrics) -> APIRouter:
-    """Return the routes."""
+def state(backend: Backend, metrics: Metrics, describe: Callable[[], dict[str, Any]]) -> APIRouter:
+    """Return the routes; `describe` returns the OpenAPI description."""
     routes = APIRouter(tags=["state"])
 
     @routes.get("/health", response_model=shapes.Health)
@@ -29,5 +33,10 @@ def state(backend: Backend, metrics: Metrics) -> APIRouter:
     async def counts() -> Response:
         """Return counts and times in Prometheus' text format; for this machine, or an admin key."""
         return Response(metrics.text(), media_type=CONTENT_TYPE)
+
+    @routes.get("/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        """Return the description as a page."""
+        return HTMLResponse(page(describe()), headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})
 
     return routes

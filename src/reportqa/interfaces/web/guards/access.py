@@ -46,6 +46,11 @@ def needed(method: str, path: str) -> Power | None:
     return Power.ADMIN if changes or path in _ADMIN else Power.ASK
 
 
+def counted(path: str) -> bool:
+    """Return whether requests of a path are counted against the rate."""
+    return path not in _UNCOUNTED and not path.startswith(_UNCOUNTED_FOLDERS)
+
+
 class Origins(CORSMiddleware):
     """CORS for exact origins; those of public keys are read anew as keys are added."""
 
@@ -72,7 +77,6 @@ class Access:
             await self._app(scope, receive, send)
             return
         standings: list[Standing] = []
-        counted = scope["path"] not in _UNCOUNTED and not scope["path"].startswith(_UNCOUNTED_FOLDERS)
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start" and standings:
@@ -80,7 +84,7 @@ class Access:
             await send(message)
 
         def count(name: str) -> None:
-            if counted and (standing := self._rates.count(name)) is not None:
+            if counted(scope["path"]) and (standing := self._rates.count(name)) is not None:
                 standings.append(standing)
                 if standing.refused:
                     raise Refused(429, "rate", f"more than {standing.limit} requests a minute; ask again in {standing.after} s.", {"Retry-After": str(standing.after)})
