@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+from fastapi import FastAPI
+from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from reportqa.interfaces.web.settings import Settings
+
+BACKLOG = 2048
 HEADER_SECONDS = 10.0  # for a connection's first request, and for each request's headers from their first byte
 
 
@@ -47,3 +52,9 @@ class Punctual(HttpToolsProtocol):
         self._late = None
         if self.transport is not None and not self.transport.is_closing():
             self.transport.abort()
+
+
+def configured(app: FastAPI, settings: Settings) -> Config:
+    """Return how uvicorn serves an application."""
+    return Config(app, http=Punctual, log_config=None, access_log=False, server_header=False, proxy_headers=False, ws="none", lifespan="on",
+                  timeout_graceful_shutdown=max(1, round(settings.grace)), backlog=BACKLOG)  # fmt: skip

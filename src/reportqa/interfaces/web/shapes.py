@@ -76,6 +76,12 @@ class ReadQuery(Shape):
     end: Annotated[int, Field(ge=1, le=1 << 40, examples=[200])]
 
 
+class UploadQuery(Shape):
+    """How a report is taken."""
+
+    replace: bool = Field(default=False, description="whether a file of the same name is replaced")
+
+
 class Reply(BaseModel):
     """A reply: more may be added to it later."""
 
@@ -195,6 +201,22 @@ class Passage(Reply):
     end: int
     text: str
     cut: bool
+
+
+class Uploaded(Reply):
+    """A report that was taken: the name that citations give it, its file's, how many reports there are, and the file whose content is the same, if any."""
+
+    document: str
+    file: str
+    reports: int
+    same_as: str | None
+
+
+class Deleted(Reply):
+    """A file that was deleted, and how many reports there are."""
+
+    deleted: str
+    reports: int
 
 
 class Problem(BaseModel):
