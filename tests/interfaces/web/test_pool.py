@@ -293,7 +293,7 @@ def test_a_first_worker_that_ends_as_it_starts_is_told(folder: Path) -> None:
 
 def test_readiness_says_why_there_is_none(corpus: Path, service: Service) -> None:
     backend = Local(service)
-    with TestClient(create_app(Settings(str(corpus)), backend)) as client:
+    with TestClient(create_app(Settings(str(corpus)), backend), base_url="http://localhost") as client:
         backend.ready = False
         assert "again in a second" in client.get("/ready").json()["error"]["message"]
         backend.trouble = "the workers end."

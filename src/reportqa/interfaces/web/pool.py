@@ -149,6 +149,7 @@ class Pool:
         self._alive: set[Process] = set()
         self._known: set[Process] = set()  # those that are about to end too
         self._generation = 0
+        self._reloading = asyncio.Lock()
         self._starting = 0
         self._stopped = False
         self._failures = _Failures()
@@ -164,6 +165,11 @@ class Pool:
     def trouble(self) -> str | None:
         """Why no worker can be started, in one sentence; None where one lives or none has failed yet."""
         return self._failures.why or None if not self._alive else None
+
+    @property
+    def alive(self) -> int:
+        """How many workers live."""
+        return len(self._alive)
 
     @property
     def waiting(self) -> int:
@@ -196,12 +202,18 @@ class Pool:
             self._settle(job, Broken("the server was stopped"))
 
     async def reload(self) -> None:
-        """Replace each worker by one that reads the corpus anew (see `Backend.reload`)."""
-        self._generation += 1
-        self._cache.clear()
-        self._jobs.clear()  # what is asked from now on is not what is under way
-        for old in [p for p in self._alive if p.generation < self._generation]:
-            self._enlist(await self._launch(), instead_of=old)
+        """Replace the workers one by one, each as the next is ready (see `Backend.reload`)."""
+        async with self._reloading:
+            self._generation += 1
+            self._cache.clear()
+            self._jobs.clear()  # what is asked from now on is not what is under way
+            try:
+                for old in [p for p in self._alive if p.generation < self._generation]:
+                    self._enlist(await self._launch(), instead_of=old)
+            except ReadError:
+                for process in self._alive:  # they stay, and what they say is kept again
+                    process.generation = self._generation
+                raise
 
     async def call(self, method: str, /, **arguments: Any) -> Any:  # noqa: ANN401
         """Return what a method of `Service` returns (see `Backend.call`)."""
@@ -363,9 +375,13 @@ class Pool:
         while True:
             await asyncio.sleep(self._failures.delay)
             try:
-                return await self._launch()
+                process = await self._launch()
             except ReadError as error:
                 self._failures = _Failures(self._failures.count + 1, str(error))
+                continue
+            if process.generation == self._generation:
+                return process
+            process.close()  # the corpus has been read anew meanwhile
 
     async def _launch(self) -> Process:
         generation = self._generation

@@ -11,15 +11,21 @@ import json
 import logging
 from typing import Any, ClassVar
 
+from fastapi import FastAPI
+from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from reportqa.interfaces.web.settings import Settings
+
+BACKLOG = 2048
 MOST_CONNECTIONS = 4096
 _SPARE = 256  # descriptors for workers, files and what connects out
 _MOST_HEAD = 32 << 10  # bytes of a request's line and headers
 _MOST_FIELDS = 100  # headers
-_HEAD_SECONDS = 10.0  # for a request's head to come in
+HEADER_SECONDS = 10.0  # for a request's head to come in
 _STALLED = 30.0  # seconds for a client to take what is sent to it
 _LINGER = 2.0  # seconds for a client to read why it is refused
+_DRAINED = 256 << 10  # bytes that are still taken from one that is
 _REFUSALS = {
     400: ("http", "this is no HTTP request."),
     408: ("too_slow", "the request did not come in time; send it again, at once."),
@@ -63,6 +69,9 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read on; a head that grows and does not end is refused."""
         if self._refused:
+            self._head += len(data)
+            if self._head > _DRAINED:
+                self.transport.abort()
             return
         super().data_received(data)
         if self._in_head and not self._refused:
@@ -128,7 +137,7 @@ class Connection(HttpToolsProtocol):
     def _await_request(self) -> None:
         self.waiting[self] = None
         self._stop_head_timer()
-        self._head_timer = self.loop.call_later(_HEAD_SECONDS, self._late)
+        self._head_timer = self.loop.call_later(HEADER_SECONDS, self._late)
 
     def _late(self) -> None:
         if self.cycle is None and not self._in_head:
@@ -163,15 +172,18 @@ class Connection(HttpToolsProtocol):
             self._write_timer = None
 
 
-def limit_connections() -> None:
-    """Let this process have as many descriptors as it may, and `Connection` as many connections as there is room for."""
+def configured(app: FastAPI, settings: Settings) -> Config:
+    """Return how uvicorn serves an application."""
+    Connection.most = _room()
+    return Config(app, http=Connection, log_config=None, access_log=False, server_header=False, proxy_headers=False, ws="none", lifespan="on",
+                  timeout_graceful_shutdown=max(1, round(settings.grace)), backlog=BACKLOG)  # fmt: skip
+
+
+def _room() -> int:
+    """Return how many connections this process may have: each takes a descriptor."""
     try:
-        import resource  # noqa: PLC0415
-    except ImportError:  # no such limit here
-        return
-    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_CONNECTIONS + _SPARE
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        soft = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
-        Connection.most = max(1, min(MOST_CONNECTIONS, soft - _SPARE))
+        import resource  # noqa: PLC0415 (POSIX)
+    except ImportError:
+        return MOST_CONNECTIONS
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else max(1, min(MOST_CONNECTIONS, soft - _SPARE))

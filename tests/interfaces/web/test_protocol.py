@@ -1,4 +1,4 @@
-"""Connections are bounded in number, and heads in time and size; others are answered meanwhile."""
+"""The protocol by itself: connections are bounded in number, and heads in time and size; others are answered meanwhile."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import uvicorn
 
-from reportqa.interfaces.web import connection
-from reportqa.interfaces.web.connection import Connection
+from reportqa.interfaces.web import connections
+from reportqa.interfaces.web.connections import Connection
 
 HEALTH = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -83,7 +83,7 @@ def test_requests_follow_one_another_on_a_connection() -> None:
 
 
 def test_a_head_that_does_not_end_in_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "_HEAD_SECONDS", 0.1)
+    monkeypatch.setattr(connections, "HEADER_SECONDS", 0.1)
 
     async def test(connect: Callable[[], Awaitable[Streams]]) -> None:
         slow, patient = await connect(), await connect()
@@ -96,7 +96,7 @@ def test_a_head_that_does_not_end_in_time_is_refused(monkeypatch: pytest.MonkeyP
 
 
 def test_a_second_head_is_timed_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "_HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(connections, "HEADER_SECONDS", 0.3)
 
     async def test(connect: Callable[[], Awaitable[Streams]]) -> None:
         reader, writer = await connect()
