@@ -73,12 +73,13 @@ class Connection(asyncio.Protocol):
     """A kept connection: one request at a time."""
 
     def __init__(self) -> None:
+        """Start with nothing asked."""
         self.reply: asyncio.Future[int] | None = None
         self.closed = False
         self._data = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport) or hasattr(transport, "write")
+        """Be open (called by the loop)."""
         self.transport = transport
 
     def ask(self, data: bytes) -> asyncio.Future[int]:
@@ -89,6 +90,7 @@ class Connection(asyncio.Protocol):
         return self.reply
 
     def data_received(self, data: bytes) -> None:
+        """Read a reply (called by the loop)."""
         self._data += data
         head = self._data.find(b"\r\n\r\n")
         if head < 0 or self.reply is None or self.reply.done():
@@ -101,6 +103,7 @@ class Connection(asyncio.Protocol):
             self.reply.set_result(int(self._data[9:12]))
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Be closed (called by the loop)."""
         self.closed = True
         if self.reply is not None and not self.reply.done():
             self.reply.set_result(0)
@@ -195,7 +198,7 @@ class Server:
     def __init__(self, corpus: str, port: int, options: dict[str, object]) -> None:
         """Start it."""
         self.port = port
-        self._gone: dict[int, float] = {}
+        self._workers: dict[int, float] = {}  # by number, those that have ended as they were seen last
         self._process = subprocess.Popen([sys.executable, "-c", _SERVE, json.dumps({"corpus": corpus, "host": HOST, "port": port, **options})])  # noqa: S603
         self.pid = self._process.pid
 
@@ -216,23 +219,22 @@ class Server:
 
     def seconds(self) -> tuple[float, float]:
         """Return the processor time of the front, and of it and its workers, those that have ended included."""
-        front, ended = _times(self.pid)
         for pid in self.workers():
-            self._gone[pid] = sum(_times(pid))
-        del ended  # the workers' own sums are kept, for those that live have not been added there
-        return front, front + sum(self._gone.values())
+            self._workers[pid] = _seconds(pid)
+        front = _seconds(self.pid)
+        return front, front + sum(self._workers.values())
 
     def memory(self) -> str:
         """Return the memory that the front and each worker has for itself (PSS), in MB."""
         return " ".join(f"{_pss(pid) / 1024:.0f}" for pid in (self.pid, *self.workers()))
 
 
-def _times(pid: int) -> tuple[float, float]:
+def _seconds(pid: int) -> float:
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        found = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return 0.0, 0.0
-    return (int(fields[11]) + int(fields[12])) / TICK, (int(fields[13]) + int(fields[14])) / TICK
+        return 0.0
+    return (int(found[11]) + int(found[12])) / TICK
 
 
 def _pss(pid: int) -> int:
@@ -314,7 +316,7 @@ class Abuse:
 
         async def one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> str:
             claimed = 1 << 40 if self.fates.total() % 2 else 16 << 20
-            writer.write(b"POST /v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % claimed)
+            writer.write(b"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % claimed)
             for _ in range(256):
                 writer.write(b"x" * 65536)
                 with suppress(TimeoutError):
@@ -350,6 +352,13 @@ class Abuse:
         await self._each(one, at_once=2)
 
 
+async def harm(arguments: argparse.Namespace) -> None:
+    """Do one kind of harm, and print what came of it."""
+    abuse = Abuse(arguments.port, arguments.slow)
+    await (abuse.disconnects(asked(arguments.sets)) if arguments.abuse == "disconnects" else getattr(abuse, arguments.abuse)())
+    print(json.dumps(dict(abuse.fates)))
+
+
 async def _status(reader: asyncio.StreamReader, seconds: float) -> str:
     line = await asyncio.wait_for(reader.readline(), seconds)
     return line[9:12].decode() or "closed"
@@ -370,12 +379,14 @@ async def run(arguments: argparse.Namespace) -> None:
     async def at_rate(name: str, seconds: float, times: float = 1.0) -> None:
         print((await load(name, port, server, requests, rate=rate * times, seconds=seconds)).row(), flush=True)
 
-    async def beside(name: str, abuse: Abuse, work: Awaitable[None]) -> None:
-        """Ask on at a quarter of the rate (the client has to do both) while others do harm."""
-        harm = asyncio.ensure_future(work)
+    async def beside(name: str, count: int) -> None:
+        """Ask on at a quarter of the rate while another process does harm."""
+        command = (sys.executable, __file__, "--abuse", name, "--slow", str(count), "--port", str(port))
+        harm = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
         await at_rate(name, short, 0.25)
-        await harm
-        print(f"{'':<22}{abuse.count} clients: {dict(abuse.fates)}; memory {server.memory()} MB", flush=True)
+        highest = server.memory()
+        told, _ = await harm.communicate()
+        print(f"{'':<22}{count} clients: {told.decode().strip()}; memory {highest} MB, then {server.memory()} MB", flush=True)
 
     def told(signalled: signal.Signals) -> None:
         with suppress(OSError, IndexError):
@@ -398,9 +409,7 @@ async def run(arguments: argparse.Namespace) -> None:
                 asyncio.get_running_loop().call_later(short / 4, told, signal.SIGSTOP if phase == "hang" else signal.SIGKILL)
                 await at_rate(f"a worker's {phase}", short, 0.25)
             else:
-                abuse = Abuse(port, arguments.slow if phase == "slow" else 200)
-                work = abuse.disconnects(distinct) if phase == "disconnects" else getattr(abuse, phase)()
-                await beside(phase, abuse, work)
+                await beside(phase, arguments.slow if phase == "slow" else 200)
         print(f"at the end: memory {server.memory()} MB, /ready {await get(port, '/ready')}, load {os.getloadavg()[0]:.1f}")
     finally:
         print(f"stopped: exit code {server.stop()}")
@@ -420,13 +429,15 @@ def main() -> None:
     parser.add_argument("--corpus", default=str(ROOT / "corpus"))
     parser.add_argument("--sets", nargs="*", type=Path, default=sorted((ROOT / "evals" / "tuned").glob("*.jsonl")))
     parser.add_argument("--only", nargs="*", default=PHASES, choices=PHASES)
+    parser.add_argument("--abuse", help=argparse.SUPPRESS)  # this process is the one that does harm
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     try:
         from uvloop import run as run_loop  # noqa: PLC0415
     except ImportError:
         from asyncio import run as run_loop  # noqa: PLC0415
-    run_loop(run(parser.parse_args()))
+    arguments = parser.parse_args()
+    run_loop(harm(arguments) if arguments.abuse else run(arguments))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ _START_SECONDS = 600.0  # a first index of many reports takes long
 _DEATHS = 2  # workers that may die at a request before it is told to be at fault
 _SOON, _LATE = 0.1, 30.0  # seconds before a worker is started again after one failure, and after many
 _GOOD = 10.0  # seconds that a worker lives where nothing is wrong with how it starts
+_NOTHING = b"null"  # there may be something later, such as a file that is missing now
 _CACHE, _MEMORY = 32 << 20, 1 << 30
 
 
@@ -302,7 +303,7 @@ class Pool:
         self._admission.served(asyncio.get_running_loop().time() - process.since)
         self.counts.answered += 1
         if kind == RESULT:
-            if process.generation == self._generation:
+            if process.generation == self._generation and said != _NOTHING:
                 self._cache.put(job.line, said)
             self._settle(job, said)
         else:
