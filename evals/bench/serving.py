@@ -290,8 +290,9 @@ class Abuse:
                     self.fates["not connected"] += 1
                     return
                 try:
-                    self.fates[await one(reader, writer)] += 1
-                except OSError:
+                    async with asyncio.timeout(90):
+                        self.fates[await one(reader, writer)] += 1
+                except (OSError, RuntimeError):  # uvloop says so of a connection that is closed
                     self.fates["closed"] += 1
                 finally:
                     writer.transport.abort()
@@ -299,10 +300,14 @@ class Abuse:
         await asyncio.gather(*(client() for _ in range(self.count)))
 
     async def slow(self) -> None:
-        """Hold connections open, each sending a byte of a header every two seconds, until the server ends them or a minute is over."""
+        """Hold connections open, each sending a byte of a header (every other: of a body) every two seconds, until the server ends them or a minute is over."""
+        opened = 0
 
         async def one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> str:
-            writer.write(b"POST /v1/ask HTTP/1.1\r\nX-Slow: ")
+            nonlocal opened
+            opened += 1
+            head = b"Host: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n" if opened % 2 else b"X-Slow: "
+            writer.write(b"POST /v1/ask HTTP/1.1\r\n" + head)
             for _ in range(30):
                 writer.write(b"a")
                 with suppress(TimeoutError):
@@ -319,10 +324,9 @@ class Abuse:
             writer.write(b"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % claimed)
             for _ in range(256):
                 writer.write(b"x" * 65536)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(writer.drain(), 5)
-                if writer.is_closing():
+                if b"HTTP" in reader._buffer or writer.is_closing():  # type: ignore[attr-defined]
                     break
+                await asyncio.sleep(0)
             return await _status(reader, 20)
 
         await self._each(one, at_once=16)

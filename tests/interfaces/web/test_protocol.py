@@ -19,8 +19,12 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Read the body, and tell its length."""
+    """Read the body, and tell its length; refuse what is asked for at /refuse without reading it."""
     size, more = 0, True
+    if scope["path"] == "/refuse":
+        await send({"type": "http.response.start", "status": 413, "headers": [(b"content-length", b"5"), (b"connection", b"close")]})
+        await send({"type": "http.response.body", "body": b"large"})
+        return
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
@@ -151,5 +155,20 @@ def test_where_there_are_too_many_the_one_longest_without_a_request_makes_room(m
             await reply(first[0])
         second[1].write(b"y\r\n\r\n")
         assert await reply(second[0]) == (200, b"0")
+
+    run(test)
+
+
+def test_a_reply_before_the_end_of_a_body_can_be_read() -> None:
+    async def test(connect: Callable[[], Awaitable[Streams]]) -> None:
+        reader, writer = await connect()
+        writer.write(b"POST /refuse HTTP/1.1\r\nContent-Length: 8000000\r\n\r\n" + b"x" * 1_000_000)
+        await writer.drain()
+        assert await reply(reader) == (413, b"large")
+        with pytest.raises(ConnectionError):
+            async with asyncio.timeout(20):
+                while True:
+                    writer.write(b"x" * 1_000_000)
+                    await writer.drain()
 
     run(test)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from fastapi import FastAPI
 from uvicorn import Config
@@ -25,7 +25,7 @@ _MOST_FIELDS = 100  # headers
 HEADER_SECONDS = 10.0  # for a request's head to come in
 _STALLED = 30.0  # seconds for a client to take what is sent to it
 _LINGER = 2.0  # seconds for a client to read why it is refused
-_DRAINED = 256 << 10  # bytes that are still taken from one that is
+_DRAINED, _DRAINED_BODY = 256 << 10, 16 << 20  # bytes that are still taken from one that is, of a head and of a body
 _REFUSALS = {
     400: ("http", "this is no HTTP request."),
     408: ("too_slow", "the request did not come in time; send it again, at once."),
@@ -36,7 +36,7 @@ _LOGGER.setLevel(logging.ERROR)  # what clients send amiss is theirs to know, an
 
 
 class Connection(HttpToolsProtocol):
-    """Reads requests and hands them to the application (called by the loop, but for `keep_to`)."""
+    """Reads requests and hands them to the application (called by the loop)."""
 
     most: ClassVar[int] = MOST_CONNECTIONS
     waiting: ClassVar[dict[Connection, None]] = {}  # without a whole request, longest first
@@ -51,6 +51,7 @@ class Connection(HttpToolsProtocol):
         self._head = self._fields = 0  # bytes and headers of the head that is being read
         self._refusal = 400
         self._refused = False
+        self._drained = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take part, and let another go where there are too many."""
@@ -69,8 +70,8 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read on; a head that grows and does not end is refused."""
         if self._refused:
-            self._head += len(data)
-            if self._head > _DRAINED:
+            self._drained -= len(data)
+            if self._drained < 0:
                 self.transport.abort()
             return
         super().data_received(data)
@@ -103,6 +104,8 @@ class Connection(HttpToolsProtocol):
         self._in_head, self._head = False, 0
         self._stop_head_timer()
         super().on_headers_complete()
+        if self.cycle is not None:
+            self.cycle.transport = cast("asyncio.Transport", _Closing(self))
 
     def on_message_complete(self) -> None:
         """End a request, which is from now on the application's."""
@@ -112,7 +115,10 @@ class Connection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Wait for the next request."""
         super().on_response_complete()
-        if self.cycle.response_complete and not self.transport.is_closing():
+        if self._refused:
+            self._unset_keepalive_if_required()
+            self.waiting[self] = None
+        elif self.cycle.response_complete and not self.transport.is_closing():
             self._await_request()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002
@@ -147,9 +153,9 @@ class Connection(HttpToolsProtocol):
 
     def _refuse(self, status: int) -> None:
         """Say why no more is read, and end the connection once that may have been read."""
-        self._refused, self._in_head = True, False
         self._stop_head_timer()
         self._unset_keepalive_if_required()
+        self._refused, self._in_head = True, False
         if self.cycle is not None and not self.cycle.response_complete:  # another request's reply is on its way
             self.transport.close()
             return
@@ -157,6 +163,17 @@ class Connection(HttpToolsProtocol):
         body = json.dumps({"error": {"code": code, "message": message}}).encode()
         head = [STATUS_LINE[status], *(b"%b: %b\r\n" % field for field in self.server_state.default_headers)]
         self.transport.write(b"".join([*head, b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body), body]))
+        self._drain(_DRAINED)
+
+    def part(self) -> None:
+        """Close; where the client still sends a body, only once it may have read the reply, for a connection that is closed on data loses that."""
+        if self.cycle.more_body and not self.transport.is_closing():
+            self._drain(_DRAINED_BODY)
+        else:
+            self.transport.close()
+
+    def _drain(self, most: int) -> None:
+        self._refused, self._drained = True, most
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.loop.call_later(_LINGER, self.transport.abort)
@@ -170,6 +187,16 @@ class Connection(HttpToolsProtocol):
         if self._write_timer is not None:
             self._write_timer.cancel()
             self._write_timer = None
+
+
+class _Closing:
+    """A connection's transport as a request's cycle has it, which may be closed before the request is read."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self.write, self.is_closing = connection, connection.transport.write, connection.transport.is_closing
+
+    def close(self) -> None:
+        self._connection.part()
 
 
 def configured(app: FastAPI, settings: Settings) -> Config:
