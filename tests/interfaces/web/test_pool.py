@@ -281,6 +281,42 @@ def test_workers_that_cannot_start_are_tried_ever_more_slowly_and_told_of(folder
     run(test)
 
 
+def test_failures_of_long_ago_do_not_delay_a_replacement(folder: Path) -> None:
+    async def test() -> None:
+        async with running(folder, timeout=0.3) as pool:
+            pool._failures = pools._Failures(20, "of long ago")  # half a minute
+            (worker,) = pool._alive
+            worker.started -= 60
+            with pytest.raises(Slow):
+                await pool.call("hang")
+            async with asyncio.timeout(20):
+                while not pool.alive:
+                    await asyncio.sleep(0.01)
+
+    run(test)
+
+
+def test_questions_that_end_workers_keep_them_away_no_longer_than_a_second(folder: Path) -> None:
+    async def test() -> None:
+        async with running(folder) as pool:
+            for _ in range(4):
+                with pytest.raises(Broken):
+                    await pool.call("die")
+            assert pool._failures.delay < 1
+
+    run(test)
+
+
+def test_nothing_is_asked_of_a_pool_that_was_stopped(folder: Path) -> None:
+    async def test() -> None:
+        async with running(folder) as pool:
+            pass
+        with pytest.raises(Busy):
+            await pool.call("echo", n=1)
+
+    run(test)
+
+
 def test_the_wait_before_a_worker_is_started_again_doubles_up_to_half_a_minute() -> None:
     assert [pools._Failures(count).delay for count in (0, 1, 2, 3, 20, 2000)] == [0, 0.1, 0.2, 0.4, 30, 30]
 

@@ -15,16 +15,19 @@ from reportqa.interfaces.web import connections
 from reportqa.interfaces.web.connections import Connection
 
 HEALTH = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+GATE = asyncio.Event()
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Read the body, and tell its length; refuse what is asked for at /refuse without reading it."""
+    """Read the body, and tell its length; refuse what is asked for at /refuse without reading it, and keep waiting what is at /gate."""
     size, more = 0, True
     if scope["path"] == "/refuse":
         await send({"type": "http.response.start", "status": 413, "headers": [(b"content-length", b"5"), (b"connection", b"close")]})
         await send({"type": "http.response.body", "body": b"large"})
         return
+    if scope["path"] == "/gate":
+        await GATE.wait()
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
@@ -170,5 +173,30 @@ def test_a_reply_before_the_end_of_a_body_can_be_read() -> None:
                 while True:
                     writer.write(b"x" * 1_000_000)
                     await writer.drain()
+
+    run(test)
+
+
+def test_more_whole_requests_than_may_be_under_way_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "MOST_AT_ONCE", 2)
+
+    async def test(connect: Callable[[], Awaitable[Streams]]) -> None:
+        GATE.clear()
+        part = await connect()
+        part[1].write(b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n")  # not whole: it takes no place
+        kept = [await connect(), await connect()]
+        for _, writer in kept:
+            writer.write(b"GET /gate HTTP/1.1\r\n\r\n")
+        while len(Connection.working) < 2:
+            await asyncio.sleep(0.01)
+        reader, writer = await connect()
+        writer.write(HEALTH)
+        status, body = await reply(reader)
+        assert (status, json.loads(body)["error"]["code"]) == (503, "busy")
+        GATE.set()
+        assert [await reply(reader) for reader, _ in kept] == [(200, b"0")] * 2
+        writer.write(HEALTH)
+        assert (await reply(reader))[0] == 200
+        assert not Connection.working
 
     run(test)

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from reportqa.interfaces.web.failures import failure
 from reportqa.interfaces.web.settings import Settings
 
 BACKLOG = 2048
@@ -31,6 +32,8 @@ _REFUSALS = {
     408: ("too_slow", "the request did not come in time; send it again, at once."),
     431: ("too_large", "the headers are larger than they may be; send fewer."),
 }
+MOST_AT_ONCE = 256  # whole requests without a reply; each takes the front some half a millisecond
+_BUSY = failure(503, "busy", "more is asked than can be answered in time; ask again in a second.", {"Retry-After": "1", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
 _LOGGER = logging.getLogger("uvicorn.error.connection")
 _LOGGER.setLevel(logging.ERROR)  # what clients send amiss is theirs to know, and no way to fill a log
 
@@ -40,11 +43,13 @@ class Connection(HttpToolsProtocol):
 
     most: ClassVar[int] = MOST_CONNECTIONS
     waiting: ClassVar[dict[Connection, None]] = {}  # without a whole request, longest first
+    working: ClassVar[set[Connection]] = set()  # with a whole request, and no reply yet
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Take what uvicorn gives."""
         super().__init__(*args, **kwargs)
         self.logger = _LOGGER
+        self._application = self.app
         self._head_timer: asyncio.TimerHandle | None = None
         self._write_timer: asyncio.TimerHandle | None = None
         self._in_head = False
@@ -63,6 +68,7 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave."""
         self.waiting.pop(self, None)
+        self.working.discard(self)
         self._stop_head_timer()
         self._stop_write_timer()
         super().connection_lost(exc)
@@ -103,17 +109,20 @@ class Connection(HttpToolsProtocol):
         """End a head."""
         self._in_head, self._head = False, 0
         self._stop_head_timer()
+        self.app = self._application if len(self.working) < MOST_AT_ONCE else _BUSY
         super().on_headers_complete()
         if self.cycle is not None:
-            self.cycle.transport = cast("asyncio.Transport", _Closing(self))
+            self.cycle.transport = cast("asyncio.Transport", _Reply(self))
 
     def on_message_complete(self) -> None:
         """End a request, which is from now on the application's."""
         self.waiting.pop(self, None)
+        self.working.add(self)
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
         """Wait for the next request."""
+        self.working.discard(self)
         super().on_response_complete()
         if self._refused:
             self._unset_keepalive_if_required()
@@ -189,11 +198,15 @@ class Connection(HttpToolsProtocol):
             self._write_timer = None
 
 
-class _Closing:
-    """A connection's transport as a request's cycle has it, which may be closed before the request is read."""
+class _Reply:
+    """A connection's transport as a request's cycle has it: it tells when the reply begins, and may be closed before the request is read."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection, self.write, self.is_closing = connection, connection.transport.write, connection.transport.is_closing
+        self._connection, self.is_closing = connection, connection.transport.is_closing
+
+    def write(self, data: bytes) -> None:
+        self._connection.working.discard(self._connection)
+        self._connection.transport.write(data)
 
     def close(self) -> None:
         self._connection.part()

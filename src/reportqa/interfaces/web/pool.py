@@ -23,6 +23,7 @@ from reportqa.model.errors import ReadError, UsageError
 _START_SECONDS = 600.0  # a first index of many reports takes long
 _DEATHS = 2  # workers that may die at a request before it is told to be at fault
 _SOON, _LATE = 0.1, 30.0  # seconds before a worker is started again after one failure, and after many
+_AT_WORK = 4  # failures that count at most where workers end at questions
 _GOOD = 10.0  # seconds that a worker lives where nothing is wrong with how it starts
 _NOTHING = b"null"  # there may be something later, such as a file that is missing now
 _CACHE, _MEMORY = 32 << 20, 1 << 30
@@ -246,6 +247,8 @@ class Pool:
     def _submit(self, line: bytes) -> Job:
         loop = asyncio.get_running_loop()
         job = Job(line, loop.create_future(), loop.time())
+        if self._stopped:
+            raise Busy
         if self._idle:
             self._jobs[line] = job
             self._give(self._idle.pop(), job)
@@ -293,6 +296,7 @@ class Pool:
             self._settle(job, Slow())
         process.kill()
         self._leave(process)
+        self._forgive(process)
         self._refill()
 
     def _replied(self, process: Process, kind: bytes, said: bytes) -> None:
@@ -310,6 +314,7 @@ class Pool:
             self._settle(job, UsageError(json.loads(said)) if kind == USAGE else Broken(json.loads(said)))
         if process.large and not process.renewing and process in self._alive:
             process.renewing = True
+            self._forgive(process)
             self._task(self._renew(process))
         self._next(process)
 
@@ -340,9 +345,17 @@ class Pool:
             return
         if not process.retired:
             self.counts.died += 1
-            lived = asyncio.get_running_loop().time() - process.started
-            self._failures = _Failures() if lived > _GOOD else _Failures(self._failures.count + 1, "the workers end soon after they start; the log of the server tells why.")
+            if not self._forgive(process):
+                count = self._failures.count + 1  # a question that ends workers must not be able to keep them away for long
+                self._failures = _Failures(count if job is None else min(count, _AT_WORK), "the workers end soon after they start; the log of the server tells why.")
         self._refill()
+
+    def _forgive(self, process: Process) -> bool:
+        """Forget failures to start where a worker has lived since; return whether it has."""
+        lived = asyncio.get_running_loop().time() - process.started > _GOOD
+        if lived:
+            self._failures = _Failures()
+        return lived
 
     def _leave(self, process: Process) -> None:
         self._alive.discard(process)
