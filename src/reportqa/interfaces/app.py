@@ -18,6 +18,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
                   help="Ask official reports: the figure, its unit, its period and the sentence it stands in, offline.",
                   epilog="Exit codes: 0 answered, 1 not in the report, 2 wrong usage, 3 unreadable input.")  # fmt: skip
 CorpusOption = Annotated[str, typer.Option("--corpus", envvar=CORPUS_VARIABLE, help="A report, or a folder of reports.")]
+StateOption = Annotated[Path | None, typer.Option("--state", help="The folder that the helpdesks' queue is kept in (default: the user's own).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 LangOption = Annotated[str | None, typer.Option("--lang", help="Language of the answer: zh-TW, zh-CN or en (default: the question's).")]
 
@@ -111,12 +112,29 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen at; others than this machine's own need API keys.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port.")] = 8000,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes that answer (default: one a processor).")] = None,
+    helpdesk: Annotated[Path | None, typer.Option("--helpdesk", help="Settings file of the helpdesks whose webhooks are answered (docs/helpdesk.md).")] = None,
+    state: StateOption = None,
 ) -> None:
     """Serve the reports over HTTP: the API under /v1, its description at /docs (needs the extra serve)."""
     from reportqa.interfaces.web.settings import Settings  # noqa: PLC0415
 
-    settings = Settings(corpus, host, port)
+    settings = Settings(corpus, host, port, helpdesk=helpdesk, state=state)
     _run(lambda: serving.serve(settings if workers is None else replace(settings, workers=workers)))
+
+
+@app.command()
+def queue(
+    action: Annotated[str, typer.Argument(help="list, retry (those given up, or the ids), drop (ids), or forget (an account and a conversation).")] = "list",
+    names: Annotated[list[str] | None, typer.Argument(help="The ids, or the account and the conversation.")] = None,
+    state: StateOption = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="List what is done, too.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show which of the helpdesks' messages wait or were given up, and mend them."""
+    from reportqa.interfaces.helpdesk.managing import manage  # noqa: PLC0415
+
+    _run(lambda: manage(action, names or [], state, everything=everything, as_json=as_json))
 
 
 @app.command(name="eval")

@@ -1,0 +1,89 @@
+"""The routes under /hooks: helpdesks tell of messages here. Verified on the raw bytes before anything is read of them; acknowledged once kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.requests import ClientDisconnect
+
+from reportqa.interfaces.helpdesk.accounts import Account
+from reportqa.interfaces.helpdesk.desk import Desk
+from reportqa.interfaces.helpdesk.model import Forged, Incoming, Malformed
+from reportqa.interfaces.helpdesk.signatures import same
+from reportqa.interfaces.web.failures import RESPONSES, failure
+
+_LONGEST = 1 << 20  # bytes of an event
+_TOLD: dict[int | str, dict[str, Any]] = {code: RESPONSES[code] for code in (400, 401, 413)}
+
+
+def hooks(desk: Desk) -> APIRouter:
+    """Return the routes that take the events of a desk's accounts."""
+    routes = APIRouter(prefix="/hooks", tags=["helpdesks"])
+
+    @routes.post("/{name}", responses=_TOLD)
+    async def event(name: str, request: Request) -> Response:
+        """Take a signed event of a helpdesk: 202 where it is new, 200 where it is known or needs no answer."""
+        return await _taken(desk, name, "", request)
+
+    @routes.post("/{name}/{segment}", responses=_TOLD)
+    async def event_at_secret(name: str, segment: str, request: Request) -> Response:
+        """Take an event at an address that ends with the account's secret."""
+        return await _taken(desk, name, segment, request)
+
+    return routes
+
+
+async def _taken(desk: Desk, name: str, segment: str, request: Request) -> Response:
+    account = desk.accounts.get(name)
+    if account is None:
+        return failure(404, "not_found", "there is no helpdesk account of this name; the settings file of the helpdesks names them.")
+    raw = await _raw(request)
+    if raw is None:
+        return failure(413, "too_large", f"an event is at most {_LONGEST} bytes.")
+    headers = dict(request.headers)
+    try:
+        if not same(segment, account.vendor.segment):
+            raise Forged("the address is not that of the account's webhook")  # noqa: TRY301, EM101
+        account.vendor.verify(headers, raw, desk.now)
+        incoming = account.vendor.parse(headers, raw)
+    except Forged as error:
+        return failure(401, "forged", f"{error}.")
+    except Malformed as error:
+        return failure(400, "malformed", f"{error}; send the event as the vendor documents it.")
+    if incoming is None:
+        return JSONResponse({"status": "ignored"})
+    if not account.vendor.base:
+        return await _answered(desk, account, incoming)
+    try:
+        new = await desk.take(account, incoming)
+    except sqlite3.Error:  # not kept, so not acknowledged: the vendor sends it again
+        return failure(503, "busy", "the event could not be kept; send it again.", {"Retry-After": "5"})
+    return JSONResponse({"status": "accepted"}, 202) if new else JSONResponse({"status": "known"})
+
+
+async def _raw(request: Request) -> bytes | None:
+    """Return the body; None where it is too long."""
+    told = request.headers.get("content-length", "")
+    if told.isascii() and told.isdigit() and len(told) < 20 and int(told) > _LONGEST:  # noqa: PLR2004
+        return None
+    found = bytearray()
+    try:
+        async for part in request.stream():
+            found += part
+            if len(found) > _LONGEST:
+                return None
+    except ClientDisconnect:
+        return b""
+    return bytes(found)
+
+
+async def _answered(desk: Desk, account: Account, incoming: Incoming) -> Response:
+    found = await desk.answer_now(account, incoming)
+    if found is None:
+        return JSONResponse({"status": "ignored"})
+    outgoing, _ = found
+    reply = account.vendor.reply(outgoing, desk.now)
+    return Response(reply.body, headers=dict(reply.headers))
