@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -124,10 +125,9 @@ class Desk:
                 _LOG.exception("the helpdesks' queue cannot be worked on; it is tried again")
                 nearest = None
             wait = _POLL if nearest is None else min(_POLL, max(0.01, nearest - self._clock()))
-            try:
-                await asyncio.wait_for(self._wake.wait(), _POLL if len(self._tasks) >= _AT_ONCE else wait)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):  # not wait_for: it may swallow the cancelling that ends this loop
+                async with asyncio.timeout(_POLL if len(self._tasks) >= _AT_ONCE else wait):
+                    await self._wake.wait()
 
     def _over(self, event: int, _: asyncio.Task[None]) -> None:
         self._tasks.pop(event, None)
@@ -178,7 +178,7 @@ class Desk:
         if event.attached and intent == "nothing" or len(event.text) > self._limits.question:
             return hand(Reason.OUT_OF_SCOPE)
         if intent:  # a kind word after a kind word is left alone, or two machines would thank each other for ever
-            return (IGNORED, []) if intent == "nothing" or last == COURTESY else (COURTESY, deciding.courtesy(event, intent, language, self._clock()))
+            return (IGNORED, []) if intent == "nothing" or last in (COURTESY, IGNORED) else (COURTESY, deciding.courtesy(event, intent, language, self._clock()))
         # What came while the server was down is not late by its fault.
         began = event.received if event.received >= self._started else self._clock()
         try:

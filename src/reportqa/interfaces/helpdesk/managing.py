@@ -1,4 +1,4 @@
-"""`reportqa queue`: what of the helpdesks' events is not done, and mending it."""
+"""`reportqa queue`: what of the helpdesks' events is not done, and mending it. What people wrote is not shown."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _do(queue: Queue, action: str, names: Sequence[str], *, everything: bool, as
 def _list(events: Sequence[Event], *, as_json: bool) -> int:
     if as_json:
         for event in events:
-            say_json(asdict(event))
+            say_json({name: value for name, value in asdict(event).items() if name != "text"})
         return ANSWERED
     rows = [tuple(plain(x) for x in (str(e.id), e.account, e.event, e.conversation, e.state, e.outcome, datetime.fromtimestamp(e.received).isoformat(" ", "seconds"), e.error)) for e in events]
     for line in table(_HEADER, rows, _LIMITS) if rows else ["nothing waits, and nothing was given up."]:
