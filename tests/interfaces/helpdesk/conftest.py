@@ -72,9 +72,9 @@ def client(made: Made) -> Iterator[TestClient]:
     failures.install(app)
     desk = made()
     app.include_router(hooks(desk))
-    with TestClient(app) as found:
-        found.desk = desk  # type: ignore[attr-defined]
-        yield found
+    found = TestClient(app)  # not entered, so the desk is not started
+    found.desk = desk  # type: ignore[attr-defined]
+    yield found
     desk._queue.close()
 
 
@@ -104,7 +104,7 @@ def run(desk: Desk, work: Callable[[], Awaitable[None]]) -> None:
     """Run a desk while `work` is done."""
 
     async def whole() -> None:
-        await desk.start()
+        desk.start()
         try:
             await work()
         finally:

@@ -149,7 +149,7 @@ class Fake:
                 self.handed.append(("generic", data["conversation_id"], data["reason"]))
             else:
                 self._post("generic", data["conversation_id"], data["text"], False, sent)
-        return 204, None
+        return 200, {}
 
     def of(self, vendor: str, conversation: str) -> list[Posted]:
         """Return what was posted to a conversation."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,11 @@ from hypothesis import strategies as st
 from reportqa.interfaces.helpdesk.accounts import Account
 from reportqa.interfaces.helpdesk.vendors.chatwoot import Chatwoot
 from reportqa.interfaces.helpdesk.vendors.signed import Signed
+from reportqa.interfaces.service import Service
+from reportqa.interfaces.web.app import create_app
 from reportqa.interfaces.web.hooks import hooks
+from reportqa.interfaces.web.pool import Local
+from reportqa.interfaces.web.settings import Settings
 
 from .conftest import Made
 from .events import NAMES, NOW, SECRET, TOKEN, event, raw, sample, signed
@@ -108,6 +114,18 @@ def test_a_helpdesk_without_a_callback_has_its_answer_in_the_response(made: Made
     assert (data["in_reply_to"], data["answer"]["figures"][0]["value"], data["reason"]) == ("msg_1", 136, None)
     assert ask("轉真人").json()["data"]["reason"] == "user_asked_human"
     assert ask("👍").json() == {"status": "ignored"}
+
+
+def test_a_server_has_hooks_where_it_has_helpdesks(corpus: Path, service: Service, tmp_path: Path) -> None:
+    settings = tmp_path / "helpdesk.toml"
+    settings.write_text('[accounts.generic]\nvendor = "generic"\nsecret_env = "S"\nurl = "http://127.0.0.1:9/x"')
+    body = raw(sample("generic"))
+
+    def status(**given: Any) -> int:
+        with TestClient(create_app(Settings(str(corpus), state=tmp_path, environment={"S": SECRET}, **given), Local(service)), base_url="http://127.0.0.1") as client:
+            return client.post("/hooks/generic", content=body, headers=signed("generic", body, time.time())).status_code
+
+    assert (status(), status(helpdesk=settings), status(helpdesk=settings)) == (404, 202, 200)
 
 
 # ---------------------------------------------------------------- any bytes

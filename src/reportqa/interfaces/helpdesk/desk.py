@@ -65,13 +65,8 @@ class Desk:
         """The time, in seconds since 1970."""
         return self._clock()
 
-    async def start(self) -> None:
-        """Begin to work.
-
-        Raises:
-            UsageError: another server works on the queue.
-        """
-        self._queue.work()
+    def start(self) -> None:
+        """Begin to work, in the loop that runs."""
         self._started = self._clock()
         self._loop = asyncio.create_task(self._run())
 

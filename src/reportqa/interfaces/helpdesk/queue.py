@@ -127,8 +127,10 @@ class Queue:
         Raises:
             UsageError: another one does.
         """
-        import fcntl  # noqa: PLC0415 (not on Windows, where nothing else of a queue would fail)
-
+        try:
+            import fcntl  # noqa: PLC0415
+        except ImportError:  # Windows has none: there, nothing keeps a second server away
+            return
         handle = self.path.with_suffix(".lock").open("w")
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -16,10 +16,12 @@ def open_desk(settings: Settings, backend: Backend) -> Desk | None:
     """Return the helpdesks of a server's settings; None where it has none.
 
     Raises:
-        ReadError, UsageError: the settings file is of no use.
+        ReadError, UsageError: the settings file is of no use, or another server works on the queue.
         StoreError: the queue cannot be used.
     """
     if settings.helpdesk is None:
         return None
     helpdesks: Helpdesks = read_accounts(settings.helpdesk, os.environ if settings.environment is None else settings.environment)
-    return Desk(helpdesks, Queue(queue_path(settings.state)), backend, Deliverer(), limits=Limits(settings.question))
+    queue = Queue(queue_path(settings.state))
+    queue.work()
+    return Desk(helpdesks, queue, backend, Deliverer(), limits=Limits(settings.question))

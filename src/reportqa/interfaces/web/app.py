@@ -9,9 +9,8 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
-from reportqa.interfaces.helpdesk.state import open_desk
 from reportqa.interfaces.web import failures, shapes
-from reportqa.interfaces.web.hooks import hooks
+from reportqa.interfaces.web.hooks import helpdesks
 from reportqa.interfaces.web.pool import Backend, Pool
 from reportqa.interfaces.web.reading import reading
 from reportqa.interfaces.web.settings import Settings
@@ -25,18 +24,13 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     As it starts it opens the corpus, and builds its index where there is none.
     """
     serving = backend or Pool(settings.corpus, workers=settings.workers, timeout=settings.timeout, waiting=settings.waiting)
-    desk = open_desk(settings, serving)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         await serving.start()
         try:
-            if desk is not None:
-                await desk.start()
             yield
         finally:
-            if desk is not None:
-                await desk.stop()
             await serving.stop()
 
     app = FastAPI(title="reportqa", version=version("reportqa"), description=_ABOUT, lifespan=life, docs_url="/docs", redoc_url=None)
@@ -53,6 +47,5 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
         return JSONResponse({"status": "ready"}) if serving.ready else failures.failure(503, "starting", "no worker is ready yet; ask again in a second.")
 
     app.include_router(reading(serving))
-    if desk is not None:
-        app.include_router(hooks(desk))
+    app.include_router(helpdesks(settings, serving))
     return app

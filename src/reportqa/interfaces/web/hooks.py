@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.requests import ClientDisconnect
 
@@ -13,15 +15,37 @@ from reportqa.interfaces.helpdesk.accounts import Account
 from reportqa.interfaces.helpdesk.desk import Desk
 from reportqa.interfaces.helpdesk.model import Forged, Incoming, Malformed
 from reportqa.interfaces.helpdesk.signatures import same
+from reportqa.interfaces.helpdesk.state import open_desk
 from reportqa.interfaces.web.failures import RESPONSES, failure
+from reportqa.interfaces.web.pool import Backend
+from reportqa.interfaces.web.settings import Settings
 
-_LONGEST = 1 << 20  # bytes of an event
+LONGEST = 1 << 20  # bytes of an event
 _TOLD: dict[int | str, dict[str, Any]] = {code: RESPONSES[code] for code in (400, 401, 413)}
+
+
+def helpdesks(settings: Settings, backend: Backend) -> APIRouter:
+    """Return the routes of a server's helpdesks, which are at work while the server is; none where it has no helpdesks.
+
+    Raises:
+        ReadError, StoreError, UsageError: see `open_desk`.
+    """
+    desk = open_desk(settings, backend)
+    return APIRouter() if desk is None else hooks(desk)
 
 
 def hooks(desk: Desk) -> APIRouter:
     """Return the routes that take the events of a desk's accounts."""
-    routes = APIRouter(prefix="/hooks", tags=["helpdesks"])
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        desk.start()
+        try:
+            yield
+        finally:
+            await desk.stop()
+
+    routes = APIRouter(prefix="/hooks", tags=["helpdesks"], lifespan=life)
 
     @routes.post("/{name}", responses=_TOLD)
     async def event(name: str, request: Request) -> Response:
@@ -42,7 +66,7 @@ async def _taken(desk: Desk, name: str, segment: str, request: Request) -> Respo
         return failure(404, "not_found", "there is no helpdesk account of this name; the settings file of the helpdesks names them.")
     raw = await _raw(request)
     if raw is None:
-        return failure(413, "too_large", f"an event is at most {_LONGEST} bytes.")
+        return failure(413, "too_large", f"an event is at most {LONGEST} bytes.")
     headers = dict(request.headers)
     try:
         if not same(segment, account.vendor.segment):
@@ -67,13 +91,13 @@ async def _taken(desk: Desk, name: str, segment: str, request: Request) -> Respo
 async def _raw(request: Request) -> bytes | None:
     """Return the body; None where it is too long."""
     told = request.headers.get("content-length", "")
-    if told.isascii() and told.isdigit() and len(told) < 20 and int(told) > _LONGEST:  # noqa: PLR2004
+    if told.isascii() and told.isdigit() and len(told) < 20 and int(told) > LONGEST:  # noqa: PLR2004
         return None
     found = bytearray()
     try:
         async for part in request.stream():
             found += part
-            if len(found) > _LONGEST:
+            if len(found) > LONGEST:
                 return None
     except ClientDisconnect:
         return b""
