@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from reportqa.interfaces.helpdesk.accounts import Helpdesks, read_accounts
-from reportqa.interfaces.helpdesk.model import Form
+from reportqa.interfaces.helpdesk.model import Form, Reason
+from reportqa.interfaces.helpdesk.vendors import VENDORS
 from reportqa.model.errors import ReadError, UsageError
 
 from .events import SECRET, TOKEN
@@ -110,3 +113,23 @@ def test_a_file_that_is_no_toml_is_told(tmp_path: Path, text: str) -> None:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="cannot be read"):
         read_accounts(tmp_path / "none.toml", {})
+
+
+DOCUMENTATION = (Path(__file__).parent.parent.parent.parent / "docs" / "helpdesk.md").read_text(encoding="utf-8")
+
+
+def test_the_documented_file_is_read_and_names_every_setting(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```toml\n(.*?)```", DOCUMENTATION, re.DOTALL)
+    path = tmp_path / "helpdesk.toml"
+    path.write_text(text, encoding="utf-8")
+    found = read_accounts(path, dict.fromkeys(re.findall(r'_env = "(\w+)"', text), SECRET))
+    assert len(found.accounts) == len(VENDORS)
+    whole = re.sub(r"(?m)^# (?=\w+ = )", "", text)  # what is left out by a mark is a setting too
+    for kind in VENDORS.values():
+        for field in fields(kind):
+            name = {"base": "url"}.get(field.name, field.name + "_env" if field.name in ("token", "secret", "segment") else field.name)
+            assert re.search(rf"(?m)^{name} = ", whole) or f"`{name}`" in DOCUMENTATION, name
+
+
+def test_every_reason_is_documented() -> None:
+    assert set(re.findall(r"(?m)^\| `(\w+)` \|", DOCUMENTATION)) == set(Reason)
