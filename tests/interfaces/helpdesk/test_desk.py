@@ -266,7 +266,9 @@ def test_an_account_that_is_gone_loses_nothing(made: Made, clock: Clock) -> None
     assert "no account 'gone'" in made()._queue.listed()[0].error
 
 
-def test_a_failure_of_our_own_keeps_the_event(made: Made, fake: Fake, clock: Clock) -> None:
+def test_a_failure_of_our_own_keeps_the_event_and_its_text_out_of_the_log(made: Made, fake: Fake, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
     worked(made(Scripted({"not": "an answer"}), attempts=2), clock, ("chatwoot", 1, QUESTION, 7))
     (dead,) = made()._queue.listed()
     assert (dead.state, "failure of the server" in dead.error) == ("dead", True)
+    assert "KeyError" in caplog.text
+    assert QUESTION not in caplog.text

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -24,10 +25,10 @@ from reportqa.interfaces.helpdesk.queue import Event, Kind, Queue, Step
 from reportqa.interfaces.web.pool import Backend, Broken, Busy, Slow
 from reportqa.model.errors import UsageError
 
-_LOG = logging.getLogger(__name__)
+_LOG = logging.getLogger("reportqa.serve")  # the server's; what people wrote is never in it
 _AT_ONCE = 8  # events that are worked on at the same time
 _POLL = 1.0  # seconds after which the queue is looked at, also where nothing came: another process may have mended it
-_AGAIN = 0.05  # seconds before a busy backend is asked again
+_AGAIN = 0.2  # seconds before a busy backend is asked again
 _HOUR, _MOST_AN_HOUR = 3600.0, 30  # messages of a conversation: beyond, two machines talk to each other
 _SWEEP = 3600.0  # seconds between two looks for what is past its retention
 _T = TypeVar("_T")
@@ -116,8 +117,8 @@ class Desk:
                     self._tasks[event.id] = task = asyncio.create_task(self._one(event))
                     task.add_done_callback(partial(self._over, event.id))
                 nearest = await self._on_disk(self._queue.next_due, self._clock())
-            except Exception:  # the disk may be full for a while
-                _LOG.exception("the helpdesks' queue cannot be worked on; it is tried again")
+            except Exception as error:  # the disk may be full for a while
+                _LOG.error("the helpdesks' queue cannot be worked on (%s); it is tried again", _told(error))
                 nearest = None
             wait = _POLL if nearest is None else min(_POLL, max(0.01, nearest - self._clock()))
             with suppress(TimeoutError):  # not wait_for: it may swallow the cancelling that ends this loop
@@ -144,7 +145,7 @@ class Desk:
                 await self._answer(account, event)
             await self._deliver(account, event)
         except Exception as error:
-            _LOG.exception("event %d of %s failed; it is tried again", event.id, event.account)
+            _LOG.error("event %d of %s failed (%s); it is tried again", event.id, event.account, _told(error))
             await self._again(event, Failed(f"a failure of the server ({type(error).__name__})", uncertain=True))
 
     # ---------------------------------------------------------------- answering
@@ -260,3 +261,9 @@ class Desk:
         else:
             wait = max(backoff.wait(attempt, self._chance()), error.after)
             await self._on_disk(self._queue.later, event, self._clock() + wait, str(error))
+
+
+def _told(error: Exception) -> str:
+    """Return what an error is and where it was raised; its words may repeat what somebody wrote."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {frame.filename}:{frame.lineno}"
