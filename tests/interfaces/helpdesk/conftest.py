@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from reportqa.interfaces.helpdesk.accounts import Account, Helpdesks
 from reportqa.interfaces.helpdesk.delivery import Backoff, Deliverer
-from reportqa.interfaces.helpdesk.desk import Desk, Limits
+from reportqa.interfaces.helpdesk.desk import Desk
 from reportqa.interfaces.helpdesk.queue import Queue
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web import failures
@@ -57,10 +57,10 @@ def fake(clock: Clock) -> Fake:
 def made(tmp_path: Path, service: Service, fake: Fake, clock: Clock) -> Made:
     """Make a desk; it, or another over the same queue, is what a test starts."""
 
-    def make(backend: Backend | None = None, *, attempts: int = 5, deadline: float = 30.0, question: int = 2000, **common: Any) -> Desk:
+    def make(backend: Backend | None = None, *, attempts: int = 5, deadline: float = 30.0, **common: Any) -> Desk:
         accounts = {name: Account(name, vendor) for name, vendor in vendors().items()}
         helpdesks = Helpdesks(accounts, deadline=deadline, backoff=Backoff(0.01, 0.02, attempts), **common)
-        return Desk(helpdesks, Queue(tmp_path / "state" / "helpdesk.sqlite3"), backend or Local(service), Deliverer(httpx.ASGITransport(fake), clock), limits=Limits(question), clock=clock, chance=lambda: 0.0)
+        return Desk(helpdesks, Queue(tmp_path / "state" / "helpdesk.sqlite3"), backend or Local(service), Deliverer(httpx.ASGITransport(fake), clock), clock=clock, chance=lambda: 0.0)
 
     return make
 

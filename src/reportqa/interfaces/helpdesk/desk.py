@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -23,6 +22,7 @@ from reportqa.interfaces.helpdesk.model import Incoming, Outgoing, Reason
 from reportqa.interfaces.helpdesk.phrases import intent_of
 from reportqa.interfaces.helpdesk.queue import Event, Kind, Queue, Step
 from reportqa.interfaces.web.pool import Backend, Broken, Busy, Slow
+from reportqa.interfaces.web.shapes import MOST_WORDS
 from reportqa.model.errors import UsageError
 
 _LOG = logging.getLogger("reportqa.serve")  # the server's; what people wrote is never in it
@@ -35,20 +35,13 @@ _T = TypeVar("_T")
 Steps = list[tuple[Kind, Outgoing]]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a desk takes: characters of a question."""
-
-    question: int = 2000
-
-
 class Desk:
     """All accounts over one queue and one backend."""
 
-    def __init__(self, helpdesks: Helpdesks, queue: Queue, backend: Backend, deliverer: Deliverer, *, limits: Limits | None = None, clock: Callable[[], float] = time.time, chance: Callable[[], float] = random.random) -> None:
-        """Take what `start` will work with; `clock` tells the time in seconds since 1970, `chance` a number from 0 to 1."""
+    def __init__(self, helpdesks: Helpdesks, queue: Queue, backend: Backend, deliverer: Deliverer, *, longest: int = MOST_WORDS, clock: Callable[[], float] = time.time, chance: Callable[[], float] = random.random) -> None:
+        """Take what `start` will work with; a message of more than `longest` characters is no question; `clock` tells the time in seconds since 1970, `chance` a number from 0 to 1."""
         self._helpdesks, self._queue, self._backend, self._deliverer = helpdesks, queue, backend, deliverer
-        self._limits, self._clock, self._chance = limits or Limits(), clock, chance
+        self._longest, self._clock, self._chance = longest, clock, chance
         self._thread = ThreadPoolExecutor(1, "helpdesk")  # the queue's: no commit holds up the server
         self._wake = asyncio.Event()
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -171,7 +164,7 @@ class Desk:
             return hand(Reason.ERROR, quietly=True)
         if intent == "human":
             return hand(Reason.USER_ASKED_HUMAN)
-        if event.attached and intent == "nothing" or len(event.text) > self._limits.question:
+        if event.attached and intent == "nothing" or len(event.text) > self._longest:
             return hand(Reason.OUT_OF_SCOPE)
         if intent:  # a kind word after a kind word is left alone, or two machines would thank each other for ever
             return (IGNORED, []) if intent == "nothing" or last in (COURTESY, IGNORED) else (COURTESY, deciding.courtesy(event, intent, language, self._clock()))

@@ -6,7 +6,7 @@ import os
 
 from reportqa.interfaces.helpdesk.accounts import Helpdesks, read_accounts
 from reportqa.interfaces.helpdesk.delivery import Deliverer
-from reportqa.interfaces.helpdesk.desk import Desk, Limits
+from reportqa.interfaces.helpdesk.desk import Desk
 from reportqa.interfaces.helpdesk.queue import Queue, queue_path
 from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.settings import Settings
@@ -24,4 +24,4 @@ def open_desk(settings: Settings, backend: Backend) -> Desk | None:
     helpdesks: Helpdesks = read_accounts(settings.helpdesk, os.environ if settings.environment is None else settings.environment)
     queue = Queue(queue_path(settings.state))
     queue.work()
-    return Desk(helpdesks, queue, backend, Deliverer(), limits=Limits(settings.question))
+    return Desk(helpdesks, queue, backend, Deliverer())
