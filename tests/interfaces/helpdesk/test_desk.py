@@ -217,6 +217,14 @@ def test_a_message_that_arrived_though_the_reply_failed_is_not_posted_again(vend
     assert sum("GET" in path for path in fake.seen) == 1
 
 
+@pytest.mark.parametrize("vendor", LOOKED_UP)
+def test_the_same_answer_to_an_earlier_question_is_not_taken_for_one_that_did_not_arrive(vendor: str, made: Made, fake: Fake, clock: Clock) -> None:
+    fake.next += [None, lambda: (500, None)]
+    worked(made(), clock, (vendor, 1, QUESTION, 7), (vendor, 2, QUESTION, 7))
+    assert len(fake.told(vendor, 7)) == 2
+    assert sum("GET" in path for path in fake.seen) == 1
+
+
 def test_the_generic_receiver_knows_a_message_again_by_its_id(made: Made, fake: Fake, clock: Clock) -> None:
     fake.next.append(lambda: None)
     worked(made(), clock, ("generic", 1, QUESTION, 7))
