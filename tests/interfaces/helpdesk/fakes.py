@@ -38,7 +38,7 @@ class Fake:
     handed: list[tuple[str, str, str]] = field(default_factory=list)  # vendor, conversation, what was said of it
     wrong: list[str] = field(default_factory=list)  # requests that no documentation has
     seen: list[str] = field(default_factory=list)
-    next: list[Callable[[], Reply | None]] = field(default_factory=list)  # what to reply instead, once each; None: take it, and then reply 500
+    next: list[Callable[[], Reply | None] | None] = field(default_factory=list)  # what to reply instead, once each (None: nothing else); where it is None: take it, and then reply 500
     down: bool = False
     lag: float = 0.0  # seconds between taking a request and replying to it
     now: Callable[[], float] = lambda: 0.0

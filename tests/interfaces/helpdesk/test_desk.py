@@ -185,9 +185,41 @@ def test_answers_come_in_order_and_once_after_the_vendor_was_down(made: Made, fa
     assert fake.wrong == []
 
 
+def test_a_vendor_that_hangs_holds_up_neither_another_nor_its_own_answers(made: Made, fake: Fake, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = Scripted(answer())
+    desk = made(backend)
+    send = desk._deliverer.send
+
+    async def hangs(base: str, request: Any) -> Any:
+        if "chatwoot" in base:
+            await asyncio.sleep(3600)
+        return await send(base, request)
+
+    async def work() -> None:
+        monkeypatch.setattr(desk._deliverer, "send", hangs)
+        for n in range(1, 21):
+            await tell(desk, "chatwoot", n, QUESTION)
+        await tell(desk, "zendesk", 1, QUESTION, 7)
+        for _ in range(500):
+            if fake.posted and len(backend.asked) == 21:
+                return
+            await asyncio.sleep(0.01)
+
+    run(desk, work)
+    assert (len(fake.told("zendesk", 7)), len(backend.asked)) == (1, 21)
+
+
 @pytest.mark.parametrize("vendor", LOOKED_UP)
 def test_a_message_that_arrived_though_the_reply_failed_is_not_posted_again(vendor: str, made: Made, fake: Fake, clock: Clock) -> None:
     fake.next.append(lambda: None)
+    worked(made(), clock, (vendor, 1, QUESTION, 7), (vendor, 2, QUESTION, 7))
+    assert len(fake.told(vendor, 7)) == 2
+    assert sum("GET" in path for path in fake.seen) == 1
+
+
+@pytest.mark.parametrize("vendor", LOOKED_UP)
+def test_the_same_answer_to_an_earlier_question_is_not_taken_for_one_that_did_not_arrive(vendor: str, made: Made, fake: Fake, clock: Clock) -> None:
+    fake.next += [None, lambda: (500, None)]
     worked(made(), clock, (vendor, 1, QUESTION, 7), (vendor, 2, QUESTION, 7))
     assert len(fake.told(vendor, 7)) == 2
     assert sum("GET" in path for path in fake.seen) == 1

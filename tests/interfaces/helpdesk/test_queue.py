@@ -38,11 +38,12 @@ def test_each_commit_is_on_the_disk(queue: Queue) -> None:
 
 def test_only_the_oldest_of_a_conversation_is_due(queue: Queue) -> None:
     first, _, other = added(queue, 1), added(queue, 2), added(queue, 3, "d")
-    assert [e.id for e in queue.due(1, 9)] == [first.id, other.id]
+    assert queue.waiting() == [("a", "received")]
+    assert [e.id for e in queue.due("a", "received", 1, 9)] == [first.id, other.id]
     queue.later(first, 100, "down")
-    assert [e.id for e in queue.due(1, 9)] == [other.id]
+    assert [e.id for e in queue.due("a", "received", 1, 9)] == [other.id]
     queue.dead(first, "down")
-    assert [e.event for e in queue.due(1, 9)] == ["e2", "e3"]
+    assert [e.event for e in queue.due("a", "received", 1, 9)] == ["e2", "e3"]
 
 
 def test_steps_come_back_as_they_were(queue: Queue) -> None:

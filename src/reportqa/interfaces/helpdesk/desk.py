@@ -26,7 +26,7 @@ from reportqa.interfaces.web.shapes import MOST_WORDS
 from reportqa.model.errors import UsageError
 
 _LOG = logging.getLogger("reportqa.serve")  # the server's; what people wrote is never in it
-_AT_ONCE = 8  # events that are worked on at the same time
+_AT_ONCE = 8  # events of an account that are answered at the same time, and as many that are delivered: one vendor that hangs holds up no other, and no answer
 _POLL = 1.0  # seconds after which the queue is looked at, also where nothing came: another process may have mended it
 _AGAIN = 0.2  # seconds before a busy backend is asked again
 _HOUR, _MOST_AN_HOUR = 3600.0, 30  # messages of a conversation: beyond, two machines talk to each other
@@ -44,7 +44,7 @@ class Desk:
         self._longest, self._clock, self._chance = longest, clock, chance
         self._thread = ThreadPoolExecutor(1, "helpdesk")  # the queue's: no commit holds up the server
         self._wake = asyncio.Event()
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._tasks: dict[int, tuple[Event, asyncio.Task[None]]] = {}
         self._loop: asyncio.Task[None] | None = None
         self._started = clock()
         self._swept = 0.0
@@ -66,7 +66,7 @@ class Desk:
 
     async def stop(self) -> None:
         """End; what is under way is taken up again at the next start."""
-        tasks = [*self._tasks.values(), *([self._loop] if self._loop else [])]
+        tasks = [*(task for _, task in self._tasks.values()), *([self._loop] if self._loop else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -104,19 +104,26 @@ class Desk:
             self._wake.clear()
             try:
                 await self._sweep()
-                free = _AT_ONCE - len(self._tasks)
-                due = await self._on_disk(self._queue.due, self._clock(), _AT_ONCE + len(self._tasks)) if free else []
-                for event in [e for e in due if e.id not in self._tasks][:free]:
-                    self._tasks[event.id] = task = asyncio.create_task(self._one(event))
-                    task.add_done_callback(partial(self._over, event.id))
+                for account, state in await self._on_disk(self._queue.waiting):
+                    await self._begin(account, state)
                 nearest = await self._on_disk(self._queue.next_due, self._clock())
             except Exception as error:  # the disk may be full for a while
                 _LOG.error("the helpdesks' queue cannot be worked on (%s); it is tried again", _told(error))
                 nearest = None
             wait = _POLL if nearest is None else min(_POLL, max(0.01, nearest - self._clock()))
             with suppress(TimeoutError):  # not wait_for: it may swallow the cancelling that ends this loop
-                async with asyncio.timeout(_POLL if len(self._tasks) >= _AT_ONCE else wait):
+                async with asyncio.timeout(wait):
                     await self._wake.wait()
+
+    async def _begin(self, account: str, state: str) -> None:
+        busy = sum((event.account, event.state) == (account, state) for event, _ in self._tasks.values())
+        if busy >= _AT_ONCE:
+            return
+        due = await self._on_disk(self._queue.due, account, state, self._clock(), _AT_ONCE + busy)
+        for event in [e for e in due if e.id not in self._tasks][: _AT_ONCE - busy]:
+            task = asyncio.create_task(self._one(event))
+            self._tasks[event.id] = (event, task)
+            task.add_done_callback(partial(self._over, event.id))
 
     def _over(self, event: int, _: asyncio.Task[None]) -> None:
         self._tasks.pop(event, None)
@@ -134,9 +141,7 @@ class Desk:
             if account is None:
                 await self._on_disk(self._queue.dead, event, f"there is no account '{event.account}' any more")
                 return
-            if event.state == "received":
-                await self._answer(account, event)
-            await self._deliver(account, event)
+            await (self._answer if event.state == "received" else self._deliver)(account, event)
         except Exception as error:
             _LOG.error("event %d of %s failed (%s); it is tried again", event.id, event.account, _told(error))
             await self._again(event, Failed(f"a failure of the server ({type(error).__name__})", uncertain=True))

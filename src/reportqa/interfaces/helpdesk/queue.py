@@ -36,7 +36,7 @@ CREATE TABLE handed (account TEXT NOT NULL, conversation TEXT NOT NULL, at REAL 
 """
 # The oldest unfinished event of each conversation, so that answers come in the order of the questions.
 _DUE = """
-SELECT * FROM events e WHERE state IN ('received', 'answered') AND due <= ? AND NOT EXISTS (
+SELECT * FROM events e WHERE account = ? AND state = ? AND due <= ? AND NOT EXISTS (
   SELECT 1 FROM events o WHERE o.account = e.account AND o.conversation = e.conversation AND o.id < e.id AND o.state IN ('received', 'answered')
 ) ORDER BY due, id LIMIT ?
 """
@@ -166,9 +166,13 @@ class Queue:
             )
             return found.rowcount == 1
 
-    def due(self, now: float, most: int) -> list[Event]:
-        """Return the events whose turn it is, at most one of a conversation."""
-        return [_event(row) for row in self._read(_DUE, now, most)]
+    def waiting(self) -> list[tuple[str, str]]:
+        """Return the accounts that have unfinished events, with the states of these."""
+        return [(row["account"], row["state"]) for row in self._read("SELECT DISTINCT account, state FROM events WHERE state IN ('received', 'answered')")]
+
+    def due(self, account: str, state: str, now: float, most: int) -> list[Event]:
+        """Return the events of an account and a state whose turn it is, at most one of a conversation."""
+        return [_event(row) for row in self._read(_DUE, account, state, now, most)]
 
     def next_due(self, now: float) -> float | None:
         """Return when the next event after `now` is due; None where none waits."""
