@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -121,11 +122,16 @@ def test_a_server_has_hooks_where_it_has_helpdesks(corpus: Path, service: Servic
     settings.write_text('[accounts.generic]\nvendor = "generic"\nsecret_env = "S"\nurl = "http://127.0.0.1:9/x"')
     body = raw(sample("generic"))
 
+    def counted() -> str:
+        with TestClient(create_app(Settings(str(corpus), state=tmp_path, environment={"S": SECRET}, helpdesk=settings), Local(service)), base_url="http://127.0.0.1", client=("127.0.0.1", 5)) as client:
+            return client.get("/metrics").text
+
     def status(**given: Any) -> int:
         with TestClient(create_app(Settings(str(corpus), state=tmp_path, environment={"S": SECRET}, **given), Local(service)), base_url="http://127.0.0.1") as client:
             return client.post("/hooks/generic", content=body, headers=signed("generic", body, time.time())).status_code
 
     assert (status(), status(helpdesk=settings), status(helpdesk=settings)) == (404, 202, 200)
+    assert re.search(r'reportqa_helpdesk_events\{account="generic",state="\w+"\} 1.0', counted())
 
 
 # ---------------------------------------------------------------- any bytes

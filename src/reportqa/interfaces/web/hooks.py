@@ -19,6 +19,7 @@ from reportqa.interfaces.helpdesk.state import open_desk
 from reportqa.interfaces.web.failures import RESPONSES, failure
 from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.settings import Settings
+from reportqa.interfaces.web.watched import Watched
 
 LONGEST = 1 << 20  # bytes of an event
 _TOLD: dict[int | str, dict[str, Any]] = {code: RESPONSES[code] for code in (400, 401, 413)}
@@ -31,7 +32,11 @@ def helpdesks(settings: Settings, backend: Backend) -> APIRouter:
         ReadError, StoreError, UsageError: see `open_desk`.
     """
     desk = open_desk(settings, backend)
-    return APIRouter() if desk is None else hooks(desk)
+    if desk is None:
+        return APIRouter()
+    if isinstance(backend, Watched):
+        backend.metrics.watch(desk.tally)
+    return hooks(desk)
 
 
 def hooks(desk: Desk) -> APIRouter:
