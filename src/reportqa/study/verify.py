@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from collections import Counter
@@ -11,20 +12,24 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
 
-from reportqa.language.amounts import NUMBER, SCALES, number_value
-from reportqa.language.numerals import find_quantities
+from reportqa.language.amounts import NUMBER, SCALES, amount_at
+from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.numerals_en import find_english_quantities
 from reportqa.language.script import fold, is_cjk
 from reportqa.model.document import Span
 
 LONGEST_QUOTE = 1000  # characters
 _NUMBER_MARK = "\0"
+_AMOUNT = re.compile(rf"(?:{NUMBER.pattern})(?: ?[十百千万亿兆]{{1,2}}(?: ?(?:{NUMBER.pattern}))?)*")  # a number with its scales: 1 亿 2,345 万
 _HAN_DIGITS = frozenset("〇零一二两三四五六七八九十百千廿卅卌") | frozenset("".join(word for word in SCALES if is_cjk(word[0])))
 _LEAST_WORDS = 4  # characters beside numbers that tell one sentence from another
 _LEAST_NEAR = 8  # the same, where the words need not be the same
 _NEAR = 0.8  # likeness of the words of a sentence that is still the quoted one
 _MOST_PLACES = 64  # places of one text that are looked at
 _GRAM, _MOST_GRAMS, _WINDOWS = 4, 80, 3
+_SCALES = frozenset("万亿兆")
+_SIGNS = frozenset("-▲△▼▽")
+_BOUND_REACH, _BOUND_SHOWN = 20, 4  # characters beside a number that its bound is looked for in, and that are shown with it
 _MARGIN = 24  # characters around a likely place that are looked at
 
 
@@ -80,7 +85,7 @@ class Matchable:
         pieces: list[str] = []
         starts = array("L")
         at = 0
-        for number in NUMBER.finditer(self.text):
+        for number in _AMOUNT.finditer(self.text):
             pieces.append(self.text[at : number.start()] + _NUMBER_MARK)
             starts.extend(range(at, number.start() + 1))
             at = number.end()
@@ -124,8 +129,33 @@ def _normal(text: str) -> Iterator[tuple[int, str]]:
                     yield place, normal
 
 
-def _plain(text: str) -> str:
-    return "".join(char for _, char in _normal(unicodedata.normalize("NFC", text)))
+class _Read:
+    """A text in its normal form, white space kept, with what it prints where."""
+
+    def __init__(self, shown: str) -> None:
+        normal = list(_normal(shown))
+        self.plain = "".join(char for _, char in normal)
+        self._shown, self._places = shown, [place for place, _ in normal]
+
+    def printed(self, start: int, end: int) -> str:
+        return self._shown[self._places[start] : self._places[end - 1] + 1]
+
+    def numbers(self) -> list[tuple[object, str]]:
+        """Return each number as printed with what tells it from others: its value, and its sign where it stands first."""
+        found: list[tuple[object, str]] = []
+        for match in _AMOUNT.finditer(self.plain):
+            amount = amount_at(self.plain, match.start())
+            value = (amount.value, amount.high, amount.bound) if amount is not None and amount.end == match.end() else match.group().replace(" ", "")
+            minus = match.start() == 1 and self.plain[0] in _SIGNS
+            found.append(((value, minus), self.printed(0 if minus else match.start(), match.end())))
+        return found
+
+    def mentions(self) -> list[QuantityMention]:
+        return (find_quantities if any(map(is_cjk, self.plain)) else find_english_quantities)(self.plain)
+
+    def quantities(self) -> list[tuple[object, str]]:
+        """Return each quantity as printed with what tells it from others: value, unit, bound, direction."""
+        return [((m.quantity.value, m.quantity.high, m.quantity.unit_id, m.quantity.bound, m.quantity.direction), self.printed(m.span.start, m.span.end)) for m in self.mentions()]
 
 
 def verify(quote: str, texts: Sequence[Matchable]) -> Verified:
@@ -207,7 +237,9 @@ def _likely(words: str, text: str) -> list[int]:
 def _compared(wanted: Matchable, text: Matchable, number: int, span: Span, likeness: float, verdict: Verdict) -> Verified:
     """Return a verdict on a place, altered where its numbers are others, taken whole."""
     whole = _whole(text.shown, span)
-    changes = tuple(_changes(wanted.shown, whole.of(text.shown), same_words=verdict is Verdict.VERIFIED))
+    changes = tuple(_changes(wanted.shown, text.shown, whole, same_words=verdict is Verdict.VERIFIED))
+    if not changes and whole != span:  # a scale was cut off: 2,345 of 2,345萬
+        changes = (Change(span.of(text.shown), whole.of(text.shown)),)
     return Verified(Verdict.ALTERED if changes else verdict, number, whole if changes else span, likeness, changes)
 
 
@@ -226,38 +258,40 @@ def _whole(text: str, span: Span) -> Span:
     def joins(at: int, beyond: int) -> bool:
         return char(at) in (".", ",") and char(beyond).isdecimal()
 
+    def apart(left: int, right: int) -> bool:
+        """Whether one number goes on behind a space: 1 億 2,345 萬."""
+        return counts(left) and counts(right) and (char(left) in _SCALES or char(right) in _SCALES) and char(left + 1) == " "
+
     if counts(start):
-        while counts(start - 1) or joins(start - 1, start - 2):
+        while counts(start - 1) or joins(start - 1, start - 2) or apart(start - 2, start):
             start -= 1
-        if char(start).isdecimal() and char(start - 1) == "-":
+        if char(start).isdecimal() and char(start - 1) in _SIGNS:
             start -= 1
     if counts(end - 1):
-        while counts(end) or joins(end, end + 1):
+        while counts(end) or joins(end, end + 1) or apart(end - 1, end + 1):
             end += 1
     return Span(start, end)
 
 
-def _changes(quoted: str, printed: str, *, same_words: bool) -> Iterator[Change]:
-    """Yield the numbers that differ, in order; where all are the same and the words are not, the quantities that differ in unit or bound."""
-    ours, theirs = _plain(quoted), _plain(printed)
-    found = list(_differences(_numbers(ours), _numbers(theirs)))
-    if found or not same_words:
-        yield from found or _differences(_quantities(ours), _quantities(theirs))
+def _changes(quoted: str, text: str, span: Span, *, same_words: bool) -> Iterator[Change]:
+    """Yield the numbers that differ, in order; where all are the same, the quantities that differ in unit or bound."""
+    ours, theirs = _Read(quoted), _Read(span.of(text))
+    found = list(_differences(ours.numbers(), theirs.numbers()))
+    yield from found or (_cut_bounds(text, span) if same_words else _differences(ours.quantities(), theirs.quantities()))
 
 
-def _numbers(plain: str) -> list[tuple[object, str]]:
-    """Return each number with what tells it from others: its value, with its sign before digits."""
-    found: list[tuple[object, str]] = []
-    for match in NUMBER.finditer(plain):
-        value = number_value(match.group())
-        minus = match.start() == 1 and plain[0] == "-" and match.group()[0].isdecimal()
-        found.append(((value if value is not None else match.group(), minus), ("-" if minus else "") + match.group()))
-    return found
-
-
-def _quantities(plain: str) -> list[tuple[object, str]]:
-    find = find_quantities if any(map(is_cjk, plain)) else find_english_quantities
-    return [((q.quantity.value, q.quantity.high, q.quantity.unit_id, q.quantity.bound, q.quantity.direction), q.span.of(plain)) for q in find(plain)]
+def _cut_bounds(text: str, span: Span) -> Iterator[Change]:
+    """Yield the numbers at the ends of a span whose bound stands outside it: 23人 of 約23人, or of 23人以上."""
+    start, end = max(text.rfind("\n", 0, span.start) + 1, span.start - _BOUND_REACH), min(text.find("\n", span.end) % (len(text) + 1), span.end + _BOUND_REACH)
+    inside, around = _Read(span.of(text)), _Read(text[start:end])
+    shift = len(_Read(text[start : span.start]).plain)
+    whole = {m.number.start - shift: m for m in around.mentions()}
+    mentions = inside.mentions()
+    for mention in dict.fromkeys((*mentions[:1], *mentions[-1:])):
+        other = whole.get(mention.number.start)
+        if other is not None and other.quantity.bound is not mention.quantity.bound:
+            shown = around.printed(max(0, other.span.start - _BOUND_SHOWN), min(len(around.plain), other.span.end + _BOUND_SHOWN))
+            yield Change(inside.printed(mention.span.start, mention.span.end), " ".join(shown.split()))
 
 
 def _differences(ours: Sequence[tuple[object, str]], theirs: Sequence[tuple[object, str]]) -> Iterator[Change]:

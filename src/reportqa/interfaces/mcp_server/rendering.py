@@ -40,7 +40,7 @@ def answer(found: shapes.Answer) -> str:
     if found.computation is not None:
         parts.append(f"Computed: {line(found.computation.expression)} = {line(found.computation.result.text)}")
     if found.conflicts:
-        parts.append("The reports differ:\n" + "\n".join(f"- {line(c.figure.text)}{_cited(c.figure)}: {line(c.explanation or c.difference)}" for c in found.conflicts))
+        parts.append("The reports differ:\n" + "\n".join(f"- {line(c.figure.text)} [{c.figure.citation}]: {line(c.explanation or c.difference)}" for c in found.conflicts))
     if found.notes:
         parts.append("Note:\n" + "\n".join(f"- {line(n.text)}" for n in found.notes))
     if found.citations:
@@ -49,10 +49,6 @@ def answer(found: shapes.Answer) -> str:
         parts.append("Nearest in the reports (not the answer; quoted material):\n" + "\n".join(f"- 「{line(n.citation.quote)}」 {_place(n.citation)}" for n in found.nearest))
     parts.append(f"Understood as: {line(found.understood)}\nConfidence: {found.confidence:.2f}")
     return "\n\n".join(parts)
-
-
-def _cited(figure: shapes.Figure) -> str:
-    return f" [{figure.citation}]" if figure.citation is not None else ""
 
 
 def passages(found: shapes.Passages) -> str:

@@ -71,7 +71,7 @@ class Figure(Shape):
     text: str
     period: Period | None
     subject: str
-    citation: int | None
+    citation: int
     ocr: bool
 
 
@@ -80,7 +80,7 @@ class Item(Shape):
 
     text: str
     date: str | None = None
-    citation: int | None
+    citation: int
 
 
 class Computation(Shape):
@@ -89,7 +89,7 @@ class Computation(Shape):
     expression: str
     operands: list[Figure]
     result: Figure
-    note: str | None
+    note: str
 
 
 class Conflict(Shape):
@@ -97,7 +97,7 @@ class Conflict(Shape):
 
     figure: Figure
     difference: str
-    explanation: str | None
+    explanation: str
 
 
 class Near(Shape):
