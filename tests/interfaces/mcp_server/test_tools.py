@@ -183,3 +183,35 @@ def test_what_should_not_happen_is_told_without_what_it_was(folder: Path) -> Non
     result = asyncio.run(use())
     assert result.is_error
     assert "secret" not in text_of(result)
+
+
+def test_a_first_index_tells_how_far_it_is_and_is_made_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio  # noqa: PLC0415
+    import time  # noqa: PLC0415
+
+    import reportqa.library as library  # noqa: PLC0415
+    from reportqa.interfaces.mcp_server import opening  # noqa: PLC0415
+    from reportqa.model.progress import Progress, Stage  # noqa: PLC0415
+
+    kept, opened, heard = library.open_corpus, [], []
+
+    def slow(path: str, *, tell: Callable[[Progress], None]) -> Any:
+        opened.append(path)
+        tell(Progress(Stage.READING, number=1, of=2, file="a.pdf"))
+        time.sleep(0.5)
+        return kept(path)
+
+    async def hear(progress: float, total: float | None, message: str | None) -> None:
+        heard.append((progress, total, message))
+
+    async def use() -> None:
+        async with Client(ReportServer(Shelf(str(folder)))) as client:
+            calls = (client.call_tool("list_documents", {}, progress_callback=hear) for _ in range(3))
+            assert [len(content_of(result)["documents"]) for result in await asyncio.gather(*calls)] == [4, 4, 4]
+
+    monkeypatch.setattr(opening, "_EVERY", 0.05)
+    monkeypatch.setattr(library, "open_corpus", slow)
+    asyncio.run(use())
+    assert len(opened) == 1
+    assert heard
+    assert "a.pdf" in str(heard[0][2])

@@ -25,7 +25,7 @@ class Shelf:
         """Take the path; nothing is read yet."""
         self._corpus = corpus
         self._lock = Lock()
-        self._opening: Future[Service] | None = None
+        self._opening: Future[Service | Exception] | None = None
         self._heard: Progress | None = None
 
     async def service(self, hear: Hear | None = None) -> Service:
@@ -35,23 +35,27 @@ class Shelf:
             ReportQAError: the corpus cannot be read.
         """
         opening = self._begun()
+        waiting = asyncio.wrap_future(opening)
         told: Progress | None = None
-        while not opening.done():
-            await asyncio.wait([asyncio.wrap_future(opening)], timeout=_EVERY)
-            if hear is not None and self._heard is not told and not opening.done():
+        while not waiting.done():
+            await asyncio.wait([waiting], timeout=_EVERY)
+            if hear is not None and self._heard is not told and not waiting.done():
                 told = self._heard
                 if told is not None:
                     await hear(told)
-        return opening.result()
+        found = waiting.result()
+        if isinstance(found, Exception):
+            raise found
+        return found
 
-    def _begun(self) -> Future[Service]:
+    def _begun(self) -> Future[Service | Exception]:
         with self._lock:
-            if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
+            if self._opening is None or (self._opening.done() and isinstance(self._opening.result(), Exception)):
                 self._opening = Future()
                 Thread(target=self._open, args=(self._opening,), daemon=True, name="reportqa-opening").start()  # a client that leaves does not wait for an index
             return self._opening
 
-    def _open(self, opening: Future[Service]) -> None:
+    def _open(self, opening: Future[Service | Exception]) -> None:
         try:
             from reportqa.library import open_corpus  # noqa: PLC0415
 
@@ -60,8 +64,8 @@ class Shelf:
             for note in corpus.notes:
                 complain(note)
             opening.set_result(Service(corpus))
-        except BaseException as error:  # noqa: BLE001 (whoever waits is told)
-            opening.set_exception(error)
+        except Exception as error:  # noqa: BLE001 (whoever waits is told)
+            opening.set_result(error)
 
     def _hear(self, watch: Watch, progress: Progress) -> None:
         self._heard = progress
