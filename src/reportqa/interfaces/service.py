@@ -35,7 +35,7 @@ class Service:
         self.methods: dict[str, Callable[..., Any]] = {
             "ask": self.ask, "search": self.search, "figures": self.figures, "trend": self.trend,
             "documents": self.documents, "outline": self.outline, "read": self.read,
-            "section": self.section, "page": self.page, "verify": self.verify,
+            "section": self.section, "page": self.page, "verify": self.verify, "section_numbers": self.section_numbers,
         }  # fmt: skip
 
     def ask(self, question: str, *, lang: str | None = None, history: Sequence[str] = (), explain: bool = False) -> dict[str, Any]:
@@ -127,6 +127,11 @@ class Service:
         first, section = found[0]
         others = [{"document": name_of(d), "section": [*d.path_at(s.span.start)]} for d, s in found[1 : _MOST_SECTIONS + 1]]
         return {**_reading(first, section.span), "others": others}
+
+    def section_numbers(self, places: Sequence[tuple[str, int]]) -> list[int | None]:
+        """Return the number of the innermost section around each place (a report's name, a character), counted from 1 in the order of the outline; None where none is."""
+        walks = {name: self._named(name).root.walk() for name in dict.fromkeys(name for name, _ in places)}
+        return [max((n for n, (_, s) in enumerate(walks[name], 1) if s.span.start <= at < s.span.end), default=None) for name, at in places]
 
     def page(self, document: str, *, number: int) -> dict[str, Any]:
         """Return the paragraphs and rows of a report that stand on a page of its file, at least in part; pages count from 1.

@@ -53,13 +53,15 @@ def test_a_result_is_of_its_schema_and_reads_as_text(using: Using, name: str, ar
     assert len(text_of(result)) > 10
 
 
-def test_an_answer_has_its_figure_its_source_and_a_link_to_it(call: Call) -> None:
+def test_an_answer_has_its_figure_its_source_and_a_link_to_it(call: Call, using: Using) -> None:
     result = call("ask", question="105年度接種流感疫苗幾劑？")
     answer = content_of(result)
     assert (answer["schema"], answer["status"], answer["figures"][0]["value"]) == ("reportqa.answer/1", "answered", 23456)
     assert answer["citations"][0]["quote"] in text_of(result)
     assert "health-105 > 貳、防疫工作" in text_of(result)
-    assert [block.uri for block in result.content if block.type == "resource_link"] == ["report://health-105"]
+    (link,) = [block.uri for block in result.content if block.type == "resource_link"]
+    assert link.startswith("report://health-105/section/")
+    assert answer["citations"][0]["quote"] in using(lambda client: client.read_resource(link)).contents[0].text
 
 
 def test_a_citation_of_a_page_links_to_it(call: Call) -> None:
@@ -88,6 +90,19 @@ def test_what_no_report_says_is_told_as_such(call: Call) -> None:
     assert content_of(result)["status"] == "not_found"
     assert content_of(result)["citations"] == []
     assert "Not in the reports" in text_of(result)
+
+
+def test_outlines_of_too_many_sections_are_asked_for_one_by_one(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reportqa.interfaces.mcp_server import tools  # noqa: PLC0415
+
+    monkeypatch.setattr(tools, "_MOST_HEADINGS", 3)
+    assert "name one document" in text_of(call("list_documents", outline=True))
+    assert content_of(call("list_documents", outline=True, document="long-105"))["documents"][0]["sections"]
+
+
+def test_a_span_that_ends_behind_the_text_ends_with_it(call: Call) -> None:
+    whole = content_of(call("read_section", document="health-105", start=0, end=10**9))
+    assert (whole["cut"], whole["text"].endswith("5,432人次。")) == (False, True)
 
 
 def test_figures_come_in_pages(call: Call) -> None:
