@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from reportqa.language.amounts import NUMBER, SCALES, amount_at
 from reportqa.language.numerals import QuantityMention, find_quantities
@@ -72,13 +72,9 @@ class Matchable:
     def __init__(self, text: str) -> None:
         """Take a text as it is shown."""
         self.shown = text
-        pieces: list[str] = []
-        self._places = array("L")
-        for place, char in _normal(text):
-            if char != " ":
-                pieces.append(char)
-                self._places.append(place)
-        self.text = "".join(pieces)
+        normal = [_normal_of(char).replace(" ", "") for char in text]
+        self._places = array("L", (place for place, chars in enumerate(normal) for _ in chars))
+        self.text = "".join(normal)
 
     @cached_property
     def _worded(self) -> tuple[str, array[int]]:
@@ -109,24 +105,22 @@ class Matchable:
 
 
 def _normal(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the normal form of each character with its place; white space is " ".
+    """Yield the normal form of each character with its place."""
+    for place, char in enumerate(text):
+        for normal in _normal_of(char):
+            yield place, normal
+
+
+@lru_cache(1 << 16)
+def _normal_of(char: str) -> str:
+    """Return the normal form of a character: folded NFKC, white space as " ", nothing for what is invisible.
 
     What is a number but no digit (², ①, ½) stays itself, for 10² is not 102.
     """
-    for place, char in enumerate(text):
-        if char.isascii():
-            if char.isprintable() or char.isspace():
-                yield place, " " if char.isspace() else char.lower()
-        elif char.isspace():
-            yield place, " "
-        elif unicodedata.category(char) in ("No", "Nl"):
-            yield place, char
-        else:
-            for normal in fold(unicodedata.normalize("NFKC", char)):
-                if normal.isspace():
-                    yield place, " "
-                elif normal.isprintable() and not unicodedata.combining(normal):
-                    yield place, normal
+    if unicodedata.category(char) in ("No", "Nl"):
+        return char
+    folded = fold(unicodedata.normalize("NFKC", char)).lower()
+    return "".join(" " if c.isspace() else c for c in folded if c.isspace() or (c.isprintable() and not unicodedata.combining(c)))
 
 
 class _Read:
