@@ -1,4 +1,4 @@
-"""Every error of the server as one JSON envelope with one sentence: {"error": {"code", "message"}}."""
+"""Every error of the server as one JSON envelope with one sentence, in OpenAI's form: {"error": {"code", "message", "type", "param"}}."""
 
 from __future__ import annotations
 
@@ -20,15 +20,21 @@ _FIXED: dict[type[Exception], tuple[int, str, str, dict[str, str]]] = {
     Slow: (503, "timeout", "the answer took longer than it may; ask less at once, or again.", _AGAIN),
     Broken: (503, "failed", "the question could not be answered because of a failure of the server; its log tells why.", _AGAIN),
 }
+_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 RESPONSES: dict[int | str, dict[str, Any]] = {
     code: {"model": Failure, "description": text}
     for code, text in ((400, "not JSON"), (401, "no key, or none that is known"), (413, "too large"), (422, "a request that makes no sense"), (429, "too many requests"), (503, "too much to do now"))
 }
 
 
-def failure(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """Return an error reply."""
-    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
+def failure(status: int, code: str, message: str, headers: dict[str, str] | None = None, *, param: str | None = None) -> JSONResponse:
+    """Return an error reply; `param` names the field of the request that is wrong."""
+    return JSONResponse({"error": {"code": code, "message": message, "type": type_of(status), "param": param}}, status, headers)
+
+
+def type_of(status: int) -> str:
+    """Return what OpenAI's clients call an error of a status."""
+    return _TYPES.get(status, "server_error" if status >= 500 else "invalid_request_error")  # noqa: PLR2004
 
 
 def install(app: FastAPI) -> None:
@@ -56,8 +62,8 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
         return failure(400, "json", "the body is no JSON; send one JSON object.")
-    where = ".".join(str(part) for part in first["loc"][1:]) or "the body"
-    return failure(422, "usage", f"{where}: {first['msg']}.")
+    where = ".".join(str(part) for part in first["loc"][1:])
+    return failure(422, "usage", f"{where or 'the body'}: {first['msg']}.", param=where or None)
 
 
 async def _plain(_: Request, error: Exception) -> JSONResponse:

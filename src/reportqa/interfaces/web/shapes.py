@@ -184,10 +184,12 @@ class Passage(Reply):
 
 
 class Problem(BaseModel):
-    """What was wrong with a request, in one sentence."""
+    """What was wrong with a request, in one sentence; `type` and `param` are as OpenAI's clients read them."""
 
     code: str
     message: str
+    type: str
+    param: str | None
 
 
 class Failure(BaseModel):
