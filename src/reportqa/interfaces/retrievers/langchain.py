@@ -19,6 +19,7 @@ except ImportError as error:
     _MISSING = f'this needs the extra langchain ({error.name} is missing): pip install "reportqa[langchain]".'
     raise ImportError(_MISSING, name=error.name) from error
 
+_WRONG = "the tool takes a question, as text, and may take a language: zh-TW, zh-CN or en."
 _ABOUT = (
     "Answers a question from official reports: the figure with its unit and period, and the sentence it stands in. "
     "Ask one thing, in Traditional Chinese, Simplified Chinese or English, as a whole question. "
@@ -67,4 +68,4 @@ def answer_tool(corpus: Corpus, *, name: str = "ask_reports", description: str =
             raise ToolException(str(error)) from error
         return told(answer), answer_dict(answer)
 
-    return StructuredTool.from_function(ask, name=name, description=description, args_schema=AskInput, response_format="content_and_artifact", handle_tool_error=True, handle_validation_error=True)
+    return StructuredTool.from_function(ask, name=name, description=description, args_schema=AskInput, response_format="content_and_artifact", handle_tool_error=True, handle_validation_error=_WRONG)
