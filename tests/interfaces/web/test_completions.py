@@ -6,7 +6,6 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -21,6 +20,7 @@ from markdown_it.token import Token
 from openai import AsyncOpenAI, OpenAI
 
 from reportqa.interfaces.service import Service
+from reportqa.interfaces.terminal import plain
 from reportqa.interfaces.web.app import create_app
 from reportqa.interfaces.web.completions.content import content_of
 from reportqa.interfaces.web.completions.markdown import escaped
@@ -264,14 +264,13 @@ def test_half_a_character_is_no_failure(reports: Service) -> None:
 
 _MARKDOWN = MarkdownIt("gfm-like")  # with raw HTML and links of bare addresses
 _INERT = {"inline", "text", "text_special", "code_inline", "paragraph_open", "paragraph_close"}
-_HOSTILE = st.sampled_from(
-    [
-        "[x](http://evil.example)", "![x](//evil.example/p.png)", "<script>alert(1)</script>", "<http://evil.example>", "https://evil.example/?a=1&b=2", "www.evil.example", "evil.com", "a@evil.example",
-        "[1]: http://evil.example", "[1]", "[^1]", "&lt;img&gt;", "&#60;b>", "R&D", "**粗**", "__x__", "~~x~~", "`code`", "``", "```", "$x$", "\\[x\\]", "\\", "|a|b|", "|-|-|", "# x", "- x", "1. x", "1) x", "> x", "===", "---",
-        "    x", "\n", "\t", " ", "{{x}}", "\x1b[31m", "\u202e", "javascript:alert(1)", "ftp://evil.example", "http://", "http://例.台灣", "。", "105", "年",
-    ]
-)  # fmt: skip
-_TEXTS = st.one_of(messes, st.lists(_HOSTILE, max_size=8).map("".join))
+_HOSTILE = [
+    "[x](y)", "![x](y)", "[x][1]", "[1]: y", "[x](http://evil.example)", "![x](//evil.example/p.png)", "<script>alert(1)</script>", "<b>x</b>", "<http://evil.example>", "https://evil.example/?a=1&b=2",
+    "www.evil.example", "evil.com", "a@evil.example", "//evil.example", "ftp://evil.example", "http://例.台灣", "http://", "javascript:alert(1)", "[^1]", "&lt;img&gt;", "&#60;b>", "&copy;", "R&D", "**粗**",
+    "*x*", "__x__", "_x_", "~~x~~", "`code`", "``", "```", "$x$", "\\[x\\]", "\\", "\\*", "|a|b|", "|-|-|", "# x", "- x", "+ x", "* x", "1. x", "1) x", "2017. x", "> x", "===", "---", "    x", "{{x}}",
+    "\x1b[31m", "\u202e", "。", "105", "年", "\n", "\t", " ",
+]  # fmt: skip
+_TEXTS = st.one_of(messes, st.lists(st.sampled_from(_HOSTILE), max_size=8).map("".join))
 
 
 def shown(markdown: str) -> tuple[set[str], str]:
@@ -286,17 +285,29 @@ def shown(markdown: str) -> tuple[set[str], str]:
     return {t.type for t in tokens}, "".join(t.content for t in tokens if t.type in ("text", "text_special", "code_inline"))
 
 
+@pytest.mark.parametrize("around", ["{}", "105年{}。", "x {} y"])
+@pytest.mark.parametrize("text", _HOSTILE)
+def test_each_construct_is_shown_as_it_is(text: str, around: str) -> None:
+    kinds, seen = shown(escaped(around.format(text)))
+    assert kinds <= _INERT
+    assert seen.replace("ˋ", "`") == " ".join(plain(around.format(text)).split())
+
+
+@pytest.mark.parametrize("text", ["https://evil.example/?a=1", "www.evil.example", "WWW.evil.example", "a@evil.example", "//evil.example"])
+def test_what_clients_link_of_themselves_stands_as_code(text: str) -> None:
+    assert escaped(f"見{text}，") == f"見`{text}`，"
+
+
+@pytest.mark.parametrize("char", "`*_~$|")
+def test_what_pairs_of_mean_something_has_a_backslash(char: str) -> None:
+    assert escaped(f"x {char}1{char}") == f"x \\{char}1\\{char}"
+
+
 @given(_TEXTS)
 def test_text_is_shown_as_it_is_and_does_nothing(text: str) -> None:
     kinds, seen = shown(escaped(text))
     assert kinds <= _INERT
-    assert seen.replace("ˋ", "`") == escaped_of_nothing(text).replace("ˋ", "`")
-
-
-def escaped_of_nothing(text: str) -> str:
-    from reportqa.interfaces.terminal import plain
-
-    return " ".join(plain(text).split())
+    assert seen.replace("ˋ", "`") == " ".join(plain(text).split()).replace("ˋ", "`")
 
 
 @given(_TEXTS, _TEXTS)

@@ -6,11 +6,8 @@ import re
 
 from reportqa.interfaces.terminal import plain
 
-# A reference where clients give "\[" a meaning of their own (many read it as the start of a formula), a backslash elsewhere.
-_ESCAPES = {
-    "[": "&#91;", "]": "&#93;", "{": "&#123;", "\\": "&#92;", "<": "&lt;",
-    **{char: f"\\{char}" for char in "`*_~$|"},
-}  # fmt: skip
+# A reference where clients give "\[" a meaning of their own (many read it as the start of a formula); a backslash for the others.
+_REFERENCES = {"[": "&#91;", "]": "&#93;", "{": "&#123;", "\\": "&#92;", "<": "&lt;", "&": "&amp;"}
 _SPECIAL = re.compile(r"[\[\]{\\<`*_~$|]|&(?=#?\w+;)|(?<=\w)\.(?=[A-Za-z\u0400-\u04ff])")
 _RUN = re.compile(r"[!-~]+")  # what is written without a space in ASCII
 _ADDRESS = re.compile(r"//|@|www\.", re.IGNORECASE)  # makes clients see a link in it
@@ -34,7 +31,7 @@ def escaped(text: str) -> str:
 
 
 def _marked(text: str) -> str:
-    return _SPECIAL.sub(lambda found: _ESCAPES.get(found[0], "&amp;" if found[0] == "&" else f"\\{found[0]}"), text)
+    return _SPECIAL.sub(lambda found: _REFERENCES.get(found[0], f"\\{found[0]}"), text)
 
 
 def _code(text: str) -> str:
