@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import openai
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +26,7 @@ from reportqa.interfaces.web.pool import Broken, Busy, Local, Slow
 from reportqa.interfaces.web.settings import Settings
 from reportqa.library import open_corpus
 
+from ...serving import listening
 from ...strategies import messes
 
 _REPORT = """交通局105年度工作報告
@@ -57,15 +55,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Service:
 @pytest.fixture(scope="module")
 def base(reports: Service) -> Iterator[str]:
     """The address of a server that listens."""
-    server = uvicorn.Server(uvicorn.Config(create_app(Settings("traffic"), Local(reports)), port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    with listening(create_app(Settings("traffic"), Local(reports))) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
