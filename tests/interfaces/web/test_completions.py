@@ -238,13 +238,13 @@ class Failing(Local):
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize(("error", "code"), [(Busy(), "busy"), (Slow(), "timeout"), (Broken("x"), "failed")])
 def test_a_server_that_cannot_answer_says_so_before_a_stream_begins(error: Exception, code: str, stream: bool, reports: Service) -> None:
-    with TestClient(create_app(Settings("x"), Failing(reports, error))) as client:
+    with TestClient(create_app(Settings("x"), Failing(reports, error)), base_url="http://localhost") as client:
         reply = client.post("/v1/chat/completions", json={"model": "reportqa", "messages": [{"role": "user", "content": "x"}], "stream": stream})
     assert (reply.status_code, reply.json()["error"]["type"], reply.json()["error"]["code"]) == (503, "server_error", code)
 
 
 def test_half_a_character_is_no_failure(reports: Service) -> None:
-    with TestClient(create_app(Settings("x"), Local(reports))) as client:
+    with TestClient(create_app(Settings("x"), Local(reports)), base_url="http://localhost") as client:
         for field, status in (("content", 200), ("model", 404)):
             body = '{"model": "reportqa", "messages": [{"role": "user", "content": "105年度？"}]}'.replace("105" if field == "content" else "reportqa", "105\\ud800")
             reply = client.post("/v1/chat/completions", content=body.encode(), headers={"Content-Type": "application/json"})

@@ -7,16 +7,8 @@ from dataclasses import dataclass
 
 from reportqa.interfaces.service import MOST_TURNS
 from reportqa.interfaces.web.completions.shapes import Message
+from reportqa.interfaces.web.failures import Refused
 from reportqa.interfaces.web.shapes import MOST_WORDS
-
-
-class Refused(Exception):
-    """A request that this door cannot serve: the status and what its error says."""
-
-    def __init__(self, status: int, code: str, message: str, param: str) -> None:
-        """Say which field of the request is wrong, and how."""
-        super().__init__(message)
-        self.status, self.code, self.message, self.param = status, code, message, param
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +27,10 @@ def asked_in(messages: Sequence[Message]) -> Asked:
     """
     said = [(number, text_of(message, number)) for number, message in enumerate(messages) if message.role == "user"]
     if not said:
-        raise Refused(422, "usage", "messages: none is the user's; the last one with the role user is the question.", "messages")
+        raise Refused(422, "usage", "messages: none is the user's; the last one with the role user is the question.", param="messages")
     number, question = said[-1]
     if len(question) > MOST_WORDS:
-        raise Refused(422, "usage", f"messages.{number}.content: a question has at most {MOST_WORDS} characters; this one has {len(question)}.", f"messages.{number}.content")
+        raise Refused(422, "usage", f"messages.{number}.content: a question has at most {MOST_WORDS} characters; this one has {len(question)}.", param=f"messages.{number}.content")
     return Asked(question, tuple(text[:MOST_WORDS] for _, text in said[:-1] if text)[-MOST_TURNS:])
 
 
@@ -53,5 +45,5 @@ def text_of(message: Message, number: int) -> str:
     for place, part in enumerate(message.content):
         if part.type != "text" or part.text is None:
             where = f"messages.{number}.content.{place}"
-            raise Refused(400, "unsupported_content", f"{where}: only parts of the type text can be read; send the question as text.", where)
+            raise Refused(400, "unsupported_content", f"{where}: only parts of the type text can be read; send the question as text.", param=where)
     return "\n".join(part.text or "" for part in message.content)

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from reportqa.interfaces.web.completions.content import content_of
-from reportqa.interfaces.web.completions.conversation import Refused, asked_in
+from reportqa.interfaces.web.completions.conversation import asked_in
 from reportqa.interfaces.web.completions.shapes import Completion, CompletionRequest, Model, Models
 from reportqa.interfaces.web.completions.wire import Made, completion, events, read_of
-from reportqa.interfaces.web.failures import RESPONSES, failure
+from reportqa.interfaces.web.failures import RESPONSES, Refused
 from reportqa.interfaces.web.links import view_url
 from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.shapes import Failure
@@ -31,11 +31,8 @@ def completions(backend: Backend) -> APIRouter:
     @routes.post("/chat/completions", response_class=JSONResponse, responses={**RESPONSES, **_UNKNOWN, 200: {"model": Completion, "content": _STREAM}})
     async def complete(asked: CompletionRequest, request: Request) -> Response:
         """Answer a chat from the reports, in OpenAI's form: whole, or as a stream."""
-        try:
-            _check(asked)
-            turn = asked_in(asked.messages)
-        except Refused as refused:
-            return failure(refused.status, refused.code, refused.message, param=refused.param)
+        _check(asked)
+        turn = asked_in(asked.messages)
         answer = await backend.call("ask", question=turn.question, history=list(turn.history), lang=MODELS[asked.model])
         base = str(request.base_url)
         content = content_of(answer, lambda citation: view_url(base, citation))
@@ -54,8 +51,7 @@ def completions(backend: Backend) -> APIRouter:
     async def model(model: Annotated[str, Path(min_length=1, max_length=255)]) -> JSONResponse:
         """Return one model."""
         if model not in MODELS:
-            refused = _unknown(model)
-            return failure(refused.status, refused.code, refused.message, param=refused.param)
+            raise _unknown(model)
         return JSONResponse(_model(model, since))
 
     return routes
@@ -66,11 +62,11 @@ def _check(asked: CompletionRequest) -> None:
     if asked.model not in MODELS:
         raise _unknown(asked.model)
     if asked.response_format is not None and asked.response_format.type != "text":
-        raise Refused(400, "unsupported_value", "response_format: replies are text; leave it out, and read the answer as JSON in the message's field reportqa.", "response_format")
+        raise Refused(400, "unsupported_value", "response_format: replies are text; leave it out, and read the answer as JSON in the message's field reportqa.", param="response_format")
 
 
 def _unknown(model: str) -> Refused:
-    return Refused(404, "model_not_found", f"model: there is no model '{model}'; there are {', '.join(MODELS)}.", "model")
+    return Refused(404, "model_not_found", f"model: there is no model '{model}'; there are {', '.join(MODELS)}.", param="model")
 
 
 def _model(name: str, since: int) -> dict[str, Any]:
