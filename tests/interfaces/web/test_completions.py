@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -21,6 +22,7 @@ from reportqa.interfaces.terminal import plain
 from reportqa.interfaces.web.app import create_app
 from reportqa.interfaces.web.completions.content import content_of
 from reportqa.interfaces.web.completions.markdown import escaped
+from reportqa.interfaces.web.keys import Power, make, save
 from reportqa.interfaces.web.links import view_url
 from reportqa.interfaces.web.pool import Broken, Busy, Local, Slow
 from reportqa.interfaces.web.settings import Settings
@@ -241,6 +243,28 @@ def test_a_server_that_cannot_answer_says_so_before_a_stream_begins(error: Excep
     with TestClient(create_app(Settings("x"), Failing(reports, error)), base_url="http://localhost") as client:
         reply = client.post("/v1/chat/completions", json={"model": "reportqa", "messages": [{"role": "user", "content": "x"}], "stream": stream})
     assert (reply.status_code, reply.json()["error"]["type"], reply.json()["error"]["code"]) == (503, "server_error", code)
+
+
+@pytest.mark.parametrize(
+    ("changed", "key", "error", "code", "kind"),
+    [
+        ({}, None, openai.AuthenticationError, "key", "authentication_error"),
+        ({"rate": 1}, "ask", openai.RateLimitError, "rate", "rate_limit_error"),
+        ({"body": 50}, "ask", openai.APIStatusError, "too_large", "invalid_request_error"),
+    ],
+)
+def test_what_the_guards_refuse_is_told_in_openais_form_too(changed: dict[str, Any], key: str | None, error: type[openai.APIStatusError], code: str, kind: str, tmp_path: Path, reports: Service) -> None:
+    token, kept = make("ask", Power.ASK)
+    save(tmp_path / "keys.json", [kept])
+    app = create_app(Settings("x", keys=tmp_path / "keys.json", **changed), Local(reports))
+    with listening(app) as address, OpenAI(base_url=f"{address}/v1", api_key=token if key else "none", max_retries=0) as client:
+        if code == "rate":
+            client.models.list()
+        with pytest.raises(error) as raised:
+            ask(client, _TALKS)
+    body = raised.value.body
+    assert isinstance(body, dict)
+    assert (body["code"], body["type"]) == (code, kind)
 
 
 def test_half_a_character_is_no_failure(reports: Service) -> None:
