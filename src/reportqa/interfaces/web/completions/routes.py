@@ -11,14 +11,13 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from reportqa.interfaces.web.completions.content import content_of
 from reportqa.interfaces.web.completions.conversation import asked_in
-from reportqa.interfaces.web.completions.shapes import Completion, CompletionRequest, Model, Models
+from reportqa.interfaces.web.completions.shapes import MODELS, Completion, CompletionRequest, Model, Models
 from reportqa.interfaces.web.completions.wire import Made, completion, events, read_of
 from reportqa.interfaces.web.failures import RESPONSES, Refused
 from reportqa.interfaces.web.links import view_url
 from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.shapes import Failure
 
-MODELS: dict[str, str | None] = {"reportqa": None, "reportqa-zh-TW": "zh-TW", "reportqa-zh-CN": "zh-CN", "reportqa-en": "en"}
 _UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Failure, "description": "no such model"}}
 _STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
 

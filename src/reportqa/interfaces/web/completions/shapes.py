@@ -8,6 +8,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from reportqa.interfaces.web.shapes import Reply
 
+# The models by their ids, each with the language of its answers (None: the question's).
+MODELS: dict[str, str | None] = {"reportqa": None, "reportqa-zh-TW": "zh-TW", "reportqa-zh-CN": "zh-CN", "reportqa-en": "en"}
+
 
 def _whole(text: str) -> str:
     """Return text in which each half of a character that stands alone, which JSON can hold and UTF-8 cannot, is "�"."""
@@ -52,8 +55,8 @@ class ResponseFormat(Loose):
 class CompletionRequest(Loose):
     """A chat: the last message of the user is the question, the user's earlier ones its history."""
 
-    model: Annotated[Text, Field(max_length=255, description="reportqa, or with the language of the answers: reportqa-zh-TW, reportqa-zh-CN, reportqa-en.")]
-    messages: Annotated[list[Message], Field(min_length=1)]
+    model: Annotated[Text, Field(max_length=255, description="reportqa, or with the language of the answers.", json_schema_extra={"enum": [*MODELS]})]  # refused as OpenAI does, with 404
+    messages: Annotated[list[Message], Field(min_length=1, json_schema_extra={"contains": {"type": "object", "properties": {"role": {"const": "user"}}, "required": ["role", "content"]}})]
     stream: bool | None = None
     stream_options: StreamOptions | None = None
     response_format: ResponseFormat | None = None
