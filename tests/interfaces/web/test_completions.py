@@ -330,7 +330,7 @@ def test_what_stands_in_a_message_leads_only_to_the_citation(quote: str, title: 
     citation = {"n": 1, "document": "a b)(", "title": title, "section": [quote], "page": 3, "printed_page": "iii", "start": 1, "end": 2, "quote": quote, "table": title, "columns": ["x"], "ocr": True}
     figure = {"citation": 1, "subject": title, "text": quote}
     for language in ("zh-TW", "zh-CN", "en"):
-        answer = {"language": language, "text": f"{quote}\n{title}", "computation": {"expression": "1 + 1"}, "figures": [figure], "citations": [citation], "nearest": [{"text": quote, "citation": citation}]}
+        answer = {"language": language, "text": f"{quote}\n{title}", "computation": {"expression": "1 + 1"}, "figures": [figure], "citations": [citation], "nearest": [{"text": quote, "citation": citation}], "notes": [{"text": f"{title}."}]}
         content = content_of(answer, lambda c: view_url("http://127.0.0.1/", c))
         tokens = [t for block in _MARKDOWN.parse(content.text) for t in (block, *(block.children or []))]
         links = {t.attrs["href"] for t in tokens if t.type == "link_open"}
@@ -365,6 +365,11 @@ def test_a_quotation_with_a_link_and_html_is_shown_as_text(client: OpenAI) -> No
     assert "<script" not in rendered
     assert 'href="http://127.0.0.1' in rendered
     assert 'href="https://evil' not in rendered
+
+
+def test_what_the_text_had_no_room_for_is_told_after_it(reports: Service) -> None:
+    answer = {**reports.ask(_TALKS), "notes": [{"text": "各年名稱不同。"}, {"text": reports.ask(_TALKS)["text"]}], "computation": {"expression": "1 + 2 = 3"}}
+    assert content_of(answer, lambda _: "/x").paragraphs[:3] == (answer["text"], "各年名稱不同。", "= 1 + 2 = 3")
 
 
 # ---------------------------------------------------------------- addresses

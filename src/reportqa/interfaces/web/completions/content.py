@@ -81,6 +81,9 @@ def content_of(answer: Mapping[str, Any], link: Callable[[Mapping[str, Any]], st
     for line in answer["text"].splitlines():
         if shown := escaped(line):
             draft.add(shown)
+    for note in answer["notes"]:
+        if note["text"] not in answer["text"]:  # there was no room for it
+            draft.add(escaped(note["text"]))
     computation = answer["computation"]
     if computation is not None and computation["expression"] not in answer["text"]:
         draft.add(f"= {escaped(computation['expression'])}")

@@ -23,7 +23,7 @@ Text = Annotated[str, AfterValidator(_whole)]
 class Loose(BaseModel):
     """A part of a request: what it does not know is left aside, for clients send what a model would read."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", strict=True)
 
 
 class Part(Loose):
