@@ -113,7 +113,7 @@ def _cells(citation: Mapping[str, Any], figures: list[dict[str, Any]]) -> str:
 def place(citation: Mapping[str, Any], words: _Words) -> str:
     """Return where a citation stands, in plain words: the document, its section, its table, its page."""
     parts = [plain(citation["title"]), *(clipped(plain(part), _HEADING) for part in citation["section"][-1:]), clipped(plain(citation["table"] or ""), _HEADING)]
-    return words.comma.join(x for x in (" › ".join(p for p in parts if p), _paged(citation, words)) if x)
+    return words.comma.join(x for x in (" › ".join(dict.fromkeys(p for p in parts if p)), _paged(citation, words)) if x)
 
 
 def _paged(citation: Mapping[str, Any], words: _Words) -> str:
