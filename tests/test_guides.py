@@ -42,10 +42,10 @@ def test_the_frameworks_examples_print_what_they_should(number: int, words: str,
     assert len(examples("retrievers.md")) == 4
 
 
-@pytest.mark.parametrize(("number", "words"), list(enumerate([["19 countries", "/view/nia-106?start=", "\n19\n"], ["101件", "136 件", "[2] 「"]])))
+@pytest.mark.parametrize(("number", "words"), list(enumerate([["19 countries", "/view/nia-106?start=", "\n19\n"], ["101件", "136 件", "[2] 「"], ["The report gives different figures: 101", "[2] “"]])))
 def test_openais_examples_print_what_they_should(number: int, words: list[str], address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     (code, *_) = examples("openai.md")[number:]
     assert "http://127.0.0.1:8000/v1" in code
     told = printed(code.replace("http://127.0.0.1:8000", address), monkeypatch, capsys)
     assert all(word in told for word in words)
-    assert len(examples("openai.md")) == 2
+    assert len(examples("openai.md")) == 3

@@ -18,6 +18,7 @@ from reportqa.interfaces.web.keys import Keyring
 from reportqa.interfaces.web.metrics import Metrics
 from reportqa.interfaces.web.pool import Backend, Pool
 from reportqa.interfaces.web.reading import reading
+from reportqa.interfaces.web.responses.routes import responses
 from reportqa.interfaces.web.settings import Settings, check
 from reportqa.interfaces.web.state import state
 from reportqa.interfaces.web.uploads import uploads
@@ -27,7 +28,7 @@ _ABOUT = "Ask official reports: the figure, its unit, its period and the sentenc
 
 Routes = Callable[[Settings, Backend], APIRouter]
 # THE ROUTES: each makes its own of the settings and what answers. A route that needs no key is named in guards/access.py.
-ROUTES: tuple[Routes, ...] = (lambda _, backend: reading(backend), lambda _, backend: completions(backend), uploads)
+ROUTES: tuple[Routes, ...] = (lambda _, backend: reading(backend), lambda _, backend: completions(backend), lambda _, backend: responses(backend), uploads)
 
 
 def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from reportqa.interfaces.web.completions.content import Annotation, Content
-from reportqa.interfaces.web.completions.shapes import Message
 
 DONE = "data: [DONE]\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A reply made: its id, the second it was made (Unix time), the model asked for, the message, the answer, and what was read."""
+    """A reply made: its id (without the prefix of its kind), the second it was made (Unix time), the model asked for, the message, the answer, and what was read."""
 
     id: str
     created: int
@@ -23,11 +22,6 @@ class Made:
     content: Content
     answer: Mapping[str, Any]
     read: int
-
-
-def read_of(messages: Sequence[Message]) -> int:
-    """Return how many characters the texts of messages have."""
-    return sum(len(m.content) if isinstance(m.content, str) else sum(len(p.text or "") for p in m.content or ()) for m in messages)
 
 
 def completion(made: Made) -> dict[str, Any]:
@@ -58,7 +52,7 @@ def _event(value: dict[str, Any]) -> str:
 
 
 def _head(made: Made, kind: str) -> dict[str, Any]:
-    return {"id": made.id, "object": kind, "created": made.created, "model": made.model, "system_fingerprint": None}
+    return {"id": f"chatcmpl-{made.id}", "object": kind, "created": made.created, "model": made.model, "system_fingerprint": None}
 
 
 def _told(made: Made) -> dict[str, Any]:
