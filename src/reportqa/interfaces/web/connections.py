@@ -11,18 +11,29 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from reportqa.interfaces.web.settings import Settings
 
 BACKLOG = 2048
+MOST_HEADERS = 64 << 10  # bytes of a request's line and headers
 HEADER_SECONDS = 10.0  # for a connection's first request, and for each request's headers from their first byte
 
 
 class Punctual(HttpToolsProtocol):
-    """uvicorn's protocol, which waits for headers no longer than `HEADER_SECONDS`; bodies are timed by `guards.bodies`."""
+    """uvicorn's protocol, which waits for headers no longer than `HEADER_SECONDS` and takes no more than `MOST_HEADERS`; bodies are limited by `guards.bodies`."""
 
     _late: asyncio.TimerHandle | None = None
+    _taken = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a request."""
         super().connection_made(transport)
         self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came."""
+        super().data_received(data)
+        if self._late is not None:
+            self._taken += len(data)
+            if self._taken > MOST_HEADERS:
+                self._cease()
+                self._close()
 
     def on_message_begin(self) -> None:
         """Wait for the rest of its headers."""
@@ -44,6 +55,7 @@ class Punctual(HttpToolsProtocol):
             self._late = self.loop.call_later(HEADER_SECONDS, self._close)
 
     def _cease(self) -> None:
+        self._taken = 0
         if self._late is not None:
             self._late.cancel()
             self._late = None
