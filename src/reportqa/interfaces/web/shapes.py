@@ -220,10 +220,12 @@ class Deleted(Reply):
 
 
 class Problem(BaseModel):
-    """What was wrong with a request, in one sentence."""
+    """What was wrong with a request, in one sentence; `type` and `param` are as OpenAI's clients read them."""
 
     code: str
     message: str
+    type: str
+    param: str | None
 
 
 class Failure(BaseModel):
