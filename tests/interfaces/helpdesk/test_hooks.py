@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import schemathesis
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
@@ -132,6 +133,25 @@ def test_a_server_has_hooks_where_it_has_helpdesks(corpus: Path, service: Servic
 
     assert (status(), status(helpdesk=settings), status(helpdesk=settings)) == (404, 202, 200)
     assert re.search(r'reportqa_helpdesk_events\{account="generic",state="\w+"\} 1.0', counted())
+
+
+def test_every_event_gets_a_reply_that_is_described(corpus: Path, service: Service, tmp_path: Path) -> None:
+    """schemathesis over the description, the account's name among the names tried."""
+    path = tmp_path / "helpdesk.toml"
+    path.write_text('[accounts.generic]\nvendor = "generic"\nsecret_env = "S"\nurl = "http://127.0.0.1:9/x"')
+    app = create_app(Settings(str(corpus), state=tmp_path, environment={"S": SECRET}, helpdesk=path, hosts=("testserver",)), Local(service))
+    found = schemathesis.openapi.from_asgi("/openapi.json", app).include(path_regex="^/hooks/")
+    operations = [operation.ok() for operation in found.get_all_operations()]
+    assert len(operations) == 2
+    for operation in operations:
+
+        @given(case=operation.as_strategy(), name=st.none() | st.just("generic"), body=st.binary(max_size=100))
+        @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+        def each(case: schemathesis.Case, name: str | None, body: bytes) -> None:
+            case.path_parameters["name"] = name or case.path_parameters["name"]
+            case.call_and_validate(data=body)
+
+        each()
 
 
 # ---------------------------------------------------------------- any bytes

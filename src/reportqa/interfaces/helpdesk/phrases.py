@@ -12,6 +12,7 @@ from reportqa.language.script import fold
 Intent = Literal["human", "thanks", "greeting", "farewell"]
 _NO_WORD = re.compile(r"[\W_]+")
 _LONGEST = 200  # characters of a message that may be more than a question
+_SHORT = 60  # characters of one that may be a phrase and politeness alone
 
 
 def intent_of(text: str) -> Intent | Literal["", "nothing"]:
@@ -25,7 +26,7 @@ def intent_of(text: str) -> Intent | Literal["", "nothing"]:
         return "nothing"
     if len(said) > _LONGEST:
         return ""
-    seen = _meanings(said)
+    seen = _meanings(said) if len(said) <= _SHORT else {said}
     for where, phrase, intent in _phrases():
         if where == "whole" and phrase in seen:
             return intent

@@ -16,13 +16,20 @@ from reportqa.interfaces.helpdesk.desk import Desk
 from reportqa.interfaces.helpdesk.model import Forged, Incoming, Malformed
 from reportqa.interfaces.helpdesk.signatures import same
 from reportqa.interfaces.helpdesk.state import open_desk
-from reportqa.interfaces.web.failures import RESPONSES, failure
+from reportqa.interfaces.web.failures import failure
 from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.settings import Settings
+from reportqa.interfaces.web.shapes import Failure
 from reportqa.interfaces.web.watched import Watched
 
 LONGEST = 1 << 20  # bytes of an event
-_TOLD: dict[int | str, dict[str, Any]] = {code: RESPONSES[code] for code in (400, 401, 413)}
+_TOLD: dict[int | str, dict[str, Any]] = {
+    200: {"description": "known already, or needs no answer; or the answer, where the account has no callback"},
+    202: {"description": "kept, to be answered"},
+    **{code: {"model": Failure, "description": text} for code, text in {
+        400: "signed, and none of the vendor's events", 401: "a wrong signature, timestamp or address", 404: "no account of this name", 413: "larger than 1 MB", 503: "not kept; send it again",
+    }.items()},
+}  # fmt: skip
 
 
 def helpdesks(settings: Settings, backend: Backend) -> APIRouter:
@@ -52,12 +59,12 @@ def hooks(desk: Desk) -> APIRouter:
 
     routes = APIRouter(prefix="/hooks", tags=["helpdesks"], lifespan=life)
 
-    @routes.post("/{name}", responses=_TOLD)
+    @routes.post("/{name}", responses=_TOLD, response_class=Response)
     async def event(name: str, request: Request) -> Response:
         """Take a signed event of a helpdesk: 202 where it is new, 200 where it is known or needs no answer."""
         return await _taken(desk, name, "", request)
 
-    @routes.post("/{name}/{segment}", responses=_TOLD)
+    @routes.post("/{name}/{segment}", responses=_TOLD, response_class=Response)
     async def event_at_secret(name: str, segment: str, request: Request) -> Response:
         """Take an event at an address that ends with the account's secret."""
         return await _taken(desk, name, segment, request)
