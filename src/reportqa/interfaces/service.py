@@ -26,9 +26,10 @@ class Service:
     def __init__(self, corpus: Corpus) -> None:
         """Serve a corpus."""
         self._corpus = corpus
+        self._examples: list[str] | None = None
         self.methods: dict[str, Callable[..., Any]] = {
             "ask": self.ask, "search": self.search, "figures": self.figures, "trend": self.trend,
-            "documents": self.documents, "outline": self.outline, "read": self.read,
+            "documents": self.documents, "outline": self.outline, "read": self.read, "page": self.page, "examples": self.examples,
         }  # fmt: skip
 
     def ask(self, question: str, *, lang: str | None = None, history: Sequence[str] = (), explain: bool = False) -> dict[str, Any]:
@@ -80,7 +81,7 @@ class Service:
 
     def documents(self) -> list[dict[str, Any]]:
         """Return the reports: name, title, size in characters, pages (null where the file has none)."""
-        return [{"document": name_of(d), "title": d.title, "size": len(d.text), "pages": max((p.number for p in d.pages), default=None)} for d in self._corpus.documents]
+        return [{"document": name_of(d), "title": d.title, "language": d.language, "size": len(d.text), "pages": max((p.number for p in d.pages), default=None)} for d in self._corpus.documents]
 
     def outline(self, *, document: str | None = None) -> list[dict[str, Any]]:
         """Return the section tree of each report, or of one.
@@ -89,7 +90,7 @@ class Service:
             UsageError: no report is named so.
         """
         return [
-            {"document": name_of(d), "title": d.title, "size": len(d.text), "sections": [section_dict(d, path, s) for path, s in d.root.walk()]}
+            {"document": name_of(d), "title": d.title, "language": d.language, "size": len(d.text), "sections": [section_dict(d, path, s) for path, s in d.root.walk()]}
             for d in ([self._named(document)] if document is not None else self._corpus.documents)
         ]
 
@@ -109,6 +110,25 @@ class Service:
         place = found.locate(span)
         return {"document": name_of(found), "title": found.title, "section": list(found.path_at(start)), "page": place.page, "printed_page": place.printed_page,
                 "ocr": place.ocr, "start": span.start, "end": span.end, "text": span.of(found.text), "cut": span.end < end}  # fmt: skip
+
+    def page(self, document: str, *, number: int, start: int, end: int) -> dict[str, Any] | None:
+        """Return a page of a report's PDF as a picture, with the places on it of a span of the report's text (see `paging.picture`); None where its file is no PDF, is gone or has changed.
+
+        Raises:
+            UsageError: no report is named so, or it has no such page.
+        """
+        from reportqa.interfaces.paging import picture  # noqa: PLC0415
+
+        return picture(self._corpus, self._named(document), number, start, end)
+
+    def examples(self) -> list[str]:
+        """Return up to four questions that the reports answer, made from their own figures; the same ones at every call."""
+        from reportqa.interfaces.examples import examples  # noqa: PLC0415
+
+        if self._examples is None:
+            documents = self._corpus.documents
+            self._examples = examples(self._corpus.figures(), lambda figure: documents[figure.document].language, self._corpus.ask)
+        return self._examples
 
     def _named(self, name: str) -> Document:
         found = next((d for d in self._corpus.documents if name_of(d) == name), None)

@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from reportqa.interfaces.web import failures, shapes
+from reportqa.interfaces.web.feedback import feedback
+from reportqa.interfaces.web.pages import pages
 from reportqa.interfaces.web.pool import Backend, Pool
 from reportqa.interfaces.web.reading import reading
 from reportqa.interfaces.web.settings import Settings
@@ -46,4 +48,6 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
         return JSONResponse({"status": "ready"}) if serving.ready else failures.failure(503, "starting", "no worker is ready yet; ask again in a second.")
 
     app.include_router(reading(serving))
+    app.include_router(feedback(settings.feedback, serving))
+    app.include_router(pages(settings, serving))
     return app
