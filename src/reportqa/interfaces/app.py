@@ -111,12 +111,11 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen at; others than this machine's own need API keys.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port.")] = 8000,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes that answer (default: one a processor).")] = None,
-    feedback: Annotated[Path | None, typer.Option("--feedback", help="Let readers say whether an answer was right, and add that to this question set (JSONL).")] = None,
 ) -> None:
     """Serve the reports over HTTP: the API under /v1, its description at /docs (needs the extra serve)."""
     from reportqa.interfaces.web.settings import Settings  # noqa: PLC0415
 
-    settings = Settings(corpus, host, port, feedback=feedback)
+    settings = Settings(corpus, host, port)
     _run(lambda: serving.serve(settings if workers is None else replace(settings, workers=workers)))
 
 
