@@ -28,7 +28,7 @@ class Service:
         self._corpus = corpus
         self._examples: list[str] | None = None
         self.methods: dict[str, Callable[..., Any]] = {
-            "ask": self.ask, "search": self.search, "figures": self.figures, "trend": self.trend,
+            "ask": self.ask, "search": self.search, "figures": self.figures, "trend": self.trend, "trend_csv": self.trend_csv,
             "documents": self.documents, "outline": self.outline, "read": self.read, "page": self.page, "examples": self.examples,
         }  # fmt: skip
 
@@ -78,6 +78,16 @@ class Service:
         from reportqa.study.trend import trend_dict  # noqa: PLC0415
 
         return trend_dict(self._corpus.trend(words, unit=unit, first=first, last=last))
+
+    def trend_csv(self, words: str, *, unit: str | None = None, first: str | None = None, last: str | None = None) -> str:
+        """Return the points of the same as CSV; no cell is a spreadsheet's formula.
+
+        Raises:
+            UsageError: the words are none, or a year is none.
+        """
+        from reportqa.study.trend import trend_csv  # noqa: PLC0415
+
+        return trend_csv(self._corpus.trend(words, unit=unit, first=first, last=last))
 
     def documents(self) -> list[dict[str, Any]]:
         """Return the reports: name, title, size in characters, pages (null where the file has none)."""

@@ -23,5 +23,5 @@ def service(corpus: Path) -> Service:
 @pytest.fixture
 def client(corpus: Path, service: Service) -> Iterator[TestClient]:
     """A client of a server with its settings as they are by default."""
-    with TestClient(create_app(Settings(str(corpus)), Local(service))) as found:
+    with TestClient(create_app(Settings(str(corpus)), Local(service)), base_url="http://localhost", client=("127.0.0.1", 50000)) as found:
         yield found

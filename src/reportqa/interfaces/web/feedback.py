@@ -19,6 +19,7 @@ from fastapi.responses import JSONResponse
 from reportqa.interfaces.web import shapes
 from reportqa.interfaces.web.failures import RESPONSES, failure
 from reportqa.interfaces.web.pool import Backend
+from reportqa.interfaces.web.settings import Settings
 
 MOST_BYTES = 64 << 20  # of a feedback file; beyond it nothing is written
 UNKNOWN = "（待補）"  # what a voter said was wrong without saying what is right: no answer has it, so the case fails until somebody fills it in
@@ -29,8 +30,9 @@ class FullError(Exception):
     """The file has reached its bound."""
 
 
-def feedback(file: Path | None, backend: Backend) -> APIRouter:
+def feedback(settings: Settings, backend: Backend) -> APIRouter:
     """Return the route that adds votes to a question-set file; without a file it says that none is kept."""
+    file = settings.feedback
     routes = APIRouter(prefix="/v1", tags=["feedback"])
 
     @routes.post("/feedback", response_class=JSONResponse, status_code=201, responses={**RESPONSES, 201: {"model": shapes.Noted}, 404: {"model": shapes.Failure}, 507: {"model": shapes.Failure}})

@@ -14,22 +14,15 @@ from reportqa.interfaces.web.failures import RESPONSES
 from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.settings import Settings
 
+# Nothing but what this server itself serves; who may frame it, the guards add.
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 _FRESH = "public, max-age=300"  # seconds that a browser may keep a script before it asks whether it changed
-
-
-def policy(settings: Settings) -> str:
-    """Return the content security policy of the pages: nothing but what this server itself serves."""
-    ancestors = " ".join(("'self'", *settings.origins)) if settings.origins else "'none'"
-    return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        f"base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
-    )
 
 
 def pages(settings: Settings, backend: Backend) -> APIRouter:
     """Return the routes for browsers."""
     routes = APIRouter(tags=["pages"])
-    guarded = {"Content-Security-Policy": policy(settings), "Cache-Control": "no-cache"}
+    guarded = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
 
     @routes.get("/", response_class=HTMLResponse, include_in_schema=False)
     async def home() -> HTMLResponse:
@@ -41,7 +34,7 @@ def pages(settings: Settings, backend: Backend) -> APIRouter:
 
     @routes.get("/widget.js", include_in_schema=False)
     async def widget(if_none_match: Annotated[str | None, Header()] = None) -> Response:
-        return _file(bundle.widget(), "text/javascript", if_none_match, {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"})
+        return _file(bundle.widget(), "text/javascript", if_none_match, {})
 
     @routes.get("/static/{name}", include_in_schema=False)
     async def static(name: str, if_none_match: Annotated[str | None, Header()] = None) -> Response:
@@ -79,5 +72,5 @@ def pages(settings: Settings, backend: Backend) -> APIRouter:
 
 def _file(content: str, kind: str, known: str | None, headers: dict[str, str]) -> Response:
     tag = f'"{sha256(content.encode()).hexdigest()[:20]}"'
-    headers = {**headers, "ETag": tag, "Cache-Control": _FRESH, "X-Content-Type-Options": "nosniff"}
+    headers = {**headers, "ETag": tag, "Cache-Control": _FRESH}
     return Response(status_code=304, headers=headers) if known == tag else Response(content, media_type=f"{kind}; charset=utf-8", headers=headers)

@@ -1,11 +1,9 @@
 // The page at /: the reports beside a conversation.
 import { failed, firstLanguage, languageChoice, side, site } from "./common.js";
 import { sheet } from "./sheet.js";
-import { Api } from "../widget/api.js";
 import { h, icon, languageOf } from "../widget/dom.js";
 import { numberIn, words } from "../widget/language.js";
 
-const api = new Api(location.origin, null);
 const chat = h("reportqa-chat", { mode: "inline", bare: true, "key-form": true, permalink: `${location.origin}/`, lang: firstLanguage() });
 let config = { title: null };
 let documents = [];
@@ -17,7 +15,7 @@ function draw() {
   const title = config.title || say("title");
   document.documentElement.lang = language;
   document.title = title;
-  const list = problem ? failed(problem, say, api, load) : h("ul", {}, documents.map((found) => h("li", {}, h("a", { href: `/view/${encodeURIComponent(found.document)}?lang=${language}`, lang: found.language ?? languageOf(found.title, language) }, found.title,
+  const list = problem ? failed(problem, say, chat.api, load) : h("ul", {}, documents.map((found) => h("li", {}, h("a", { href: `/view/${encodeURIComponent(found.document)}?lang=${language}`, lang: found.language ?? languageOf(found.title, language) }, found.title,
     h("span", { class: "place", lang: language }, found.pages ? say("pages", { count: numberIn(language, found.pages) }) : say("characters", { count: numberIn(language, found.size) }))))));
   const frame = document.querySelector(".page");
   const head = site(title, say("about"), h("button", { type: "button", class: "plain", on: { click: () => chat.reset() } }, icon("fresh"), h("span", { class: "narrow" }, say("new"))), languageChoice(language, speak));
@@ -41,7 +39,7 @@ function speak(language) {
 async function load() {
   problem = null;
   try {
-    [config, { documents }] = await Promise.all([api.config(), api.documents()]);
+    [config, { documents }] = await Promise.all([chat.api.config(), chat.api.documents()]);
   } catch (found) {
     problem = found;
   }
@@ -52,5 +50,6 @@ const state = { language: firstLanguage() };
 document.adoptedStyleSheets = [sheet()];
 draw();
 load();
+chat.addEventListener("reportqa-key", load);
 const asked = new URLSearchParams(location.search).get("q")?.trim();
 if (asked) chat.ask(asked.slice(0, 2000));

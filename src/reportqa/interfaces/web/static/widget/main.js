@@ -127,7 +127,7 @@ class ReportQAChat extends HTMLElement {
       else this.#turns.forEach((turn) => this.#redraw(turn));
       this.field.maxLength = this.#config.question;
     });
-    await this.greeted;
+    return this.greeted;
   }
 
   #view() {
@@ -234,10 +234,19 @@ class ReportQAChat extends HTMLElement {
     else this.log.scrollTo({ top: element.offsetTop - 8 });
   }
 
+  /** Use a key from now on. */
+  #unlock(key, again) {
+    this.api.key = key;
+    this.greeted = null;
+    this.#greet();
+    again();
+    this.dispatchEvent(new CustomEvent("reportqa-key", { bubbles: true, composed: true }));
+  }
+
   #failed(turn, view) {
     const { say } = view;
     const again = () => this.#answer(turn);
-    const form = turn.problem.kind === "key" && this.hasAttribute("key-form") && keyForm(say, (key) => { this.api.key = key; again(); });
+    const form = turn.problem.kind === "key" && this.hasAttribute("key-form") && keyForm(say, (key) => this.#unlock(key, again));
     return h("div", { class: "answer failed", part: "error", "data-problem": turn.problem.kind },
       h("div", { class: "body" },
         h("p", { class: "sign" }, icon("warn"), sentenceOf(turn.problem, say)),

@@ -35,6 +35,8 @@ export function pieceAt(pieces, offset) {
 
 const HEADING = 40; // characters of a line that a section begins with, where that is its heading and not its text
 
+const SENTENCE = /[。！？；.!?;]\s*$/u;
+
 /** A text as paragraphs, with the characters from `start` to `end` highlighted; offsets are in code points from `base`, `heads` are where sections begin. */
 export function paragraphs(text, base, start, end, heads, say) {
   const characters = Array.from(clean(text));
@@ -50,7 +52,7 @@ export function paragraphs(text, base, start, end, heads, say) {
     if (line.trim()) {
       const first = from >= at && from < at + all.length;
       const last = to > at && to <= at + all.length;
-      found.push(h(all.length <= HEADING && heads.has(base + at) ? "h3" : "p", { "data-at": base + at }, cut(0, a), b > a && h("mark", { part: "highlight" }, first && hiddenWord(say("quote_start")), cut(a, b), last && hiddenWord(say("quote_end"))), cut(b, all.length)));
+      found.push(h(all.length <= HEADING && heads.has(base + at) && !SENTENCE.test(line) ? "h3" : "p", { "data-at": base + at }, cut(0, a), b > a && h("mark", { part: "highlight" }, first && hiddenWord(say("quote_start")), cut(a, b), last && hiddenWord(say("quote_end"))), cut(b, all.length)));
     }
     at += all.length + 1;
   }
