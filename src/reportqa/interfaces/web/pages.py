@@ -52,7 +52,7 @@ def pages(settings: Settings, backend: Backend) -> APIRouter:
         """Tell what this server offers its pages and widgets."""
         documents = await backend.call("documents")
         title = documents[0]["title"] if len(documents) == 1 else None
-        return shapes.Config(title=title, languages=list(bundle.messages()), feedback=settings.feedback is not None, uploads=settings.uploads, key=settings.keys is not None, question=settings.question)
+        return shapes.Config(title=title, languages=list(bundle.messages()), feedback=settings.feedback is not None, uploads=settings.uploads, key=settings.keys is not None, question=shapes.MOST_WORDS)
 
     @routes.get("/v1/examples", response_class=JSONResponse, responses={**RESPONSES, 200: {"model": shapes.Examples}})
     async def examples() -> JSONResponse:

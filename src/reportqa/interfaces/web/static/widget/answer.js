@@ -73,7 +73,7 @@ function items(answer, view) {
 
 function nearestFacts(answer, view) {
   if (answer.nearest.length === 0) return null;
-  return h("section", { class: "nearest", part: "nearest", "aria-label": view.say("nearest") },
+  return h("div", { class: "nearest", part: "nearest", role: "group", "aria-label": view.say("nearest") },
     h("h3", {}, view.say("nearest")),
     h("ul", {}, answer.nearest.map((fact) => h("li", {}, card(fact.citation, [], view, false)))));
 }
@@ -108,7 +108,7 @@ export function answerOf(answer, view, tools) {
       h("p", { class: "text", part: "text", lang: answer.language }, answer.text),
       advice && h("p", { class: "advice" }, advice),
       shown,
-      answer.notes.length > 0 && h("section", { class: "notes", part: "notes", "aria-label": say("notes") }, h("h3", {}, say("notes")), h("ul", { lang: answer.language }, answer.notes.map((note) => h("li", {}, note.text, " ", note.citations.map((n) => cited({ citation: n }, answer, view)))))),
+      answer.notes.length > 0 && h("div", { class: "notes", part: "notes", role: "group", "aria-label": say("notes") }, h("h3", {}, say("notes")), h("ul", { lang: answer.language }, answer.notes.map((note) => h("li", {}, note.text, " ", note.citations.map((n) => cited({ citation: n }, answer, view)))))),
       nearestFacts(answer, view),
       tools),
     sources(answer, view));

@@ -224,7 +224,7 @@ class ReportQAChat extends HTMLElement {
     const { say } = view;
     const asked = h("h3", { class: "asked", part: "asked", lang: languageOf(turn.question, this.language) }, h("span", { class: "hidden", lang: this.language }, `${say("you")}: `), turn.question);
     const below = turn.answer ? answerOf(turn.answer, view, tools(turn, view)) : turn.problem ? this.#failed(turn, view) : h("p", { class: "waiting" }, h("span", { class: "dots", "aria-hidden": "true" }), say("asking"));
-    turn.element.replaceChildren(asked, h("section", { class: "reply", "aria-label": say("answer") }, below));
+    turn.element.replaceChildren(asked, h("div", { class: "reply", role: "group", "aria-label": say("answer") }, below));
     if (turn === this.#turns.at(-1)) requestAnimationFrame(() => this.#scrollTo(turn.element));
   }
 

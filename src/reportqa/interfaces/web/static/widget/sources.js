@@ -59,7 +59,7 @@ export function sources(answer, view) {
   const texts = (n) => [...figures.filter((f) => f.citation === n).map((f) => clean(f.text)), ...items.filter((i) => i.citation === n && answer.type !== "list").map((i) => clean(i.text))];
   const cards = answer.citations.map((citation) => h("li", {}, card(citation, texts(citation.n), view)));
   const shown = cards.length === SHOWN + 1 ? cards.length : SHOWN;
-  return h("aside", { class: "sources", part: "sources", "aria-label": view.say("sources") },
+  return h("div", { class: "sources", part: "sources", role: "group", "aria-label": view.say("sources") },
     h("h3", {}, view.say("sources")),
     h("ol", {}, cards.slice(0, shown)),
     cards.length > shown && h("details", {}, h("summary", {}, view.say("more_sources", { count: cards.length - shown })), h("ol", {}, cards.slice(shown))));
