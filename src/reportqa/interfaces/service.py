@@ -23,8 +23,9 @@ _MOST_SPAN = 20_000  # characters of a section or span in one reply
 class Service:
     """The readings of one corpus; safe to share between threads."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        """Serve a corpus."""
+    def __init__(self, corpus: Corpus, root: Path | None = None) -> None:
+        """Serve a corpus; `root` is the report or folder that it was read from, where pages may be shown from there."""
+        self._root = root
         self._corpus = corpus
         self._examples: list[str] | None = None
         self.methods: dict[str, Callable[..., Any]] = {
@@ -122,14 +123,15 @@ class Service:
                 "ocr": place.ocr, "start": span.start, "end": span.end, "text": span.of(found.text), "cut": span.end < end}  # fmt: skip
 
     def page(self, document: str, *, number: int, start: int, end: int) -> dict[str, Any] | None:
-        """Return a page of a report's PDF as a picture, with the places on it of a span of the report's text (see `paging.picture`); None where its file is no PDF, is gone or has changed.
+        """Return a page of a report's PDF as a picture, with the places on it of a span of the report's text (see `page_picture`); None where its file is no PDF, is gone or has changed.
 
         Raises:
             UsageError: no report is named so, or it has no such page.
         """
-        from reportqa.interfaces.paging import picture  # noqa: PLC0415
+        from reportqa.interfaces.paging import page_picture  # noqa: PLC0415
 
-        return picture(self._corpus, self._named(document), number, start, end)
+        found = self._named(document)
+        return None if self._root is None else page_picture(self._root, found, number, start, end)
 
     def examples(self) -> list[str]:
         """Return up to four questions that the reports answer, made from their own figures; the same ones at every call."""

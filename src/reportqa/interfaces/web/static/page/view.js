@@ -81,9 +81,10 @@ async function show(picture) {
     const at = quote.end > quote.start && pieceAt(reading.pieces, quote.start) === reading.k ? quote : { start: moved.piece.start, end: moved.piece.start + 1 };
     const { page: number } = await api.text(name, at.start, at.end);
     const found = await api.page(name, number, at.start, at.end);
-    const marks = s("svg", { viewBox: `0 0 ${found.width} ${found.height}`, "aria-hidden": "true" }, quote.end > quote.start ? found.marks.map(([x, y, width, height]) => s("rect", { x, y, width, height })) : []);
+    const marks = s("svg", { viewBox: `0 0 ${found.width} ${found.height}`, "aria-hidden": "true" }, quote.end > quote.start ? found.marks.map(([x, y, width, height]) => s("rect", { x: x - 3, y: y - 3, width: width + 6, height: height + 6, rx: 3 })) : []);
     text.replaceChildren(h("figure", { class: "picture" }, h("img", { src: `data:image/png;base64,${found.png}`, width: found.width, height: found.height, alt: say("page_picture", { title: reading.outline.title, page: number }) }), marks));
     place.textContent = placeOf({ ...moved.found, page: number, printed_page: null }, say);
+    marks.querySelector("rect")?.scrollIntoView({ block: "center" });
     state.picture = true;
   } catch (problem) {
     place.textContent = problem.kind === "missing" ? say("page_gone") : sentenceOf(problem, say);

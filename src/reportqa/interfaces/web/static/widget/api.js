@@ -76,8 +76,8 @@ export class Api {
     return this.outlines.get(name);
   }
 
-  view(citation) {
-    return `${this.server}/view/${encodeURIComponent(citation.document)}?start=${citation.start}&end=${citation.end}`;
+  view(citation, language) {
+    return `${this.server}/view/${encodeURIComponent(citation.document)}?start=${citation.start}&end=${citation.end}&lang=${language}`;
   }
 }
 

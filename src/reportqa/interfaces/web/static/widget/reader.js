@@ -128,7 +128,7 @@ export class Pane {
     this.element.replaceChildren(
       h("header", {}, h("div", {}, this.title, this.path, this.status), h("button", { type: "button", class: "round", part: "button", "aria-label": say("close"), on: { click: () => this.element.close() } }, icon("close"))),
       this.text,
-      h("footer", {}, this.previous, this.next, h("a", { class: "plain", href: this.api.view(citation), target: "_blank", rel: "noopener noreferrer" }, say("full_view"))));
+      h("footer", {}, this.previous, this.next, h("a", { class: "plain", href: this.api.view(citation, this.view().language), target: "_blank", rel: "noopener noreferrer" }, say("full_view"))));
     if (!this.element.open) this.element.showModal();
     this.title.focus();
     await this.#try(() => this.reading.open(citation.document, citation.start, citation.end));

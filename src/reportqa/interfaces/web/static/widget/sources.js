@@ -46,7 +46,7 @@ export function card(citation, texts, view, numbered = true) {
     citation.ocr && h("p", { class: "ocr", part: "ocr" }, icon("warn"), say("ocr")),
     h("footer", {},
       h("button", { type: "button", class: "plain read", part: "read", on: { click: (event) => open(citation, event.currentTarget) } }, icon("page"), say("read"), h("span", { class: "hidden" }, ` (${say("source", { n: citation.n })})`)),
-      h("a", { class: "plain", href: api.view(citation), target: "_blank", rel: "noopener noreferrer" }, say("full_view"))));
+      h("a", { class: "plain", href: api.view(citation, language), target: "_blank", rel: "noopener noreferrer" }, say("full_view"))));
 }
 
 const SHOWN = 2; // cards that are shown before the rest is folded away
