@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from reportlab.pdfgen import canvas
 
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web.app import create_app
@@ -127,7 +128,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, foreign: Foreign) -> Iterator
     folder = tmp_path_factory.mktemp("reports")
     (folder / "health-105.txt").write_text(REPORT, encoding="utf-8")
     (folder / "hostile-106.txt").write_text(HOSTILE, encoding="utf-8")
-    backend = Breaking(Service(open_corpus(folder)))
+    drawing = canvas.Canvas(str(folder / "hearings-2023.pdf"), pagesize=(400, 500))
+    drawing.drawString(50, 450, "Annual report of the Hearings Office 2023")
+    drawing.drawString(50, 410, "In 2023 the office held 412 hearings.")
+    drawing.save()
+    backend = Breaking(Service(open_corpus(folder), folder))
     feedback = folder.parent / "feedback.jsonl"
     server, url = running(create_app(Settings(str(folder), feedback=feedback, origins=(foreign.url,)), backend))
     foreign.allowed = url

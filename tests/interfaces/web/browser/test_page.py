@@ -98,6 +98,22 @@ def test_the_whole_report_opens_at_the_quotation(open_page: Any, ask: Any) -> No
     view.wait_for_function("document.querySelector('nav a[aria-current]').textContent.includes('人力')")
 
 
+def test_a_page_of_a_pdf_is_shown_with_the_quotation_marked(open_page: Any, ask: Any) -> None:
+    page = open_page(locale="en-GB")
+    address = ask(page, "How many hearings were held in 2023?").locator(".card a").first.get_attribute("href")
+    view = open_page(address.removeprefix(page.url.rstrip("/")), locale="en-GB")
+    view.locator("mark").first.wait_for()
+    view.get_by_role("button", name="Page picture").click()
+    picture, mark = view.locator(".picture img"), view.locator(".picture rect").last
+    mark.wait_for()
+    assert picture.evaluate("(e) => e.decode().then(() => e.naturalWidth)") == 800
+    outer, inner = picture.bounding_box(), mark.bounding_box()
+    assert outer["x"] < inner["x"] < outer["x"] + outer["width"] / 2
+    assert 0.1 < (inner["y"] - outer["y"]) / outer["height"] < 0.25
+    view.get_by_role("button", name="Text", exact=True).click()
+    view.locator("mark").first.wait_for()
+
+
 def test_a_question_has_an_address(open_page: Any) -> None:
     page = open_page(f"/?q={FIGURE}")
     assert "23,456" in page.locator("[data-status] .value").inner_text()
@@ -163,6 +179,19 @@ def test_a_refusal_is_a_sentence_of_the_readers_language(status: int, open_page:
     page.locator("#question").press("Enter")
     told = page.locator("[data-problem]").inner_text()
     assert ("needs a key" in told) if status == 401 else ("wait 7 s" in told)
+
+
+def test_a_server_that_wants_a_key_is_given_one_for_this_page_only(open_page: Any) -> None:
+    page = open_page("/static/icon.svg")
+    page.route("**/v1/**", lambda route: route.continue_() if route.request.headers.get("authorization") == "Bearer k1" else route.fulfill(status=401, body="{}"))
+    page.goto(page.url.replace("static/icon.svg", ""))
+    page.locator("#question").fill(FIGURE)
+    page.locator("#question").press("Enter")
+    page.locator("[data-problem=key] input").fill("k1")
+    page.locator("[data-problem=key] input").press("Enter")
+    page.locator("[data-status=answered]").wait_for()
+    page.get_by_role("link", name="河濱市衛生局105年度工作報告").wait_for()
+    assert "k1" not in page.url and page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
 @pytest.mark.parametrize(("locale", "words", "question", "language"), [("zh-TW", "送出", FIGURE, "zh-TW"), ("zh-CN", "发送", "105年度接种流感疫苗多少剂？", "zh-CN"), ("en-US", "Send", "How many influenza vaccine doses were given in 105?", "en")])

@@ -56,7 +56,7 @@ function computation(answer, view) {
   const { say } = view;
   const { expression, operands, result } = answer.computation;
   return [
-    tile({ ...result, ocr: answer.figures[0]?.ocr }, answer, view, say("computed")),
+    tile({ ...result, subject: "", ocr: answer.figures[0]?.ocr }, answer, view, say("computed")),
     h("div", { class: "formula", part: "formula" },
       h("p", {}, h("span", { class: "label" }, `${say("formula")}: `), h("bdi", {}, `${expression} = ${result.text}`)),
       h("p", { class: "label" }, say("operands")),

@@ -22,7 +22,7 @@ export function bars(figures, label) {
     ];
   });
   const base = 20 + top * scale;
-  return s("svg", { viewBox: `0 0 ${figures.length * WIDE} ${HIGH + 46}`, class: "bars", role: "img", "aria-label": label }, s("line", { class: "base", x1: 0, x2: figures.length * WIDE, y1: base, y2: base }), drawn);
+  return s("svg", { width: figures.length * WIDE, viewBox: `0 0 ${figures.length * WIDE} ${HIGH + 46}`, class: "bars", role: "img", "aria-label": label }, s("line", { class: "base", x1: 0, x2: figures.length * WIDE, y1: base, y2: base }), drawn);
 }
 
 /** The figures of an answer over years. */
