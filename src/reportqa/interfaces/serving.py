@@ -32,7 +32,7 @@ def serve(settings: Settings) -> int:
 
         from reportqa.interfaces.web import logs  # noqa: PLC0415
         from reportqa.interfaces.web.app import create_app  # noqa: PLC0415
-        from reportqa.interfaces.web.connections import Punctual  # noqa: PLC0415
+        from reportqa.interfaces.web.connections import configured  # noqa: PLC0415
     except ImportError as error:
         msg = f"serving needs the extra serve ({error.name} is missing): pip install \"reportqa[serve]\"."
         raise UsageError(msg) from error
@@ -66,10 +66,8 @@ def serve(settings: Settings) -> int:
     listening = _listening(settings)
     logs.install()
     _raise_limit()
-    server = Server(uvicorn.Config(app, http=Punctual, log_config=None, access_log=False, server_header=False, proxy_headers=False, ws="none", lifespan="on",
-                                   timeout_graceful_shutdown=max(1, round(settings.grace)), backlog=_BACKLOG))  # fmt: skip
     with listening:
-        server.run(sockets=[listening])
+        Server(configured(app, settings)).run(sockets=[listening])
     return ANSWERED
 
 

@@ -21,13 +21,14 @@ from reportqa.interfaces.web.pool import Backend, Pool
 from reportqa.interfaces.web.reading import reading
 from reportqa.interfaces.web.settings import Settings, check
 from reportqa.interfaces.web.state import state
+from reportqa.interfaces.web.uploads import uploads
 from reportqa.interfaces.web.watched import Watched
 
 _ABOUT = "Ask official reports: the figure, its unit, its period and the sentence it stands in."
 
 Routes = Callable[[Settings, Backend], APIRouter]
 # THE ROUTES: each makes its own of the settings and what answers. A route that needs no key is named in guards/access.py.
-ROUTES: tuple[Routes, ...] = (lambda _, backend: reading(backend), feedback, pages)
+ROUTES: tuple[Routes, ...] = (lambda _, backend: reading(backend), uploads, feedback, pages)
 
 
 def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:

@@ -108,6 +108,6 @@ async def _plain(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     if isinstance(error, Refused):
         return error.response
-    codes = {404: ("not_found", "there is nothing at this address; /docs lists what there is."), 405: ("method", "this address takes no such method; /docs lists what there is.")}
+    codes = {400: ("malformed", "the body cannot be read; send one JSON object in UTF-8, or the form that the address takes."), 404: ("not_found", "there is nothing at this address; /docs lists what there is."), 405: ("method", "this address takes no such method; /docs lists what there is.")}
     code, message = codes.get(error.status_code, ("http", str(error.detail)))
     return failure(error.status_code, code, message, dict(error.headers or {}))

@@ -94,6 +94,7 @@ class Pool:
         self._alive: set[Process] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stale: set[Process] = set()
+        self._reloading = asyncio.Lock()
 
     @property
     def alive(self) -> int:
@@ -143,12 +144,13 @@ class Pool:
 
     async def reload(self) -> None:
         """Replace the workers one by one, each as the next is ready (see `Backend.reload`)."""
-        old = list(self._alive)
-        for process in old:
-            await self._add()
-            self._stale.add(process)
-            for _ in range(self._idle.qsize()):
-                self._release(self._idle.get_nowait())
+        async with self._reloading:
+            for process in list(self._alive):
+                if process in self._alive:  # else it ended meanwhile, and its successor reads the corpus as it is now
+                    await self._add()
+                    self._stale |= {process} & self._alive
+                for _ in range(self._idle.qsize()):
+                    self._release(self._idle.get_nowait())
 
     def _release(self, process: Process) -> None:
         """Let a worker serve another request, or end it where it was replaced."""

@@ -95,6 +95,12 @@ class Feedback(Shape):
     comment: Annotated[str, Field(max_length=500)] = ""
 
 
+class UploadQuery(Shape):
+    """How a report is taken."""
+
+    replace: bool = Field(default=False, description="whether a file of the same name is replaced")
+
+
 class Reply(BaseModel):
     """A reply: more may be added to it later."""
 
@@ -246,6 +252,22 @@ class Noted(Reply):
     """Feedback that was noted, by the id of its case."""
 
     id: str
+
+
+class Uploaded(Reply):
+    """A report that was taken: the name that citations give it, its file's, how many reports there are, and the file whose content is the same, if any."""
+
+    document: str
+    file: str
+    reports: int
+    same_as: str | None
+
+
+class Deleted(Reply):
+    """A file that was deleted, and how many reports there are."""
+
+    deleted: str
+    reports: int
 
 
 class Problem(BaseModel):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set as AbstractSet
 
 from reportqa.interfaces.web.failures import Refused
 from reportqa.interfaces.web.guards.types import ASGIApp, Receive, Scope, Send, headers
+
+_NAME = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^:\[\]]+))(?::[0-9]{1,5})?")
 
 
 class KnownHosts:
@@ -26,8 +29,7 @@ class KnownHosts:
 
 
 def bare(host: str) -> str:
-    """Return a Host header's name in lower case, without port and brackets."""
+    """Return a Host header's name in lower case, without port and brackets; as it stands where it is no host's."""
     name = host.strip().lower()
-    if name.startswith("["):
-        return name[1:].partition("]")[0]
-    return name.rpartition(":")[0] if name.count(":") == 1 else name
+    found = _NAME.fullmatch(name)
+    return name if found is None else found[1] or found[2]

@@ -39,5 +39,5 @@ def guarded(app: ASGIApp, settings: Settings, keyring: Keyring | None, metrics: 
     app = KnownHosts(app, known=settings.known_hosts)
     if settings.proxies:
         app = ProxyHeadersMiddleware(app, list(settings.proxies))  # type: ignore[arg-type, assignment]
-    app = SecureHeaders(app, frames=settings.frames)
-    return Observed(app, metrics=metrics, questions=settings.log_questions)
+    app = Observed(app, metrics=metrics, questions=settings.log_questions)
+    return SecureHeaders(app, frames=settings.frames)
