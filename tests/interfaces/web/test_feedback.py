@@ -95,6 +95,11 @@ def test_what_is_no_feedback_is_refused(wrong: dict[str, Any], voting: TestClien
     assert not file.exists()
 
 
+def test_the_described_example_is_taken(voting: TestClient, file: Path) -> None:
+    (example,) = voting.get("/openapi.json").json()["components"]["schemas"]["Feedback"]["examples"]
+    assert voting.post("/v1/feedback", json={**example, "question": FIGURE}).status_code == 201
+
+
 def test_a_server_that_keeps_none_says_so(client: TestClient) -> None:
     assert client.get("/v1/config").json()["feedback"] is False
     reply = client.post("/v1/feedback", json={"question": FIGURE, "vote": "up"})

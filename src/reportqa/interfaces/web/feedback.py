@@ -35,7 +35,7 @@ def feedback(settings: Settings, backend: Backend) -> APIRouter:
     file = settings.feedback
     routes = APIRouter(prefix="/v1", tags=["feedback"])
 
-    @routes.post("/feedback", response_class=JSONResponse, status_code=201, responses={**RESPONSES, 201: {"model": shapes.Noted}, 404: {"model": shapes.Failure}, 507: {"model": shapes.Failure}})
+    @routes.post("/feedback", response_class=JSONResponse, status_code=201, include_in_schema=file is not None, responses={**RESPONSES, 201: {"model": shapes.Noted}, 404: {"model": shapes.Failure}, 507: {"model": shapes.Failure}})
     async def note(given: shapes.Feedback) -> JSONResponse:
         """Note whether an answer was right, and what it should have been."""
         if file is None:

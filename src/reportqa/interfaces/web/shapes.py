@@ -87,6 +87,8 @@ class Voted(Shape):
 class Feedback(Shape):
     """Whether the answer to a question was right (`up`) or not, and what it should have been."""
 
+    model_config = example(question="105年辦理幾場？", history=[], vote="down", comment="136場")
+
     question: Words
     history: Annotated[list[Words], Field(max_length=MOST_TURNS)] = []
     lang: Lang | None = None
