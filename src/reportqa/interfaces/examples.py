@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
@@ -14,20 +15,25 @@ if TYPE_CHECKING:
     from reportqa.model.figure import Figure
 
 _MOST = 4
-_TRIED = 80  # questions that are tried at most
+_TRIED = 60  # questions that are tried at most
+_LONGEST = 2.0  # seconds for trying them: a page that opens does not wait longer, and shows fewer
 _SURE = 0.9
-# By language: a subject that reads as one, a period that a question may name, the question.
+# By language: a subject and a unit that read well in a question, a period that it may name, the question.
+_SUBJECT, _UNIT = re.compile(r"[^\W\da-zA-Z_]{4,12}"), re.compile(r"[^\W\da-zA-Z_]{1,4}")
 _FORMS = {
-    "zh-TW": (re.compile(r"[^\W\da-zA-Z_]{4,12}"), re.compile(r"\d+\s*年度?"), "{period}{subject}有幾{unit}？"),
-    "zh-CN": (re.compile(r"[^\W\da-zA-Z_]{4,12}"), re.compile(r"\d+\s*年度?"), "{period}{subject}有几{unit}？"),
-    "en": (re.compile(r"[A-Z][a-z]+(?: [a-z]+){1,4}"), re.compile(r"\d{4}(?:[–/-]\d{2,4})?"), "What was the number of {subject} in {period}?"),
+    "zh-TW": (_SUBJECT, _UNIT, re.compile(r"\d+\s*年度?"), "{period}{subject}有幾{unit}？"),
+    "zh-CN": (_SUBJECT, _UNIT, re.compile(r"\d+\s*年度?"), "{period}{subject}有几{unit}？"),
+    "en": (re.compile(".*", re.DOTALL), re.compile("[a-z][a-z -]{3,30}s"), re.compile(r"\d{4}(?:[–/-]\d{2,4})?"), "How many {unit} were there in {period}?"),
 }
 
 
 def examples(figures: Iterable[Figure], language: Callable[[Figure], str], ask: Callable[[str], Answer]) -> list[str]:
     """Return up to four questions that the reports answer surely, from as many of their sections as there are."""
     found: list[str] = []
+    started = time.monotonic()
     for figure, question in islice(_spread(_questions(figures, language)), _TRIED):
+        if time.monotonic() - started > _LONGEST:
+            break
         answer = ask(question)
         told = answer.status is Status.ANSWERED and not answer.conflicts and answer.confidence >= _SURE and answer.figures
         if told and answer.figures[0].value == figure.quantity.value and question not in found:
@@ -39,13 +45,12 @@ def examples(figures: Iterable[Figure], language: Callable[[Figure], str], ask: 
 
 def _questions(figures: Iterable[Figure], language: Callable[[Figure], str]) -> Iterator[tuple[Figure, str]]:
     for figure in figures:
-        subject, period, form = _FORMS[language(figure)]
+        subject, unit, period, form = _FORMS[language(figure)]
         quantity = figure.quantity
-        if quantity.kind.value != "count" or figure.period is None or not (quantity.unit or form == _FORMS["en"][2]):
+        if quantity.kind.value != "count" or figure.period is None:
             continue
-        if subject.fullmatch(figure.subject) and period.fullmatch(figure.period.text):
-            named = figure.subject if form != _FORMS["en"][2] else figure.subject[0].lower() + figure.subject[1:]
-            yield figure, form.format(subject=named, period=figure.period.text.replace(" ", ""), unit=quantity.unit)
+        if subject.fullmatch(figure.subject) and unit.fullmatch(quantity.unit) and period.fullmatch(figure.period.text):
+            yield figure, form.format(subject=figure.subject, period=figure.period.text.replace(" ", ""), unit=quantity.unit)
 
 
 def _spread(questions: Iterable[tuple[Figure, str]]) -> Iterator[tuple[Figure, str]]:

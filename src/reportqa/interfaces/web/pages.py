@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
+import time
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Annotated
 
@@ -16,6 +20,7 @@ from reportqa.interfaces.web.settings import Settings
 
 # Nothing but what this server itself serves; who may frame it, the guards add.
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+_LASTING = 600.0  # seconds that examples are kept: reports may be added
 _FRESH = "public, max-age=300"  # seconds that a browser may keep a script before it asks whether it changed
 
 
@@ -54,10 +59,15 @@ def pages(settings: Settings, backend: Backend) -> APIRouter:
         title = documents[0]["title"] if len(documents) == 1 else None
         return shapes.Config(title=title, languages=list(bundle.messages()), feedback=settings.feedback is not None, uploads=settings.uploads, key=settings.keys is not None, question=shapes.MOST_WORDS)
 
+    suggested = _Kept()
+
     @routes.get("/v1/examples", response_class=JSONResponse, responses={**RESPONSES, 200: {"model": shapes.Examples}})
     async def examples() -> JSONResponse:
         """Suggest questions that the reports answer, made from their own figures."""
-        return JSONResponse({"examples": await backend.call("examples")})
+        async with suggested.lock:  # one asks, however many pages open at once
+            if time.monotonic() - suggested.at > _LASTING:
+                suggested.found, suggested.at = await backend.call("examples"), time.monotonic()
+        return JSONResponse({"examples": suggested.found})
 
     @routes.get("/v1/documents/{document}/pages/{number}", response_class=JSONResponse, responses={**RESPONSES, 200: {"model": shapes.PagePicture}})
     async def page(document: Annotated[str, Path(min_length=1, max_length=255)], number: Annotated[int, Path(ge=1, le=1_000_000)], span: Annotated[shapes.ReadQuery, Query()]) -> JSONResponse:
@@ -68,6 +78,15 @@ def pages(settings: Settings, backend: Backend) -> APIRouter:
         return JSONResponse(found)
 
     return routes
+
+
+@dataclass
+class _Kept:
+    """Examples that were found, and when (seconds of the monotonic clock)."""
+
+    found: list[str] = field(default_factory=list)
+    at: float = -math.inf
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 def _file(content: str, kind: str, known: str | None, headers: dict[str, str]) -> Response:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .conftest import FIGURE, Foreign, Site
+import pytest
+
+from .conftest import CONFLICT, FIGURE, NOT_FOUND, Foreign, Site
 
 
 def embed(site: Site, attributes: str = "") -> str:
@@ -82,3 +84,43 @@ def test_history_is_the_earlier_questions_and_nothing_is_stored(open_page: Any, 
     ask(page, "那104年呢？")
     assert [body["history"] for body in bodies] == [[], [FIGURE]]
     assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+
+
+EVIL = "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=2</script>\u202e\x1b[31m"
+
+
+def spelt(value: Any) -> Any:
+    """Put hostile text beside every text of an answer."""
+    if isinstance(value, dict):
+        kept = ("language", "type", "status", "reason", "bound", "sense", "start", "end", "date", "kind", "unit_id", "schema")
+        return {key: part if key in kept else spelt(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [spelt(part) for part in value]
+    return value + EVIL if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("question", [FIGURE, CONFLICT, NOT_FOUND, "105年度流感疫苗比104年度多幾劑？", "103年到105年流感疫苗接種劑數的變化？", "志工服務包含哪3項？"])
+def test_no_field_of_an_answer_is_markup(question: str, open_page: Any, ask: Any, site: Site) -> None:
+    answer = spelt(site.backend._service.ask(question))
+    answer["notes"] = [{"kind": "renamed", "text": EVIL, "citations": [1]}]
+    page = open_page()
+    page.route("**/v1/ask", lambda route: route.fulfill(json=answer))
+    shown = ask(page, question + EVIL)
+    text = shown.inner_text()
+    assert "<img src=x" in text and not set(text) & {"\x1b", "\u202e"}
+    assert page.locator("reportqa-chat img, reportqa-chat script").count() == 0
+    assert page.evaluate("window.hacked") is None
+
+
+def test_scans_bounds_ranges_pages_tables_and_notes_are_told(open_page: Any, ask: Any, site: Site) -> None:
+    answer = site.backend._service.ask(FIGURE)
+    answer["figures"][0] |= {"ocr": True, "bound": "at_least", "high": 24000, "text": "23,456至24,000劑"}
+    answer["citations"][0] |= {"ocr": True, "page": 12, "printed_page": "8", "table": "表3 疫苗接種", "columns": ["105年度", "劑數"], "quote": "接種23,456至24,000劑"}
+    answer |= {"status": "partial", "reason": "ambiguous", "notes": [{"kind": "renamed", "text": "104年稱為預防注射。", "citations": [1]}]}
+    page = open_page(locale="en-GB")
+    page.route("**/v1/ask", lambda route: route.fulfill(json=answer))
+    shown = ask(page, FIGURE)
+    text = shown.inner_text()
+    for wanted in ("Only part of it was found", "at least", "23,456至24,000劑", "OCR", "page 12", "printed page 8", "Table: 表3 疫苗接種", "105年度 › 劑數", "104年稱為預防注射。"):
+        assert wanted in text, wanted
+    assert shown.locator(".card mark").inner_text() == "23,456至24,000劑"
