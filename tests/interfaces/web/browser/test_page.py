@@ -98,6 +98,17 @@ def test_the_whole_report_opens_at_the_quotation(open_page: Any, ask: Any) -> No
     view.wait_for_function("document.querySelector('nav a[aria-current]').textContent.includes('人力')")
 
 
+@pytest.mark.parametrize("name", ["none", "%E0%A4%A"])
+def test_a_report_that_there_is_not_is_told(name: str, open_page: Any) -> None:
+    assert "找不到這份報告" in open_page(f"/view/{name}").get_by_role("alert").inner_text()
+
+
+def test_a_report_without_pages_offers_no_picture(open_page: Any) -> None:
+    view = open_page("/view/health-105?start=0&end=10")
+    view.locator("mark").wait_for()
+    assert view.locator(".switch").is_hidden()
+
+
 def test_a_page_of_a_pdf_is_shown_with_the_quotation_marked(open_page: Any, ask: Any) -> None:
     page = open_page(locale="en-GB")
     address = ask(page, "How many hearings were held in 2023?").locator(".card a").first.get_attribute("href")

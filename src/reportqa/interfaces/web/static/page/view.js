@@ -8,7 +8,7 @@ import { Reading, pieceAt } from "../widget/reader.js";
 import { placeOf } from "../widget/sources.js";
 
 const api = new Api(location.origin, null);
-const name = decodeURIComponent(location.pathname.split("/").at(-1));
+const name = nameIn(location.pathname);
 const asked = new URLSearchParams(location.search);
 const whole = (key) => Math.max(Number.parseInt(asked.get(key), 10) || 0, 0);
 const quote = { start: whole("start"), end: whole("end") };
@@ -20,6 +20,16 @@ const title = h("span");
 const path = h("p", { class: "path" });
 const place = h("p", { class: "place", role: "status" });
 const reading = new Reading(api, () => ({ say: words(state.language), language: state.language }), text, (now) => { moved = now; state.picture = false; tell(); });
+
+/** The report's name in an address; one that is badly escaped as it stands. */
+function nameIn(path) {
+  const last = path.split("/").at(-1);
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}
 
 /** Sections as a tree of lists. */
 function tree(sections) {

@@ -35,7 +35,8 @@ export class Api {
     } catch {
       throw new Problem(navigator.onLine === false ? "offline" : "unreachable");
     }
-    if (!reply.ok) throw new Problem(KINDS[reply.status] ?? "broken", Number.parseInt(reply.headers.get("Retry-After"), 10) || null);
+    const absent = reply.status === 422 && path.startsWith("/v1/documents/"); // no such report, span or page
+    if (!reply.ok) throw new Problem(absent ? "missing" : KINDS[reply.status] ?? "broken", Number.parseInt(reply.headers.get("Retry-After"), 10) || null);
     try {
       return await reply.json();
     } catch {

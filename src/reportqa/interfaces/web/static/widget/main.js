@@ -141,7 +141,7 @@ class ReportQAChat extends HTMLElement {
     const title = this.#heading || say("title");
     this.log = h("div", { class: "log", part: "log", role: "log", "aria-live": "off", "aria-label": say("log"), tabindex: "0" });
     this.live = h("div", { class: "hidden", role: "status", "aria-live": "polite" });
-    this.field = h("textarea", { id: "question", part: "question", rows: "1", maxlength: this.#config.question, placeholder: say("placeholder"), enterkeyhint: "send", "aria-describedby": "hint disclosure", on: { keydown: (event) => this.#typed(event) } });
+    this.field = h("textarea", { id: "question", part: "question", rows: "1", maxlength: this.#config.question, placeholder: say("placeholder"), enterkeyhint: "send", "aria-describedby": "hint disclosure", on: { keydown: (event) => this.#typed(event), input: () => this.#grow() } });
     this.field.value = kept;
     this.panel = h("section", { class: "panel", part: "panel", id: "panel", role: this.#bubble ? "dialog" : "region", "aria-label": title, on: { keydown: (event) => this.#escape(event) } },
       !this.hasAttribute("bare") && this.#header(title, say),
@@ -197,6 +197,7 @@ class ReportQAChat extends HTMLElement {
     const question = this.field.value.trim();
     if (!question) return;
     this.field.value = "";
+    this.#grow();
     this.ask(question);
   }
 
@@ -204,6 +205,13 @@ class ReportQAChat extends HTMLElement {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return; // 229: an input method's Enter
     event.preventDefault();
     this.#send();
+  }
+
+  /** Let the question's field be as high as its lines, where the browser does not by itself. */
+  #grow() {
+    if (CSS.supports("field-sizing", "content")) return;
+    this.field.style.blockSize = "auto";
+    this.field.style.blockSize = `${this.field.scrollHeight}px`;
   }
 
   #escape(event) {
