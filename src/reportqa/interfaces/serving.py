@@ -16,7 +16,6 @@ from reportqa.model.errors import ReportQAError, UsageError
 if TYPE_CHECKING:
     from reportqa.interfaces.web.settings import Settings
 
-_BACKLOG = 2048
 _MOST_FILES = 65536  # a connection takes one
 
 
@@ -43,8 +42,9 @@ def serve(settings: Settings) -> int:
 
         async def serve(self, sockets: list[socket.socket] | None = None) -> None:
             opening = asyncio.ensure_future(app.state.backend.start())
-            for number in (signal.SIGINT, signal.SIGTERM):
-                asyncio.get_running_loop().add_signal_handler(number, opening.cancel)
+            if os.name == "posix":
+                for number in (signal.SIGINT, signal.SIGTERM):
+                    asyncio.get_running_loop().add_signal_handler(number, opening.cancel)
             try:
                 await opening
             except asyncio.CancelledError:
@@ -55,14 +55,17 @@ def serve(settings: Settings) -> int:
 
         @contextlib.contextmanager
         def capture_signals(self) -> Iterator[None]:
+            if os.name != "posix":  # no loop there takes signals
+                with super().capture_signals():
+                    yield
+                return
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, self.handle_exit, number, None)
-            if hasattr(signal, "SIGHUP"):
-                loop.add_signal_handler(signal.SIGHUP, lambda: tasks.append(loop.create_task(_reread(app.state.backend))))
+            loop.add_signal_handler(signal.SIGHUP, lambda: tasks.add(loop.create_task(_reread(app.state.backend))))
             yield
 
-    tasks: list[asyncio.Task[None]] = []
+    tasks: set[asyncio.Task[None]] = set()
     listening = _listening(settings)
     logs.install()
     _raise_limit()
@@ -92,7 +95,7 @@ def _listening(settings: Settings) -> socket.socket:
         if os.name == "posix":
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind(address)
-        found.listen(_BACKLOG)
+        found.listen(2048)
     except (OSError, UnicodeError) as error:
         if found is not None:
             found.close()

@@ -119,3 +119,19 @@ def test_a_request_that_hides_another_gets_no_second_reply(request_: bytes, port
 def test_a_whole_request_is_answered_on_a_kept_connection(port: int) -> None:
     found = exchanged(port, HEALTH, HEALTH, pause=0.3)
     assert found.count(b"HTTP/1.1 200 OK") == 2
+
+
+def test_a_stop_waits_for_a_request_no_longer_than_it_may(corpus: Path, service: Service) -> None:
+    settings = Settings(str(corpus), reading=600, grace=1)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(configured(create_app(settings, Local(service)), settings))
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        with socket.create_connection(listening.getsockname(), timeout=10) as connection:
+            connection.sendall(asking(b"Content-Length: 100\r\n", b"{"))
+            time.sleep(0.3)
+            server.should_exit = True
+            thread.join(30)
+            assert not thread.is_alive()

@@ -14,6 +14,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from reportqa.interfaces.service import Service
+from reportqa.interfaces.web import uploads
 from reportqa.interfaces.web.keys import Power, make, save
 
 from .conftest import client_of
@@ -61,8 +62,21 @@ def test_every_request_with_a_key_gets_a_reply_that_is_described(keyed: Any) -> 
     tried(keyed, {"Authorization": f"Bearer {keyed.token}"})
 
 
-def test_every_reply_and_example_is_described(serving: Callable[..., TestClient], tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("x")
+def test_every_upload_gets_a_reply_that_is_described(service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def indexed(_: str) -> dict[str, Any]:
+        return {"left_out": [], "same": [], "reports": 2}
+
+    monkeypatch.setattr(uploads, "_indexed", indexed)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.txt").write_text("x")
+    (tmp_path / "b.txt").write_text("x")
+    found = schemathesis.openapi.from_asgi("/openapi.json", client_of(tmp_path / "corpus", service, hosts=("testserver",), uploads=True).app)
+    tried(found.include(path_regex="^/v1/documents", method_regex="POST|DELETE"), {})
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["b.txt", "corpus"]
+    assert not [p for p in (tmp_path / "corpus").iterdir() if p.name.startswith(".")]
+
+
+def test_every_reply_and_example_is_described(serving: Callable[..., TestClient]) -> None:
     found = serving().get("/openapi.json").json()
     for path, item in found["paths"].items():
         for method, operation in item.items():

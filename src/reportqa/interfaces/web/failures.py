@@ -24,7 +24,7 @@ _FIXED: dict[type[Exception], tuple[int, str, str, dict[str, str]]] = {
 STATUSES = {
     400: "no JSON, no such host, or a key in the address",
     401: "no key, or none that is known",
-    403: "a key that may not do this, or a page that may not",
+    403: "a key that may not do this, or a page of a site that is not named",
     404: "nothing at this address",
     405: "no such method here",
     408: "a body that did not come in time",
