@@ -81,6 +81,7 @@ def test_a_citation_opens_its_section_with_the_quotation_highlighted(open_page: 
     mark.wait_for()
     assert "23,456劑" in mark.inner_text()
     assert mark.evaluate("(e) => { const a = e.getBoundingClientRect(), b = e.closest('.reading').getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom; }")
+    assert page.locator("dialog").evaluate("(e) => e.scrollTop") == 0 == page.evaluate("scrollY")
     assert "疫苗接種" in page.locator("dialog .path").inner_text()
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0

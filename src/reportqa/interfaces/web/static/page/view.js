@@ -4,7 +4,7 @@ import { sheet } from "./sheet.js";
 import { Api, sentenceOf } from "../widget/api.js";
 import { clean, h, s } from "../widget/dom.js";
 import { words } from "../widget/language.js";
-import { Reading, pieceAt } from "../widget/reader.js";
+import { Reading, bring, pieceAt } from "../widget/reader.js";
 import { placeOf } from "../widget/sources.js";
 
 const api = new Api(location.origin, null);
@@ -94,7 +94,8 @@ async function show(picture) {
     const marks = s("svg", { viewBox: `0 0 ${found.width} ${found.height}`, "aria-hidden": "true" }, quote.end > quote.start ? found.marks.map(([x, y, width, height]) => s("rect", { x: x - 3, y: y - 3, width: width + 6, height: height + 6, rx: 3 })) : []);
     text.replaceChildren(h("figure", { class: "picture" }, h("img", { src: `data:image/png;base64,${found.png}`, width: found.width, height: found.height, alt: say("page_picture", { title: reading.outline.title, page: number }) }), marks));
     place.textContent = placeOf({ ...moved.found, page: number, printed_page: null }, say);
-    marks.querySelector("rect")?.scrollIntoView({ block: "center" });
+    const mark = marks.querySelector("rect");
+    if (mark) bring(text, mark, 0.4);
     state.picture = true;
   } catch (problem) {
     place.textContent = problem.kind === "missing" ? say("page_gone") : sentenceOf(problem, say);

@@ -59,6 +59,12 @@ export function paragraphs(text, base, start, end, heads, say) {
   return found;
 }
 
+/** Scroll `place` alone until an element in it is `part` of the way down; the page around it moves only where all scrolls as one. */
+export function bring(place, element, part) {
+  if (matchMedia("(max-height: 30rem)").matches) element.scrollIntoView({ block: "center" });
+  else place.scrollTop += element.getBoundingClientRect().top - place.getBoundingClientRect().top - part * place.clientHeight;
+}
+
 function hiddenWord(text) {
   return h("span", { class: "hidden" }, ` [${text}] `);
 }
@@ -98,7 +104,7 @@ export class Reading {
     const shown = offset ?? (mark ? start : piece.start);
     this.moved({ piece, found, tongue, section: sectionAt(this.outline, shown) ?? sectionAt(this.outline, piece.end - 1) });
     const line = offset === null ? mark : [...this.place.children].findLast((child) => Number(child.dataset.at) <= offset);
-    if (line) line.scrollIntoView({ block: offset === null ? "center" : "start" });
+    if (line) bring(this.place, line, offset === null ? 0.4 : 0.05);
     else this.place.scrollTop = 0;
   }
 }
