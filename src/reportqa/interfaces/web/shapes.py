@@ -76,6 +76,27 @@ class ReadQuery(Shape):
     end: Annotated[int, Field(ge=1, le=1 << 40, examples=[200])]
 
 
+class Voted(Shape):
+    """What a voter saw: the answer's text and the quotation of its first citation."""
+
+    text: Annotated[str, Field(max_length=8000)]
+    citation: Annotated[str, Field(max_length=2000)] | None = None
+    id: Annotated[str, Field(max_length=200)] | None = None
+
+
+class Feedback(Shape):
+    """Whether the answer to a question was right (`up`) or not, and what it should have been."""
+
+    model_config = example(question="105年辦理幾場？", history=[], vote="down", comment="136場")
+
+    question: Words
+    history: Annotated[list[Words], Field(max_length=MOST_TURNS)] = []
+    lang: Lang | None = None
+    answer: Voted | None = None
+    vote: Literal["up", "down"]
+    comment: Annotated[str, Field(max_length=500)] = ""
+
+
 class UploadQuery(Shape):
     """How a report is taken."""
 
@@ -201,6 +222,38 @@ class Passage(Reply):
     end: int
     text: str
     cut: bool
+
+
+class Config(Reply):
+    """What a server offers its pages and widgets: its title where it has one report, whether it keeps feedback, takes uploads, asks for a key; `question` in characters."""
+
+    title: str | None
+    languages: list[str]
+    feedback: bool
+    uploads: bool
+    key: bool
+    question: int
+
+
+class Examples(Reply):
+    """Questions that the reports answer, each in the language of its report."""
+
+    examples: list[str]
+
+
+class PagePicture(Reply):
+    """A page as a PNG picture in base64; each of `marks` is left, top, width and height in the units of `width` and `height`."""
+
+    png: str
+    width: float
+    height: float
+    marks: list[list[float]]
+
+
+class Noted(Reply):
+    """Feedback that was noted, by the id of its case."""
+
+    id: str
 
 
 class Uploaded(Reply):
