@@ -7,7 +7,8 @@ from when it was due, so that a server that stalls is charged for all who would 
 omission). The client is this process: raw asyncio (uvloop where there is one) over kept connections on 127.0.0.1. The
 questions are all distinct ones of evals/tuned/*.jsonl, turns of conversations with the turns before them, in an order
 drawn once per round. CPU is user and system time of the front and the workers per question that was answered; the
-client's own is told beside it, for it shares the processors.
+client's own is told beside it, for it shares the processors; `late` is by how much it sent a question after that was due,
+which is in the latencies but is not the server's doing.
 """
 
 from __future__ import annotations
@@ -117,6 +118,7 @@ class Load:
     seconds: float = 0.0
     answered: list[float] = field(default_factory=list)
     refused: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)  # milliseconds after it was due that a question was sent: the client's own doing
     statuses: Counter[int] = field(default_factory=Counter)
     server: float = 0.0  # seconds of processor time
     front: float = 0.0
@@ -129,11 +131,11 @@ class Load:
         shed = self.statuses[429] + self.statuses[503]
         return (
             f"{self.name:<22}{ok / self.seconds:>8.1f}{percentile(self.answered, 50):>8.1f}{percentile(self.answered, 99):>8.1f}{max(self.answered, default=0):>8.1f}"
-            f"{shed:>8}{percentile(self.refused, 99):>8.1f}{errors:>8}{self.server * per:>9.2f}{self.front * per:>8.2f}{self.client * per:>8.2f}"
+            f"{shed:>8}{percentile(self.refused, 99):>8.1f}{errors:>8}{self.server * per:>9.2f}{self.front * per:>8.2f}{self.client * per:>8.2f}{percentile(self.late, 99):>9.1f}"
         )
 
 
-HEADER = f"{'phase':<22}{'ok/s':>8}{'p50':>8}{'p99':>8}{'max':>8}{'refused':>8}{'p99':>8}{'errors':>8}{'cpu/ok':>9}{'front':>8}{'client':>8}  (ms)"
+HEADER = f"{'phase':<22}{'ok/s':>8}{'p50':>8}{'p99':>8}{'max':>8}{'refused':>8}{'p99':>8}{'errors':>8}{'cpu/ok':>9}{'front':>8}{'client':>8}{'late p99':>9}  (ms)"
 
 
 def percentile(values: Sequence[float], q: int) -> float:
@@ -152,6 +154,7 @@ async def load(name: str, port: int, server: Server, requests: Iterator[bytes], 
     async def one(due: float, data: bytes) -> None:
         nonlocal opened
         status = 0
+        found.late.append(1000 * (loop.time() - due))
         connection: Connection | None = None
         try:
             for _ in range(3):  # a kept connection may have been closed while it was idle

@@ -13,6 +13,13 @@ from reportqa.model.errors import ReadError
 from ..conftest import REPORT
 
 
+async def all_alive(pool: Pool, workers: int) -> None:
+    """Wait until so many workers live."""
+    async with asyncio.timeout(60):
+        while pool.alive != workers:
+            await asyncio.sleep(0.02)
+
+
 def test_no_question_is_lost_and_as_many_workers_live_as_before(tmp_path: Path) -> None:
     (tmp_path / "health-105.txt").write_text(REPORT, encoding="utf-8")
 
@@ -20,6 +27,7 @@ def test_no_question_is_lost_and_as_many_workers_live_as_before(tmp_path: Path) 
         pool = Pool(str(tmp_path), workers=2, timeout=60, waiting=50)
         await pool.start()
         try:
+            await all_alive(pool, 2)
             before = set(pool._alive)
             (tmp_path / "health-106.txt").write_text(REPORT.replace("105", "106"), encoding="utf-8")
             reloading = asyncio.gather(pool.reload(), pool.reload())
@@ -29,7 +37,8 @@ def test_no_question_is_lost_and_as_many_workers_live_as_before(tmp_path: Path) 
             await reloading
             assert answered
             assert {len(found) for found in await asyncio.gather(*(pool.call("documents") for _ in range(8)))} == {2}
-            assert (pool.alive, before & pool._alive) == (2, set())
+            await all_alive(pool, 2)
+            assert before & pool._alive == set()
         finally:
             await pool.stop()
 

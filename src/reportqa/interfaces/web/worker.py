@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import IO, Any
 
 from reportqa.model.errors import ReportQAError, UsageError
@@ -44,7 +45,7 @@ def main(corpus: str, memory: int) -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no reply
     try:
-        service = Service(open_corpus(corpus))
+        service = Service(open_corpus(corpus), Path(corpus))
     except ReportQAError as error:
         _say(replies, UNREADABLE, FIT, encoded(str(error)))
         return
