@@ -26,8 +26,8 @@ _EXCLUDED = [positive_data_acceptance]
 
 
 @pytest.fixture(scope="module")
-def described(corpus: Path, service: Service) -> Any:
-    return schemathesis.openapi.from_asgi("/openapi.json", client_of(corpus, service, hosts=("testserver",)).app)
+def described(corpus: Path, service: Service, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return schemathesis.openapi.from_asgi("/openapi.json", client_of(corpus, service, hosts=("testserver",), feedback=tmp_path_factory.mktemp("said") / "said.jsonl").app)
 
 
 @pytest.fixture(scope="module")

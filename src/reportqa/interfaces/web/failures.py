@@ -1,4 +1,4 @@
-"""Every error of the server as one JSON envelope with one sentence: {"error": {"code", "message"}}."""
+"""Every error of the server as one JSON envelope with one sentence, in OpenAI's form: {"error": {"code", "message", "type", "param"}}."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _FIXED: dict[type[Exception], tuple[int, str, str, dict[str, str]]] = {
     Slow: (503, "timeout", "the answer took longer than it may; ask less at once, or again.", _AGAIN),
     Broken: (503, "failed", "the question could not be answered because of a failure of the server; its log tells why.", _AGAIN),
 }
+_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 STATUSES = {
     400: "no JSON, no such host, or a key in the address",
     401: "no key, or none that is known",
@@ -51,26 +52,31 @@ _LONGEST_NAME = 80  # characters of a field's name that are repeated
 
 
 class Refused(HTTPException):
-    """A request that a guard refuses."""
+    """A request that a guard or a route refuses."""
 
-    def __init__(self, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> None:
-        """Take the status, the code and the sentence of the reply."""
+    def __init__(self, status: int, code: str, message: str, headers: dict[str, str] | None = None, *, param: str | None = None) -> None:
+        """Take the status, the code and the sentence of the reply, and the field of the request that is wrong."""
         super().__init__(status, message, headers)
-        self.code = code
+        self.code, self.param = code, param
 
     @property
     def response(self) -> JSONResponse:
         """The reply."""
-        return failure(self.status_code, self.code, self.detail, dict(self.headers or {}))
+        return failure(self.status_code, self.code, self.detail, dict(self.headers or {}), param=self.param)
 
     async def reply(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the reply."""
         await self.response(scope, receive, send)
 
 
-def failure(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """Return an error reply."""
-    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
+def failure(status: int, code: str, message: str, headers: dict[str, str] | None = None, *, param: str | None = None) -> JSONResponse:
+    """Return an error reply; `param` names the field of the request that is wrong."""
+    return JSONResponse({"error": {"code": code, "message": message, "type": type_of(status), "param": param}}, status, headers)
+
+
+def type_of(status: int) -> str:
+    """Return what OpenAI's clients call an error of a status."""
+    return _TYPES.get(status, "server_error" if status >= 500 else "invalid_request_error")  # noqa: PLR2004
 
 
 def install(app: FastAPI) -> None:
@@ -98,10 +104,10 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
         return failure(400, "json", "the body is no JSON; send one JSON object.")
-    where = ".".join(str(part) for part in first["loc"][1:])[:_LONGEST_NAME] or "the body"
+    where = ".".join(str(part) for part in first["loc"][1:])[:_LONGEST_NAME]
     told = _WRONG.get(first["type"])
     what = first["msg"] if told is None else told.format(**first.get("ctx", {}))
-    return failure(422, "usage", f"{where}: {what}.")
+    return failure(422, "usage", f"{where or 'the body'}: {what}.", param=where or None)
 
 
 async def _plain(_: Request, error: Exception) -> JSONResponse:

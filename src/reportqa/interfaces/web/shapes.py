@@ -76,6 +76,27 @@ class ReadQuery(Shape):
     end: Annotated[int, Field(ge=1, le=1 << 40, examples=[200])]
 
 
+class Voted(Shape):
+    """What a voter saw: the answer's text and the quotation of its first citation."""
+
+    text: Annotated[str, Field(max_length=8000)]
+    citation: Annotated[str, Field(max_length=2000)] | None = None
+    id: Annotated[str, Field(max_length=200)] | None = None
+
+
+class Feedback(Shape):
+    """Whether the answer to a question was right (`up`) or not, and what it should have been."""
+
+    model_config = example(question="105年辦理幾場？", history=[], vote="down", comment="136場")
+
+    question: Words
+    history: Annotated[list[Words], Field(max_length=MOST_TURNS)] = []
+    lang: Lang | None = None
+    answer: Voted | None = None
+    vote: Literal["up", "down"]
+    comment: Annotated[str, Field(max_length=500)] = ""
+
+
 class UploadQuery(Shape):
     """How a report is taken."""
 
@@ -203,6 +224,38 @@ class Passage(Reply):
     cut: bool
 
 
+class Config(Reply):
+    """What a server offers its pages and widgets: its title where it has one report, whether it keeps feedback, takes uploads, asks for a key; `question` in characters."""
+
+    title: str | None
+    languages: list[str]
+    feedback: bool
+    uploads: bool
+    key: bool
+    question: int
+
+
+class Examples(Reply):
+    """Questions that the reports answer, each in the language of its report."""
+
+    examples: list[str]
+
+
+class PagePicture(Reply):
+    """A page as a PNG picture in base64; each of `marks` is left, top, width and height in the units of `width` and `height`."""
+
+    png: str
+    width: float
+    height: float
+    marks: list[list[float]]
+
+
+class Noted(Reply):
+    """Feedback that was noted, by the id of its case."""
+
+    id: str
+
+
 class Uploaded(Reply):
     """A report that was taken: the name that citations give it, its file's, how many reports there are, and the file whose content is the same, if any."""
 
@@ -220,10 +273,12 @@ class Deleted(Reply):
 
 
 class Problem(BaseModel):
-    """What was wrong with a request, in one sentence."""
+    """What was wrong with a request, in one sentence; `type` and `param` are as OpenAI's clients read them."""
 
     code: str
     message: str
+    type: str
+    param: str | None
 
 
 class Failure(BaseModel):

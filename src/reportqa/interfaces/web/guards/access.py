@@ -18,7 +18,7 @@ from reportqa.interfaces.web.settings import is_loopback
 # What needs no key: the pages and their scripts, whether the server lives, and the webhooks, which are signed.
 # Whatever is not named here needs one.
 OPEN = frozenset({"/", "/favicon.ico", "/health", "/ready", "/docs", "/openapi.json", "/widget.js"})
-OPEN_FOLDERS = ("/widget/", "/static/", "/hooks/")
+OPEN_FOLDERS = ("/view/", "/static/", "/hooks/")
 _ADMIN = frozenset({"/metrics"})
 # What no rate limits: who watches the server asks often, and a signed event that is refused is lost.
 _UNCOUNTED = frozenset({"/health", "/ready", "/metrics"})

@@ -8,8 +8,8 @@ from starlette.datastructures import MutableHeaders
 
 from reportqa.interfaces.web.guards.types import ASGIApp, Message, Receive, Scope, Send
 
-# Scripts and styles that pages of other sites load; everything else is for fetch, which CORS guards.
-_EMBEDDED = ("/widget.js", "/widget/", "/static/")
+# What pages of other sites load; everything else is for fetch, which CORS guards.
+_EMBEDDED = ("/widget.js",)
 
 
 class SecureHeaders:
