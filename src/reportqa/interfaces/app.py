@@ -19,6 +19,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
                   help="Ask official reports: the figure, its unit, its period and the sentence it stands in, offline.",
                   epilog="Exit codes: 0 answered, 1 not in the report, 2 wrong usage, 3 unreadable input.")  # fmt: skip
 CorpusOption = Annotated[str, typer.Option("--corpus", envvar=CORPUS_VARIABLE, help="A report, or a folder of reports.")]
+StateOption = Annotated[Path | None, typer.Option("--state", help="The folder that the helpdesks' queue is kept in (default: the user's own).")]
 KeysOption = Annotated[Path | None, typer.Option("--keys", envvar=KEYS_VARIABLE, help="The file of hashed API keys (default for addresses that others reach: the one of `reportqa keys`).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 LangOption = Annotated[str | None, typer.Option("--lang", help="Language of the answer: zh-TW, zh-CN or en (default: the question's).")]
@@ -125,7 +126,8 @@ def serve(
     uploads: Annotated[bool, typer.Option("--uploads", help="Take reports and delete them (POST and DELETE /v1/documents), with an admin key or from this machine.")] = False,
     upload_mb: Annotated[int, typer.Option("--upload-mb", min=1, max=256, help="Size of the largest report taken.")] = 64,
     feedback: Annotated[Path | None, typer.Option("--feedback", help="The question-set file that feedback is added to.")] = None,
-    state: Annotated[Path | None, typer.Option("--state", help="The folder of the webhooks' queue.")] = None,
+    helpdesk: Annotated[Path | None, typer.Option("--helpdesk", help="Settings file of the helpdesks whose webhooks are answered (docs/helpdesk.md).")] = None,
+    state: StateOption = None,
     log_questions: Annotated[bool, typer.Option("--log-questions", help="Let the log hold what was asked.")] = False,
 ) -> None:
     """Serve the reports over HTTP: the API under /v1, its description at /docs (needs the extra serve)."""
@@ -134,7 +136,7 @@ def serve(
     usual = default_keys()
     settings = Settings(corpus, host, port, timeout=timeout, waiting=waiting, rate=rate, hosts=tuple(hosts or ()), origins=tuple(origins or ()), frames=tuple(frames or ()),
                         proxies=tuple(proxies or ()), keys=keys or (None if is_loopback(host) or not usual.exists() else usual), uploads=uploads, upload=upload_mb << 20,
-                        feedback=feedback, state=state, log_questions=log_questions)  # fmt: skip
+                        feedback=feedback, helpdesk=helpdesk, state=state, log_questions=log_questions)  # fmt: skip
     _run(lambda: serving.serve(settings if workers is None else replace(settings, workers=workers)))
 
 
@@ -164,6 +166,21 @@ def keys_list(keys: KeysOption = None, *, as_json: JsonOption = False) -> None:
 def keys_revoke(name: Annotated[str, typer.Argument(help="The key's name.")], keys: KeysOption = None) -> None:
     """Take a key away; a running server refuses it within a second."""
     _run(lambda: keying.revoke(name, keys))
+
+
+@app.command()
+def queue(
+    action: Annotated[str, typer.Argument(help="list, retry (those given up, or the ids), drop (ids), or forget (an account and a conversation).")] = "list",
+    names: Annotated[list[str] | None, typer.Argument(help="The ids, or the account and the conversation.")] = None,
+    state: StateOption = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="List what is done, too.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show which of the helpdesks' messages wait or were given up, and mend them."""
+    from reportqa.interfaces.helpdesk.managing import manage  # noqa: PLC0415
+
+    _run(lambda: manage(action, names or [], state, everything=everything, as_json=as_json))
 
 
 @app.command(name="eval")

@@ -15,6 +15,7 @@ from reportqa.interfaces.web.completions.routes import completions
 from reportqa.interfaces.web.description import describe
 from reportqa.interfaces.web.feedback import feedback
 from reportqa.interfaces.web.guards.stack import guarded
+from reportqa.interfaces.web.hooks import helpdesks
 from reportqa.interfaces.web.keys import Keyring
 from reportqa.interfaces.web.metrics import Metrics
 from reportqa.interfaces.web.pages import pages
@@ -30,7 +31,7 @@ _ABOUT = "Ask official reports: the figure, its unit, its period and the sentenc
 
 Routes = Callable[[Settings, Backend], APIRouter]
 # THE ROUTES: each makes its own of the settings and what answers. A route that needs no key is named in guards/access.py.
-ROUTES: tuple[Routes, ...] = (lambda _, backend: reading(backend), lambda _, backend: completions(backend), lambda _, backend: responses(backend), uploads, feedback, pages)
+ROUTES: tuple[Routes, ...] = (lambda _, backend: reading(backend), lambda _, backend: completions(backend), lambda _, backend: responses(backend), uploads, helpdesks, feedback, pages)
 
 
 def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.watching import Record
@@ -28,6 +32,10 @@ class Metrics:
         Gauge("reportqa_waiting", "Requests that wait for a worker.", registry=self._registry).set_function(lambda: getattr(backend, "waiting", 0))
         ProcessCollector(namespace="reportqa", registry=self._registry)
 
+    def watch(self, counts: Callable[[], Mapping[tuple[str, str], int]]) -> None:
+        """Read off, whenever the counts are read, how many events each helpdesk account has in each state."""
+        self._registry.register(_Events(counts))
+
     @staticmethod
     def method(name: str) -> str:
         """Return a method's name, "other" where it is none that is known."""
@@ -43,3 +51,17 @@ class Metrics:
     def text(self) -> bytes:
         """Return all counts in Prometheus' text format."""
         return generate_latest(self._registry)
+
+
+class _Events(Collector):
+    """Collects the helpdesks' events."""
+
+    def __init__(self, counts: Callable[[], Mapping[tuple[str, str], int]]) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the counts of now."""
+        family = GaugeMetricFamily("reportqa_helpdesk_events", "Events of the helpdesks by account and state; dead are those given up.", labels=("account", "state"))
+        for (account, state), count in sorted(self._counts().items()):
+            family.add_metric((account, state), count)
+        yield family

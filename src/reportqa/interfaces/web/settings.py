@@ -46,6 +46,7 @@ class Settings:
     feedback: Path | None = None  # question-set file that feedback is added to
     log_questions: bool = False
     state: Path | None = None  # folder of the webhooks' queue
+    helpdesk: Path | None = None  # settings file of the helpdesks; without one, there are no webhooks
     environment: Mapping[str, str] | None = None  # secrets of the helpdesks; the process's own where None
 
     @property

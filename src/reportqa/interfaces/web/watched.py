@@ -18,7 +18,7 @@ class Watched:
 
     def __init__(self, backend: Backend, metrics: Metrics, *, questions: bool) -> None:
         """Count in `metrics`; tell the record of a request its question where `questions` is set."""
-        self._backend, self._metrics, self._questions = backend, metrics, questions
+        self._backend, self.metrics, self._questions = backend, metrics, questions
         self._started = False
 
     @property
@@ -49,14 +49,14 @@ class Watched:
         try:
             result = await self._backend.call(method, **arguments)
         except (Busy, Slow, Broken) as error:
-            self._metrics.shed.labels(_SHED[type(error)]).inc()
+            self.metrics.shed.labels(_SHED[type(error)]).inc()
             if isinstance(error, Broken):
                 says = str(error) if self._questions else str(error).partition(":")[0]  # what follows may repeat what was asked
                 logging.getLogger("reportqa.serve").error("a worker failed", extra={"fields": {"id": record.id if record else "", "method": method, "error": says}})
             raise
         if method == "ask":
             status, reason = result["status"], result["reason"] or ""
-            self._metrics.answers.labels(status, reason, result["language"]).inc()
+            self.metrics.answers.labels(status, reason, result["language"]).inc()
             if record is not None:
                 record.answer, record.reason = status, reason
         return result

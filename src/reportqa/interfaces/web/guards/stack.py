@@ -10,6 +10,7 @@ from reportqa.interfaces.web.guards.headers import SecureHeaders
 from reportqa.interfaces.web.guards.hosts import KnownHosts
 from reportqa.interfaces.web.guards.observing import Observed
 from reportqa.interfaces.web.guards.types import ASGIApp, Scope
+from reportqa.interfaces.web.hooks import LONGEST
 from reportqa.interfaces.web.keys import Keyring
 from reportqa.interfaces.web.metrics import Metrics
 from reportqa.interfaces.web.rates import Rates
@@ -28,6 +29,8 @@ def guarded(app: ASGIApp, settings: Settings, keyring: Keyring | None, metrics: 
         return settings.uploads and scope["method"] == "POST" and scope["path"] == "/v1/documents"
 
     def most(scope: Scope) -> int:
+        if scope["path"].startswith("/hooks/"):
+            return max(settings.body, LONGEST)
         return settings.upload if uploading(scope) else settings.body
 
     def seconds(scope: Scope) -> float:
