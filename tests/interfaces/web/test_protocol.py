@@ -16,6 +16,7 @@ from reportqa.interfaces.web.connections import Connection
 
 HEALTH = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 GATE = asyncio.Event()
+SERVING: list[uvicorn.Server] = []
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -46,6 +47,7 @@ async def serving() -> AsyncIterator[Callable[[], Awaitable[Streams]]]:
     task = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)
+    SERVING.append(server)
     port, opened = server.servers[0].sockets[0].getsockname()[1], []
 
     async def connect() -> Streams:
@@ -187,7 +189,8 @@ def test_more_whole_requests_than_may_be_under_way_are_refused_at_once(monkeypat
         kept = [await connect(), await connect()]
         for _, writer in kept:
             writer.write(b"GET /gate HTTP/1.1\r\n\r\n")
-        while len(Connection.working) < 2:
+        working = vars(SERVING[-1].server_state)["working"]
+        while len(working) < 2:
             await asyncio.sleep(0.01)
         reader, writer = await connect()
         writer.write(HEALTH)
@@ -197,6 +200,6 @@ def test_more_whole_requests_than_may_be_under_way_are_refused_at_once(monkeypat
         assert [await reply(reader) for reader, _ in kept] == [(200, b"0")] * 2
         writer.write(HEALTH)
         assert (await reply(reader))[0] == 200
-        assert not Connection.working
+        assert not working
 
     run(test)

@@ -42,13 +42,14 @@ class Connection(HttpToolsProtocol):
     """Reads requests and hands them to the application (called by the loop)."""
 
     most: ClassVar[int] = MOST_CONNECTIONS
-    waiting: ClassVar[dict[Connection, None]] = {}  # without a whole request, longest first
-    working: ClassVar[set[Connection]] = set()  # with a whole request, and no reply yet
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Take what uvicorn gives."""
         super().__init__(*args, **kwargs)
         self.logger = _LOGGER
+        server = vars(self.server_state)  # what the connections of one server share
+        self.waiting: dict[Connection, None] = server.setdefault("waiting", {})  # without a whole request, longest first
+        self.working: set[Connection] = server.setdefault("working", set())  # with a whole request, and no reply yet
         self._application = self.app
         self._head_timer: asyncio.TimerHandle | None = None
         self._write_timer: asyncio.TimerHandle | None = None
