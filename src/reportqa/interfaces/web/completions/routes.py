@@ -18,7 +18,7 @@ from reportqa.interfaces.web.shapes import Failure
 
 UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Failure, "description": "no such model"}}
 UNBUFFERED = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
+STREAM: dict[str, Any] = {"text/event-stream": {}}  # OpenAPI 3.1 has no words for the form of an event
 
 
 def completions(backend: Backend) -> APIRouter:
