@@ -30,8 +30,8 @@ def test_a_queue_that_stands_is_kept_short() -> None:
     admission = learnt(0.02)
     admission.admits(0.0, waiting=0, workers=2, oldest=0.0)
     assert admission.admits(0.9, waiting=40, workers=2, oldest=0.1)
-    assert not admission.admits(1.1, waiting=40, workers=2, oldest=0.1)
     assert admission.admits(1.1, waiting=10, workers=2, oldest=0.1)
+    assert not admission.admits(1.1, waiting=40, workers=2, oldest=0.1)
 
 
 def test_a_queue_whose_first_has_waited_long_is_refused_whatever_was_learnt() -> None:
@@ -40,12 +40,14 @@ def test_a_queue_whose_first_has_waited_long_is_refused_whatever_was_learnt() ->
     assert not admission.admits(1.1, waiting=1, workers=2, oldest=0.5)
 
 
-def test_an_empty_queue_begins_anew() -> None:
+def test_a_queue_that_empties_is_kept_short_until_none_was_refused_for_a_second() -> None:
     admission = learnt(0.02)
     admission.admits(0.0, waiting=0, workers=2, oldest=0.0)
     assert not admission.admits(5.0, waiting=40, workers=2, oldest=0.1)
-    assert admission.admits(5.0, waiting=0, workers=2, oldest=0.0)
-    assert admission.admits(5.1, waiting=40, workers=2, oldest=0.1)
+    assert admission.admits(5.1, waiting=0, workers=2, oldest=0.0)
+    assert not admission.admits(5.2, waiting=40, workers=2, oldest=0.1)
+    assert admission.admits(6.1, waiting=0, workers=2, oldest=0.0)
+    assert admission.admits(6.3, waiting=40, workers=2, oldest=0.1)
 
 
 def test_slower_requests_are_learnt_of() -> None:

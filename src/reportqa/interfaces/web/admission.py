@@ -19,6 +19,7 @@ class Admission:
         self._most, self._longest = most, longest
         self._taken: float | None = None
         self._since = 0.0  # when the queue was last empty
+        self._refused = -_STANDING  # when one was last refused
 
     def admits(self, now: float, *, waiting: int, workers: int, oldest: float) -> bool:
         """Return whether one more may wait behind `waiting` others for one of `workers`.
@@ -28,10 +29,12 @@ class Admission:
         if not waiting:
             self._since = now
             return self._most > 0
-        if waiting >= self._most:
-            return False
         expected = max(oldest, (self._taken or 0.0) * (waiting + 1) / max(1, workers))
-        return expected <= (_SHORT if now - self._since > _STANDING else self._longest)
+        overloaded = now - self._since > _STANDING or now - self._refused < _STANDING  # a queue that drains while all are refused is still one
+        admitted = waiting < self._most and expected <= (_SHORT if overloaded else self._longest)
+        if not admitted:
+            self._refused = now
+        return admitted
 
     def served(self, seconds: float) -> None:
         """Learn from a request that took a worker so many seconds."""
