@@ -226,13 +226,16 @@ def _fit(asked: Period, given: Period, *, inherited: bool) -> float:  # noqa: PL
     return 0.9 if given.end == asked.end else -0.6
 
 
+_BY_END = 0.3  # 2024 may be said of the year that ended in it, and a column headed 2024 be of that
+
+
 def _fit_year(asked: Period, given: Period, *, inherited: bool) -> float:
     if asked.years == given.years and len(asked.years) == 2 and _is_year(given):  # noqa: PLR2004 (2023/24 of whatever kind)
         return 0.85 if inherited else 0.95
     if len(given.years) > 1 and not _is_year(given):
         return 0.1
     if given.start is not None and asked.start is not None and given.start != asked.start and _is_year(given) and (len(given.years) > 1 or len(asked.years) > 1):
-        return 0.5 if given.end == asked.end else -0.5  # another kind of year that overlaps: fiscal, school, calendar
+        return 0.5 if given.end == asked.end else _BY_END if asked.end is not None and asked.end.year == given.years[-1] else -0.5  # another kind of year that overlaps: fiscal, school, calendar
     if asked.sense is Sense.AS_OF:
         if given.sense is Sense.AS_OF and asked.end != given.end:
             return 0.4

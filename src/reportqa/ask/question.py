@@ -33,6 +33,7 @@ _OPERATION_WORDS = re.compile(
     r"fewest|lowest|least|smallest|biggest|greatest|busiest|quietest|cheapest|oldest|newest|youngest|longest|shortest|best|worst|fastest|slowest|strongest|weakest|steepest|runner-up|over|years|rate of change|previous|year)$"
 )
 YEAR_BEFORE = re.compile(r"前一?年|前1年|一年(?:来|间|下来)?(?:就)?(?=(?:多|少|增加|减少|增|减)(?:了|出))|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
+_OF_ONE_YEAR = frozenset(("share", "maximum", "minimum"))  # what share they were the year before is no comparison with it
 _NO_UNIT_WORDS = frozenset(("number", "numbers", "head", "heads", "community", "communities", "times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"))
 _UNIT_ALONE = "个度"  # units whose printed form may hold the noun that they count: 個國家, 度電
 _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|内容|种|类|项|事项|names?|kinds?|types?|items?|list)$")
@@ -106,7 +107,7 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
     text = standalone[:MAX_QUESTION]
     language = language_of(asked, language_of(text, spoken or vocabulary.language))
     folded = fold(text)
-    anchor = Anchor(vocabulary.year, vocabulary.roc or bool(_ROC_YEAR.search(folded)), vocabulary.start)
+    anchor = Anchor(vocabulary.year, vocabulary.roc or bool(_ROC_YEAR.search(folded)), vocabulary.start, vocabulary.across)
     english = language == "en"
     folded = bare(folded, "en" if english else "zh")
     periods = find_english_periods(text, anchor) if english else find_periods(_YEAR_THEN.sub("年 ", folded), anchor)
@@ -140,7 +141,7 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
     if kind is None:
         kind = Type.FIGURE if (units and not _WHAT.search(folded)) or (english is False and re.search(r"[数率额量度][?]?$", folded)) else Type.PASSAGE
         detail = "" if kind is Type.FIGURE or _WHAT.search(folded) else "terse"
-    year_before = kind in (Type.COMPUTED, Type.YESNO) and bool(YEAR_BEFORE.search(folded))
+    year_before = (kind is Type.YESNO or kind is Type.COMPUTED and detail not in _OF_ONE_YEAR) and bool(YEAR_BEFORE.search(folded))
     if year_before:
         periods = [p for p in periods if p.explicit or not YEAR_BEFORE.search(folded[max(0, p.span.start - 1) : p.span.end + 1])]
     named_years = {y for p in periods for y in p.period.years}

@@ -12,8 +12,9 @@ from reportqa.ingest.cellunits import Stated, known_unit, scaled_unit, unit_for
 from reportqa.ingest.shapes import Shape, plain, shape_of, signed
 from reportqa.ingest.tables import Grid, TableRow
 from reportqa.language.numerals import QuantityMention, find_quantities
+from reportqa.language.calendars import month_end
 from reportqa.language.periods import Anchor, find_english_periods, find_periods
-from reportqa.language.periods_en import year_start
+from reportqa.language.periods_en import year_across, year_start
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.document import Block, Cell, Document, Span
@@ -33,15 +34,19 @@ _QUARTER = timedelta(days=100)  # a shorter period is finer than a half year
 
 def document_period(document: Document) -> Period | None:
     """Return the period that the whole document reports on: the title's, else its year; None where it names none."""
-    return _document_period(document.title, document.text[:_HEAD], document.year, document.roc, document.language == "en")
+    english = document.language == "en"
+    return _document_period(document.title, document.text[:_HEAD], document.year, document.roc, english, year_start(document.text, english=english))
 
 
 @lru_cache(maxsize=256)
-def _document_period(title: str, head: str, year: int | None, roc: bool, english: bool) -> Period | None:  # noqa: FBT001
+def _document_period(title: str, head: str, year: int | None, roc: bool, english: bool, start: int) -> Period | None:  # noqa: FBT001, PLR0913
     if year is None:
         return None
-    anchor = Anchor(year, roc, year_start(head, english=english))
+    across = year_across(head, year, english=english)
+    anchor = Anchor(year, roc, start, across)
     whole = Period(f"{year - 1911}年度" if roc else str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)
+    if across is not None and start > 1:
+        whole = Period(f"{across}-{(across + 1) % 100:02}", date(across, start, 1), month_end(across + 1, start - 1), Sense.DURING)
     for period in _periods(title, anchor, english):
         defined = _defined(period.text, head, anchor)
         if defined is not None:

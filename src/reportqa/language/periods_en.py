@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from reportqa.language.calendars import Anchor, Days, PeriodMention, day_of, financial_year, half_year, month_end, months, quarters, school_year, western, year_days
+from reportqa.language.calendars import Anchor, Days, PeriodMention, day_of, financial_year, half_year, in_year, month_end, months, quarters, school_year, western, year_days
 from reportqa.model.document import Span
 from reportqa.model.figure import Period, Sense
 
@@ -35,6 +37,7 @@ _UP_TO = re.compile(r"(?:by|as of|as at|until|up to|through|to|at)\s(?:the\s)?$"
 class _State:
     anchor: Anchor
     current: int | None
+    before: Days | None = None
 
 
 _Reader = Callable[[re.Match[str], _State], tuple[Days, bool] | None]
@@ -60,8 +63,13 @@ def _split_year(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
         return school_year(first), True
     if s.anchor.start == Anchor(None).start:
         return financial_year(first), True
-    days = months(first, s.anchor.start, s.anchor.start - 1 or 12, first + 1)
+    days = _across(first, s.anchor.start)
     return (days, True) if days else None
+
+
+def _across(first: int, start: int) -> Days | None:
+    """Return the year that begins with a month of one calendar year and ends in the next, by its first."""
+    return months(first, start, start - 1 or 12, first + (start > 1))
 
 
 def _year_range(m: re.Match[str], _: _State) -> tuple[Days, bool] | None:
@@ -152,15 +160,22 @@ def _bare_month(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
 def _relative(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
     if s.current is None:
         return None
-    home = s.anchor.year or s.current
     word = m["word"]
-    if word.startswith(("this", "the year")) and "before" not in word:
-        return year_days(home), False
-    return year_days(home + 1 if "next" in word or "following" in word else home - 1), False
+    by = 0 if word.startswith(("this", "the year")) and "before" not in word else 1 if "next" in word or "following" in word else -1
+    if s.before is not None and s.before[1] is not None and s.before[2] is Sense.AS_OF and _EARLIER.search(word):
+        return (None, in_year(s.before[1], s.before[1].year - 1), Sense.AS_OF), False
+    if s.anchor.across is not None and (days := _across(s.anchor.across + by, s.anchor.start)) is not None:
+        return days, False
+    return year_days((s.anchor.year or s.current) + by), False
+
+
+_EARLIER = re.compile(r"months|^(?:a|one) year|year (?:before|earlier)$")  # a year before the day just named
 
 
 def _year_end(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
     del m
+    if s.anchor.across is not None and (days := _across(s.anchor.across, s.anchor.start)) is not None:
+        return (None, days[1], Sense.AS_OF), False
     return ((None, date(s.current, 12, 31), Sense.AS_OF), False) if s.current else None
 
 
@@ -183,30 +198,75 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple((re.compile(patter
     (rf"(?<![\d.$£€/-])(?<!\d,)(?P<y>(?:19|20)\d{{2}})(?![/-]\d)(?!\.\d){_NOT_COUNT}", _named_year),
     (rf"(?:(?:at|by|until|to)\s)?(?:the\s)?end of\s(?P<m>{_M})(?!\w|,?\s?\d)", _bare_month),
     (rf"(?:in|during|by|since|until|of|to|from)\s(?:the\s)?(?:end of\s)?(?P<m>{_M})(?!\w|,?\s?\d)", _bare_month),
-    (r"(?P<word>(?:the\s)?(?:last|previous|preceding|prior|next|following)\syear|(?:the\s)?year before|this year|the year(?=\W*$))(?!-)", _relative),
+    (r"(?P<word>(?:the\s)?(?:last|previous|preceding|prior|next|following)\s(?:financial\s|fiscal\s|reporting\s)?year|(?:the\s)?year before|(?:a|one) year (?:earlier|before|ago|previously)|(?:twelve|12) months (?:earlier|before|ago|previously)|this year|the year(?=\W*$))(?!-)", _relative),
     (r"\b(?:at\s)?(?:the\s)?(?:year-end|year end|end of the year)\b(?!\s\d)", _year_end),
 ))  # fmt: skip
 
 
-_YEAR_ENDS = re.compile(rf"\b(?:year|twelve months|12 months|period)\s(?:ended|ending|to|up to)\s(?:on\s)?(?:{_D}\s)?(?P<m>{_M})", re.IGNORECASE)
-_YEAR_RUNS = re.compile(rf"\b0?1(?:st)?\s(?P<m>{_M}),?\s(?P<a>(?:19|20)\d\d)\s?(?:to|-|until|through)\s?(?:2[89]|3[01])(?:st|th)?\s(?:{_M}),?\s(?P<b>(?:19|20)\d\d)", re.IGNORECASE)
-_HEAD = 1500
+_YEAR_ENDS = re.compile(rf"\b(?:year|twelve months|12 months|period)\s(?:ended|ending|to|up to)\s(?:on\s)?(?:{_D}\s)?(?P<m>{_M})(?:\s{_D})?(?:,?\s(?P<y>(?:19|20)\d\d))?", re.IGNORECASE)
+_YEAR_RUNS = re.compile(rf"\b(?:0?1(?:st)?\s(?P<m>{_M})|(?P<m2>{_M})\s0?1(?:st)?),?\s(?P<a>(?:19|20)\d\d)\s?(?:to|-|until|through|and)\s?(?:(?:2[89]|3[01])(?:st|th)?\s(?:{_M})|(?:{_M})\s(?:2[89]|3[01])(?:st|th)?),?\s(?P<b>(?:19|20)\d\d)", re.IGNORECASE)
+_SPLIT = re.compile(r"(?<![\d/.-])(?P<first>(?:19|20)\d\d)[/-](?P<last>\d\d|(?:19|20)\d\d)(?![\d/-])")
+_CLOSES = re.compile(rf"\b(?:at|as of|by|on|to|until)\s(?:the end of\s)?(?:(?:2[89]|3[01])(?:st|th)?\s)?(?P<m>{_M})(?:\s(?:2[89]|3[01])(?:st|th)?)?,?\s(?:19|20)\d\d", re.IGNORECASE)
+_HEAD, _OPENING = 1500, 300
 
 
+@lru_cache(maxsize=64)
 def year_start(text: str, *, english: bool = True) -> int:
     """Return the month in which the year that an English report covers begins, as its first lines say; April where they do not, and in any other report.
 
+    A report of years across two whose first lines do not say closes them on the day that it gives its counts for most.
+
     >>> year_start("Annual Report 2022/23. For the year 1 July 2022 to 30 June 2023."), year_start("year ended 31 August 2023")
     (7, 9)
+    >>> year_start("Annual Report 2022-23. At 30 June 2023 we had 90 staff.")
+    7
     """
     if not english:
         return Anchor(None).start
-    head = re.sub(r"\s+", " ", text[:_HEAD]).translate({ord(c): "-" for c in "‐‑‒–—"})  # noqa: RUF001
+    head = _levelled(text[:_HEAD])
     runs = _YEAR_RUNS.search(head)
     if runs is not None and int(runs["b"]) - int(runs["a"]) == 1:
-        return _month(runs["m"].lower())
+        return _month((runs["m"] or runs["m2"]).lower())
     ends = _YEAR_ENDS.search(head)
-    return _month(ends["m"].lower()) % 12 + 1 if ends is not None else Anchor(None).start
+    if ends is not None:
+        return _month(ends["m"].lower()) % 12 + 1
+    if _split_of(head) is None:
+        return Anchor(None).start
+    closing = Counter(_month(m["m"].lower()) for m in _CLOSES.finditer(_levelled(text)))
+    months_told = [month for month, _ in closing.most_common() if month in _CLOSING]
+    return months_told[0] % 12 + 1 if months_told else Anchor(None).start
+
+
+_CLOSING = (3, 6, 7, 8, 9)  # months that years across two end in
+
+
+def year_across(text: str, year: int | None, *, english: bool = True) -> int | None:
+    """Return the first calendar year of the year across two that an English report is of, None where it is of none that its first lines tell.
+
+    `year` is the report's own.
+
+    >>> year_across("Annual report for the year ended 30 June 2024", 2024), year_across("Annual Report 2022-23", 2022), year_across("Annual Report 2022", 2022)
+    (2023, 2022, None)
+    """
+    if not english or year is None:
+        return None
+    head = _levelled(text[:_HEAD])
+    ends = _YEAR_ENDS.search(head)
+    if ends is not None and ends["y"] and int(ends["y"]) - year in (0, 1) and _month(ends["m"].lower()) != 12:  # noqa: PLR2004
+        return int(ends["y"]) - 1
+    runs = _YEAR_RUNS.search(head)
+    if runs is not None and int(runs["b"]) - int(runs["a"]) == 1 and year in (int(runs["a"]), int(runs["b"])):
+        return int(runs["a"])
+    return year if _split_of(head[:_OPENING]) == year else None
+
+
+def _levelled(text: str) -> str:
+    return re.sub(r"\s+", " ", text).translate({ord(c): "-" for c in "‐‑‒–—"})  # noqa: RUF001
+
+
+def _split_of(head: str) -> int | None:
+    """Return the first calendar year of the first year across two that some text names."""
+    return next((int(m["first"]) for m in _SPLIT.finditer(head) if int(m["last"]) in (int(m["first"]) + 1, (int(m["first"]) + 1) % 100)), None)
 
 
 def find_english_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
@@ -223,7 +283,7 @@ def find_english_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
         if start < at:
             continue
         if found and (start - at > _SAME_BREATH or "." in low[at:start]):
-            state = _State(anchor, home if home is not None else state.current)  # a day without its year is the report's own year's
+            state = _State(anchor, home if home is not None else state.current, state.before)  # a day without its year is the report's own year's
         read = _READERS[rank][1](match, state)
         if read is None:
             continue
@@ -233,5 +293,5 @@ def find_english_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
             first, sense = None, Sense.AS_OF
         found.append(PeriodMention(Period(text[start : match.end()].strip(), first, last, sense), Span(start, match.end()), explicit))
         at = match.end()
-        state = _State(anchor, last.year if last else state.current)
+        state = _State(anchor, last.year if last else state.current, (first, last, sense))
     return found
