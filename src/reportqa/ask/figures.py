@@ -20,6 +20,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
 # A candidate answers where its fitted score is at most this much below that of "none of these", which is 0: a confidence fitted afterwards decides.
 LEAST_SCORE = -0.2
 LEAST_COVERAGE, MOST_LOST = 0.4, 0.5  # of the question's words, by weight
+LEAST_LITERAL = 0.15  # of the question's words, by weight, must be met by themselves: words of near meaning alone find what is only like it
 _CLASH_MARGIN, _CLASH_LIKENESS, _MOST_CLASHES = 2.0, 0.3, 3
 _ROUNDING = Decimal("0.02")
 _NEAREST = 3
@@ -34,6 +35,8 @@ def meets(candidate: Candidate) -> bool:
 def accepts(candidate: Candidate) -> bool:
     """Whether a candidate may answer: it meets the constraints and is likelier right than not."""
     lost = candidate.feature("lost")
+    if candidate.coverage - candidate.feature("likened") < LEAST_LITERAL:
+        return False
     return meets(candidate) and candidate.score > LEAST_SCORE and candidate.coverage >= LEAST_COVERAGE and lost <= MOST_LOST and candidate.feature("part_lost") <= MOST_LOST and not candidate.feature("plan_missed") and not candidate.feature("not_yet")
 
 

@@ -55,6 +55,7 @@ _ORDINAL = re.compile(r"第\s?(?P<number>\d{1,3}|[一二三四五六七八九十
 _GRADE = re.compile(r"(?<![第一-鿿])[一二三四五六]级(?=[一-鿿])|(?<=[的到把])[一二三四五六]级")  # 三級毒品 is of the third grade
 _AGE = re.compile(r"(?:未?满\s?)?(?P<number>\d{1,3})\s?岁(?:以上|以下)?")
 _AGE_ENGLISH = re.compile(r"\b(?:under|over|above|below|aged|older than|younger than)(?: the age of)? (?P<number>\d{1,2})\b(?! ?(?:%|per ?cent|people|cases|items|years? in|hours|days|months|minutes|million|thousand))")
+_AGE_OR_OVER = re.compile(r"(?<![\d.,])(?P<number>\d{1,2}) (?:years? )?(?:of age )?(?:or|and) (?:over|older|above|up|under|younger)\b")
 _COUNTED = re.compile(r"前?[两二三四五六七八九十](?:大|个|项|类|种|名|位|者)(?=[一-鿿]|$|[?？,，])(?!以上|以下)")  # how many items are asked for: no word of the topic  # noqa: RUF001
 _NUMBERED_NAME = re.compile(r"(?<=[一-鿿])\d{1,3}号(?![以至到])")  # 祥和3號, 台61號: another number is another thing
 _GLOSS = re.compile(r"(?P<name>[一-鿿]{2,12})\s?\((?P<gloss>[a-z][a-z0-9 .&'-]+)\)")
@@ -366,7 +367,7 @@ _NUMBER_WORDS = {w: i for i, w in enumerate(["one", "two", "three", "four", "fiv
     w: i for i, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1)
 }
 _CARDINALS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
-_IDIOMS = re.compile(r"\b(?:carr(?:y|ied|ies|ying) out|t(?:ake|akes|ook|aken|aking) place|went on|in (?:total|all|the end)|as part of|a total of|(?:end|ended) up|get to|got to|in charge of|at the (?:end|time)|on top of|as well|how (?:long|old|big|large|high|tall|wide|deep|fast|far|heavy|full))\b")
+_IDIOMS = re.compile(r"\b(?:carr(?:y|ied|ies|ying) out|t(?:ake|akes|ook|aken|aking) place|went on|in (?:total|all|the end)|as part of|a total of|(?:end|ended) up|get to|got to|in charge of|at the (?:end|time)|on top of|as well|(?:or|and) (?:over|older|above|younger|under)\b|how (?:long|old|big|large|high|tall|wide|deep|fast|far|heavy|full))\b")
 _PARTICLES = frozenset(("down", "up", "out", "off", "away", "back"))  # that make a verb another: put down, turned down
 _LINKS = frozenset(("of", "and", "for", "in", "the", "to", "on", "at", "with", "per"))  # words that may stand inside a phrase
 _NUMBERED = re.compile(
@@ -379,7 +380,7 @@ _GLOSSED = re.compile(r"(?:\b(?:[A-Z][\w'’&.-]*|of|the|and|for|de)\s+)+[(（]\
 def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
     """Return the terms of a folded English question, longest known phrases first; `text` tells names by their capitals."""
     found, numbered = _numbered(folded, masked, vocabulary)
-    for match in _AGE_ENGLISH.finditer(folded):
+    for match in (*_AGE_ENGLISH.finditer(folded), *_AGE_OR_OVER.finditer(folded)):
         number = match["number"]
         known = any(vocabulary.frequency(form) for form in (number, f"{number}岁"))
         found[number] = Term(number, round(specificity(vocabulary, 1), 4), ((f"{number}岁", 1.0),), strict=True, known=known)

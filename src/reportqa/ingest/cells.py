@@ -24,6 +24,7 @@ __all__ = ["document_period", "link_parts", "row_figures", "row_moments", "scale
 
 _BARE_YEAR = re.compile(r"(?:.*\s)?(?:fy\s?)?((?:19|20)\d\d|[89]\d|1[0-4]\d)\s?(?:[(].*)?")
 _COMPARED = re.compile(r"[較较比].*(?:增|減|减|成長|增长|變動|变动|差)|\b(?:change|growth|compared)\b.*\b(?:on|over|from|with)\b", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)(?=\s[A-Za-z(])")  # 2022 Cases: the year heads several columns
 _APART = re.compile(r"(?:annex|appendix|appendices)\b|附[錄录表件]", re.IGNORECASE)
 _HEAD = 4000  # characters in which a report says what its short names stand for
 _OPENING = 400  # of which the first are a title page, be it one paragraph
@@ -217,7 +218,7 @@ def _mentions(source: str, anchor: Anchor, english: bool) -> tuple[tuple[Period,
 def _periods(source: str, anchor: Anchor, english: bool) -> tuple[Period, ...]:  # noqa: FBT001
     """Return the times that a text names, a bare year among them, those without a year of their own read against `anchor`."""
     found = tuple(period for period, _ in _mentions(source, anchor, english))
-    bare = _BARE_YEAR.fullmatch(fold(source)) if not found else None
+    bare = _BARE_YEAR.fullmatch(fold(source)) or (_YEAR_FIRST.match(fold(source)) if english else None) if not found else None
     return tuple(replace(p, text=bare.group(1)) for p, _ in _mentions(f"{bare.group(1)}年", anchor, english=False)) if bare else found
 
 

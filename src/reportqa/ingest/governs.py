@@ -30,6 +30,8 @@ _COMPARED_BEFORE = re.compile(
     r"\b(?:compared (?:with|to)|as against|against|as opposed to|versus|from|than)\s(?:(?:the|an?|only|just|about|some|around|nearly|almost|over|under)\s)*"
     r"[^\s\w]?(?:[a-z]{1,3}[$£€])?\d[\d,.]*\S{0,2}(?:\s(?!in\b|at\b|on\b|for\b|during\b|by\b|the\b|and\b|to\b|of\b)[a-z%-]+){0,4}(?:\s(?:in|at|on|for|during|by))?\s(?:the\s)?$"
 )
+# A change, up to the time that it is measured from: a decrease of 4.1% and 6.7% respectively over 2022.
+_CHANGED_OVER = re.compile(r"\b(?:increas|decreas|rise|rose|fall|fell|growth|grew|drop|declin|reduc|higher|lower|more|fewer|less|improve|better|worse|change|up|down)[^.;:]{0,60}\b(?:over|on|from|against|than)\s(?:in\s)?(?:the\s)?$")
 _LONGEST_COMPARED = 72  # characters
 _PAIRED_BEFORE = re.compile(r"(?:与|和|同|跟)\s?(?:上|前)?$")
 _PAIRED_AFTER = re.compile(r"^[^,;。]{0,12}?(?:相比|比较|相较|相同|持平|不同|一致)")
@@ -87,6 +89,8 @@ def roles(ground: Ground, folded: str, periods: Sequence[PeriodMention], quantit
         bracket = ground.bracket_at(m.span.start)
         alone = bracket is None or bisect_left(begins, bracket.start) == bisect_left(begins, bracket.end)
         role = _role(ground, m, before, after)
+        if role is Role.PLAIN and own < 0 and _CHANGED_OVER.search(folded[max(0, m.span.start - _LONGEST_COMPARED) : m.span.start]):
+            role = Role.BASELINE
         behind = role is Role.PLAIN and own < 0 and _COMPARED_BEFORE.search(folded[max(0, m.span.start - _LONGEST_COMPARED) : m.span.start])
         found.append(Timed(m, Role.BASELINE if behind else role, own, alone, compared=bool(behind)))
     return found
