@@ -236,6 +236,8 @@ def _fit_year(asked: Period, given: Period, *, inherited: bool) -> float:
         return 0.85 if inherited else 0.95
     if len(given.years) > 1 and not _is_year(given):
         return 0.1
+    if given.start is not None and given.end is not None and asked.start is not None and asked.end is not None and (given.end < asked.start or asked.end < given.start):
+        return -1.0
     if given.start is not None and asked.start is not None and given.start != asked.start and _is_year(given) and (len(given.years) > 1 or len(asked.years) > 1):
         return 0.5 if given.end == asked.end else _BY_END if asked.end is not None and asked.end.year == given.years[-1] else -0.5  # another kind of year that overlaps: fiscal, school, calendar
     if asked.sense is Sense.AS_OF:

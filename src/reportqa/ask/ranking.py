@@ -405,7 +405,7 @@ def _fit_features(query: Query, figure: Figure, view: View, unit: float, period:
         ("partial_period", float(whole and figure.period is not None and not figure.inherited and not is_whole(figure.period))),
         ("period_fit", max(0.0, period)), ("period_other", float(period <= -0.4)), ("period_missing", float(bool(query.periods) and figure.period is None)),
         *_earlier_features(query, figure, view),
-        ("subperiod", float(is_cell(figure) and bool(query.periods) and whole and figure.period is not None and not figure.inherited and _is_short(figure.period))),
+        ("subperiod", float(is_cell(figure) and whole and figure.period is not None and not figure.inherited and _is_short(figure.period))),
         ("period_inherited", float(bool(query.periods) and figure.inherited)),
         ("other_year", float(not query.periods and figure.period is not None and year is not None and not own)),
     ]  # fmt: skip

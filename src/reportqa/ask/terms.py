@@ -386,7 +386,13 @@ def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[S
         found[number] = Term(number, round(specificity(vocabulary, 1), 4), ((f"{number}岁", 1.0),), strict=True, known=known)
     names = romanised_names(text, (*masked, *unit_spans), vocabulary)
     found |= {name.text: name for _, name in names}
-    taken = (*masked, *unit_spans, *numbered, *(span for span, _ in names), *(Span(m.start(), m.end()) for m in _IDIOMS.finditer(folded)))
+    idioms = [(Span(m.start(), m.end()), words) for pattern, words in _idioms() for m in pattern.finditer(folded)]
+    idioms = [(span, met) for span, words in idioms if (met := tuple(w for w in words if vocabulary.frequency(w)))]
+    for span, met in idioms if vocabulary.language == "en" else ():
+        best = max(map(vocabulary.frequency, met))
+        said = folded[span.start : span.end]
+        found[said] = Term(said, round(specificity(vocabulary, best), 4), tuple((w, 1.0) for w in met), strict=False, known=True, literal=True)
+    taken = (*masked, *unit_spans, *numbered, *(span for span, _ in idioms if vocabulary.language == "en"), *(span for span, _ in names), *(Span(m.start(), m.end()) for m in _IDIOMS.finditer(folded)))
     words = [(m.start(), m.end() - 2 * m.group().endswith("'s"), m.group().removesuffix("'s")) for m in _LATIN.finditer(folded) if not any(s.start <= m.start() < s.end for s in taken)]
     glossed = [Span(m.start(), m.start("name")) for m in _GLOSSED.finditer(text) if vocabulary.frequency(fold(m["name"]))]
     words = [w for w in words if not any(s.start <= w[0] < s.end for s in glossed)]
@@ -511,6 +517,11 @@ def _names(group: list[tuple[int, int, str]], text: str, vocabulary: Vocabulary)
     large = all(w[:1].isupper() and not w.isupper() for w in printed)
     phrase = " ".join(w for _, _, w in group)
     return large and not all(w in vocabulary.title for w in phrase.split()) and vocabulary.frequency(phrase) > 0 and stopwords("en").get(phrase) is None
+
+
+@cache
+def _idioms() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple((re.compile(pattern), tuple(words.split(";"))) for pattern, words in rows("idioms_en.tsv"))
 
 
 @cache

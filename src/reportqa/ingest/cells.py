@@ -11,8 +11,8 @@ from functools import lru_cache
 from reportqa.ingest.cellunits import Stated, known_unit, scaled_unit, unit_for
 from reportqa.ingest.shapes import Shape, plain, shape_of, signed
 from reportqa.ingest.tables import Grid, TableRow
-from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.calendars import month_end
+from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.periods import Anchor, find_english_periods, find_periods
 from reportqa.language.periods_en import year_across, year_start
 from reportqa.language.script import fold

@@ -214,8 +214,11 @@ def _figures(  # noqa: PLR0913
     return figures
 
 
-_UP_FROM = re.compile(r"\b(?:up|down|risen|fallen) from\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{0,3}[$£€])?$")
-_FROM = re.compile(r"\b(?:" + "|".join(("r[io]se(?:s|n)?", "rising", "f[ae]ll(?:s|en|ing)?", "gr[oe]w(?:s|n|ing|th)?", "increas(?:e|es|ed|ing)", "decreas(?:e|es|ed|ing)", "declin(?:e|es|ed|ing)", "dropp?(?:s|ed|ing)?", "climb(?:s|ed|ing)?", "jump(?:s|ed|ing)?", "went (?:up|down)", "improv(?:es?|ed|ing|ement)", "reduc(?:es?|ed|ing|tion)", "cut", "shrank", "up", "down", "doubled", "moved", "slipped", "surged", "soared")) + r")\b[^.;:]{0,60}?\bfrom\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{0,3}[$£€])?$")
+_UP_MOVED = (
+    "r[io]se(?:s|n)?|rising|f[ae]ll(?:s|en|ing)?|gr[oe]w(?:s|n|ing|th)?|increas(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|dropp?(?:s|ed|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?"
+    "|went (?:up|down)|improv(?:es?|ed|ing|ement)|reduc(?:es?|ed|ing|tion)|cut|shrank|up|down|doubled|moved|slipped|surged|soared"
+)
+_FROM = re.compile(rf"\b(?:{_MOVED})\b[^.;:]{{0,60}}?\bfrom\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{{0,3}}[$£€])?$")
 _TO = re.compile(r"(?:\s[a-z%-]+){0,4}?\sto\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{0,3}[$£€])?")
 _DATED_NEAR, _FROM_REACH = 24, 100  # characters
 

@@ -38,6 +38,7 @@ class _State:
     anchor: Anchor
     current: int | None
     before: Days | None = None
+    named: Days | None = None  # what the same breath has named
 
 
 _Reader = Callable[[re.Match[str], _State], tuple[Days, bool] | None]
@@ -53,6 +54,27 @@ def _number(text: str) -> int:
 
 def _year(text: str) -> int | None:
     return western(int(text), roc=True)
+
+
+def _year_of(month: int, s: _State) -> int | None:
+    """Return the calendar year of a month told without one: that in which it falls in the year across two around it, else the year last named."""
+    if s.named is None:
+        return s.current if s.anchor.across is None or s.anchor.start == 1 else s.anchor.across + (month < s.anchor.start)
+    first, last, _ = s.named
+    if first is not None and last is not None and first.month > 1 and _YEAR_LENGTH[0] <= (last - first).days <= _YEAR_LENGTH[1]:
+        return first.year + (month < first.month)
+    return s.current
+
+
+_YEAR_LENGTH = (350, 370)
+
+
+def _months_across(s: _State, at: int, count: int) -> Days | None:
+    """Return some months of the report's own year across two, from its month `at` (0 the first) on; None where it is of none, or another year is named."""
+    if s.anchor.across is None or s.anchor.start == 1 or s.named is not None:
+        return None
+    a, b = s.anchor.start + at - 1, s.anchor.start + at + count - 2
+    return months(s.anchor.across + a // 12, a % 12 + 1, b % 12 + 1, s.anchor.across + b // 12)
 
 
 def _split_year(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
@@ -79,11 +101,11 @@ def _year_range(m: re.Match[str], _: _State) -> tuple[Days, bool] | None:
 
 def _full_range(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
     """Read 1 April 2023 to 31 March 2024, April to June 2017, June to September."""
-    last_year = _year(m["yb"]) if m["yb"] else s.current
+    a, b = _month(m["ma"]), _month(m["mb"])
+    last_year = _year(m["yb"]) if m["yb"] else _year_of(b, s)
     first_year = _year(m["ya"]) if m["ya"] else last_year
     if last_year is None or first_year is None:
         return None
-    a, b = _month(m["ma"]), _month(m["mb"])
     if m["da"] and m["db"]:
         first, last = day_of(first_year, a, _number(m["da"])), day_of(last_year, b, _number(m["db"]))
         return ((first, last, Sense.DURING), bool(m["yb"])) if first and last and first <= last else None
@@ -96,7 +118,7 @@ def _full_range(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
 
 
 def _days_of_month(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
-    year = _year(m["y"]) if m["y"] else s.current
+    year = _year(m["y"]) if m["y"] else _year_of(_month(m["m"]), s)
     first = day_of(year, _month(m["m"]), _number(m["da"]))
     last = day_of(year, _month(m["m"]), _number(m["db"])) if m["db"] else first
     return ((first, last, Sense.DURING), bool(m["y"])) if first and last and first <= last else None
@@ -110,13 +132,18 @@ def _month_of_year(m: re.Match[str], _: _State) -> tuple[Days, bool] | None:
 
 
 def _half(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
+    second = m["n"] in ("2", "second", "2nd")
+    if not m["y"] and (days := _months_across(s, 6 * second, 6)) is not None:
+        return days, False
     year = _year(m["y"]) if m["y"] else s.current
-    return (half_year(year, second=m["n"] in ("2", "second", "2nd")), bool(m["y"])) if year else None
+    return (half_year(year, second=second), bool(m["y"])) if year else None
 
 
 def _quarter(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
     year = _year(m["y"]) if m["y"] else s.current
     n = _ORDINALS.get(m["n"]) or int(m["n"])
+    if not m["y"] and (days := _months_across(s, 3 * (n - 1), 3)) is not None:
+        return days, False
     return (quarters(year, n, n), bool(m["y"])) if year else None
 
 
@@ -154,7 +181,8 @@ def _bare_month(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
     if s.current is None or (m["m"] == "may" and re.match(r"\s+(?:not|be|have|well|also|need|vary)\b", m.string[m.end() :])):
         return None
     month = _month(m["m"])
-    return ((None, month_end(s.current, month), Sense.AS_OF) if "end of" in m.group() else (date(s.current, month, 1), month_end(s.current, month), Sense.DURING)), False
+    year = _year_of(month, s) or s.current
+    return ((None, month_end(year, month), Sense.AS_OF) if "end of" in m.group() else (date(year, month, 1), month_end(year, month), Sense.DURING)), False
 
 
 def _relative(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
@@ -293,5 +321,5 @@ def find_english_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
             first, sense = None, Sense.AS_OF
         found.append(PeriodMention(Period(text[start : match.end()].strip(), first, last, sense), Span(start, match.end()), explicit))
         at = match.end()
-        state = _State(anchor, last.year if last else state.current, (first, last, sense))
+        state = _State(anchor, last.year if last else state.current, (first, last, sense), (first, last, sense) if explicit or state.named is not None else None)
     return found
