@@ -30,7 +30,8 @@ _OPERATION_WORDS = re.compile(
     r"^(?:增加|减少|增长|成长|下降|上升|提高|降低|变动|变化|多|少|增|减|相差|差距|差额|差|相较|相比|比较|历年|逐年|各年|每年|趋势|走势|平均|加起来|总和|加总|合起来|占|占比|比例|比率|比重|百分比|倍|几倍|成长率|增长率|年增率|增幅|减幅|幅度|"
     r"最.{0,2}|居冠|垫底|居次|次[多高大]|第[二三四五][多少高低大小长短名]|仅次于?|倒数|消长|哪年|"
     r"increased?|decreased?|grew|grow|growth|rose|rise|fell|fall|drop|dropped|change|changed|changes|difference|more|fewer|less|higher|lower|compared|average|mean|combined|together|altogether|sum|share|proportion|percentage|percent|ratio|trend|most|highest|largest|"
-    r"fewest|lowest|least|smallest|biggest|greatest|busiest|quietest|cheapest|oldest|newest|youngest|longest|shortest|best|worst|fastest|slowest|strongest|weakest|steepest|runner-up|over|years|rate of change|previous|year|(?:go|goes|went|gone|come|came) (?:up|down)|risen|fallen|rises|falls|climb(?:ed)?|jump(?:ed)?|dip(?:ped)?|declined?)$"
+    r"fewest|lowest|least|smallest|biggest|greatest|busiest|quietest|cheapest|oldest|newest|youngest|longest|shortest|best|worst|fastest|slowest|strongest|weakest|steepest|runner-up|over|years|rate of change|previous|year|"
+    r"(?:go|goes|went|gone|come|came) (?:up|down)|risen|fallen|rises|falls|climb(?:ed)?|jump(?:ed)?|dip(?:ped)?|declined?)$"
 )
 YEAR_BEFORE = re.compile(r"前一?年|前1年|一年(?:来|间|下来)?(?:就)?(?=(?:多|少|增加|减少|增|减)(?:了|出))|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
 _OF_ONE_YEAR = frozenset(("share", "maximum", "minimum"))  # what share they were the year before is no comparison with it

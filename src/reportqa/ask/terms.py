@@ -367,7 +367,10 @@ _NUMBER_WORDS = {w: i for i, w in enumerate(["one", "two", "three", "four", "fiv
     w: i for i, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1)
 }
 _CARDINALS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
-_IDIOMS = re.compile(r"\b(?:carr(?:y|ied|ies|ying) out|t(?:ake|akes|ook|aken|aking) place|went on|in (?:total|all|the end)|as part of|a total of|(?:end|ended) up|get to|got to|in charge of|at the (?:end|time)|on top of|as well|(?:or|and) (?:over|older|above|younger|under)\b|how (?:long|old|big|large|high|tall|wide|deep|fast|far|heavy|full))\b")
+_IDIOMS = re.compile(
+    r"\b(?:carr(?:y|ied|ies|ying) out|t(?:ake|akes|ook|aken|aking) place|went on|in (?:total|all|the end)|as part of|a total of|(?:end|ended) up|get to|got to|in charge of|at the (?:end|time)|on top of|as well"
+    r"|(?:or|and) (?:over|older|above|younger|under)\b|how (?:long|old|big|large|high|tall|wide|deep|fast|far|heavy|full))\b"
+)
 _PARTICLES = frozenset(("down", "up", "out", "off", "away", "back"))  # that make a verb another: put down, turned down
 _LINKS = frozenset(("of", "and", "for", "in", "the", "to", "on", "at", "with", "per"))  # words that may stand inside a phrase
 _NUMBERED = re.compile(

@@ -214,7 +214,8 @@ def _figures(  # noqa: PLR0913
     return figures
 
 
-_UP_MOVED = (
+_UP_FROM = re.compile(r"\b(?:up|down|risen|fallen) from\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{0,3}[$£€])?$")
+_MOVED = (
     "r[io]se(?:s|n)?|rising|f[ae]ll(?:s|en|ing)?|gr[oe]w(?:s|n|ing|th)?|increas(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|dropp?(?:s|ed|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?"
     "|went (?:up|down)|improv(?:es?|ed|ing|ement)|reduc(?:es?|ed|ing|tion)|cut|shrank|up|down|doubled|moved|slipped|surged|soared"
 )
