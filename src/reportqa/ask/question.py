@@ -12,6 +12,7 @@ from reportqa.ask.terms import chinese_terms, english_terms, without
 from reportqa.ask.tongue import language_of
 from reportqa.ask.vocabulary import Vocabulary, stopwords
 from reportqa.language.numerals import QuantityMention, find_quantities
+from reportqa.language.parts import same_part
 from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods, is_age
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
@@ -100,6 +101,10 @@ def asked_type(question: str, language: str) -> tuple[Type | None, str]:
     return _type_of(bare(fold(question), table).strip(), table)
 
 
+# The whole of the year that a question names is no other year: 112年全年.
+_WHOLE_YEAR = re.compile(r"^(?:全年度?|整年|the (?:whole|full|entire) year)$")
+
+
 def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str = "") -> Query:
     """Return the query that a complete question makes.
 
@@ -118,6 +123,8 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
     if english:  # the report's own year, of whatever kind, is what is meant where none is named
         periods = [p for p in periods if p.explicit or not _OWN_YEAR.fullmatch(folded[p.span.start : p.span.end].strip())]
     periods = _bare_years(folded, periods, anchor)
+    named = [p for p in periods if not _WHOLE_YEAR.search(fold(p.period.text))]
+    periods = named or periods
     slips: tuple[Slip, ...] = ()
     if not english:
         folded, slips = mend(folded, _blanked(folded, [p.span for p in periods]), vocabulary)
@@ -142,6 +149,8 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
     if kind is None:
         kind = Type.FIGURE if (units and not _WHAT.search(folded)) or (english is False and re.search(r"[数率额量度][?]?$", folded)) else Type.PASSAGE
         detail = "" if kind is Type.FIGURE or _WHAT.search(folded) else "terse"
+    if kind in (Type.ENTITY, Type.LIST):  # a name tells of itself what it is: which overseas museum
+        terms = tuple(replace(t, strict=False) if t.known and same_part(t.text) else t for t in terms)
     year_before = (kind is Type.YESNO or kind is Type.COMPUTED and detail not in _OF_ONE_YEAR) and bool(YEAR_BEFORE.search(folded))
     if year_before:
         periods = [p for p in periods if p.explicit or not YEAR_BEFORE.search(folded[max(0, p.span.start - 1) : p.span.end + 1])]

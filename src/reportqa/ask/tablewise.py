@@ -22,8 +22,7 @@ from reportqa.ask.matching import squash
 from reportqa.ask.ranking import RATIO_UNITS
 from reportqa.ask.tables import Entry, Path, Table, is_overlap, is_total, tables
 from reportqa.ask.terms import without
-from reportqa.language.script import fold
-from reportqa.model.answer import Operation, Query, Reason, Status, Term, Type
+from reportqa.model.answer import Operation, Reason, Status, Term, Type
 from reportqa.model.figure import Figure, Period, Sense
 
 _CONFIDENCE = 0.8
@@ -50,7 +49,7 @@ def tabled(ask: Ask) -> Decision | None:
     query = ask.query
     if query.type not in (Type.FIGURE, Type.COMPUTED):
         return None
-    asked = replace(ask, query=replace(query, type=Type.FIGURE, operation=None, periods=_times(query)))
+    asked = replace(ask, query=replace(query, type=Type.FIGURE, operation=None, periods=query.periods))
     match query.operation:
         case Operation.SHARE:
             return _share(asked)
@@ -65,15 +64,6 @@ def tabled(ask: Ask) -> Decision | None:
 
 _LEFT = re.compile(r"保留|结余|剩余|余额|赸余|节余|\b(?:unspent|carried (?:over|forward)|balance)\b")
 _LEFT_TERM = re.compile(r"^(?:下年度?|次年度?|隔年|明年|剩|还|花完?|没花完|用完|next year)$")
-
-
-def _times(query: Query) -> tuple[Period, ...]:
-    """Return the periods that a question names; the whole of a year that it names is no other one (112年全年)."""
-    named = tuple(p for p in query.periods if not _WHOLE_YEAR.search(fold(p.text)))
-    return named if named and len(named) < len(query.periods) else query.periods
-
-
-_WHOLE_YEAR = re.compile(r"^(?:全年度?|整年|the (?:whole|full|entire) year)$")
 
 
 def _single(ask: Ask, column: str = "") -> Decision | None:

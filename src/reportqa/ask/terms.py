@@ -11,6 +11,7 @@ from reportqa.ask.romanised import chinese_names, romanised_names
 from reportqa.ask.vocabulary import Vocabulary, is_met, specificity, stopwords
 from reportqa.language.lexicon import lemmas
 from reportqa.language.opposites import opposed
+from reportqa.language.parts import parts_in_chinese, parts_in_english, same_part
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.language.units import by_printed
@@ -25,6 +26,7 @@ _STRICT = re.compile(
 # How far a verb, a word that the corpus lacks, a word of a lone report's title and the report's own country count.
 _VERB, _UNKNOWN, _TITLE, _HOME, _WEAK, _LETTER = 0.6, 0.6, 0.3, 0.2, 0.3, 0.5
 _UNKNOWN_ENGLISH, _PHRASE = 0.6, 0.25
+_TOPICAL, _SELDOM = 0.08, 2  # the share of the passages, and how many in any case, that may hold what is no topic of the whole report
 _PREDICATE = 0.25  # a reader's own verb or adverb is paraphrase more often than a condition
 _ABRIDGED = 0.8  # an abbreviation's full name, told by the first letters of its parts
 _LONGEST_PHRASE, _MOST_VARIANTS = 5, 24
@@ -95,10 +97,11 @@ def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
         variants = ((whole, _ABRIDGED),)
     if len(word) == 3 and not variants and own == 0:  # noqa: PLR2004
         variants = tuple((v, 0.8 * w) for part in (word[:2], word[1:]) for v, w in vocabulary.lexicon.variants(part, False))  # noqa: FBT003
-    variants = tuple((v, w) for v, w in variants if not opposed(word, v))
-    best = max([own, *(vocabulary.frequency(v) for v, _ in variants[:8])])
+    part = same_part(word)
+    variants = tuple((v, w) for v, w in (*((p, 1.0) for p in part), *variants) if not opposed(word, v))
+    best = max([own, *(vocabulary.frequency(v) for v, _ in variants[: len(part) + 8])])
     home = word in _home(vocabulary.roc)
-    strict = not home and (bool(_STRICT.match(word)) or (len(word) > 2 and word.endswith("籍")) or word in vocabulary.names or (len(word) > 2 and bool(_PLACE.match(word)) and (own == 0 or not vocabulary.known(word) or vocabulary.is_place(word))))  # noqa: PLR2004
+    strict = not home and (_confines(word, vocabulary) or bool(_STRICT.match(word)) or (len(word) > 2 and word.endswith("籍")) or word in vocabulary.names or (len(word) > 2 and bool(_PLACE.match(word)) and (own == 0 or not vocabulary.known(word) or vocabulary.is_place(word))))  # noqa: PLR2004
     weight = specificity(vocabulary, best) * scale
     if any(w in vocabulary.title for w in (word, *(v for v, weight in variants if weight >= 0.8))):  # noqa: PLR2004
         weight *= _TITLE  # the whole report is about it
@@ -145,6 +148,10 @@ def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocab
     for span, name in chinese_names(remaining, vocabulary):
         found[name.text] = name
         remaining = remaining[: span.start] + " " * (span.end - span.start) + remaining[span.end :]
+    for span in _unseen_parts(remaining, vocabulary):
+        part = _part_term(span.of(remaining), vocabulary)
+        found[part.text] = part
+        remaining = remaining[: span.start] + " " * (span.end - span.start) + remaining[span.end :]
     words = _words(remaining, vocabulary)
     i = 0
     while i < len(words):
@@ -156,6 +163,13 @@ def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocab
         term = _phrase_term(group, vocabulary) if size > 1 else _term(group[0].text, vocabulary, group[0].scale)
         found.setdefault(term.text, term)
     return tuple(found.values())
+
+
+def _unseen_parts(text: str, vocabulary: Vocabulary) -> list[Span]:
+    """Return where words that confine a count to a part stand that the corpus lacks, or the segmenter has not found: 假日 in 假日辦理."""
+    words = frozenset(w for w in vocabulary.words(text) if vocabulary.frequency(w))
+    seams = _seams(text, vocabulary)
+    return [Span(m.start(), m.end()) for m in parts_in_chinese().finditer(text) if m.group() not in words and m.start() not in seams]
 
 
 def _seams(text: str, vocabulary: Vocabulary) -> frozenset[int]:
@@ -389,13 +403,11 @@ def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[S
         found[number] = Term(number, round(specificity(vocabulary, 1), 4), ((f"{number}岁", 1.0),), strict=True, known=known)
     names = romanised_names(text, (*masked, *unit_spans), vocabulary)
     found |= {name.text: name for _, name in names}
-    idioms = [(Span(m.start(), m.end()), words) for pattern, words in _idioms() for m in pattern.finditer(folded)]
-    idioms = [(span, met) for span, words in idioms if (met := tuple(w for w in words if vocabulary.frequency(w)))]
-    for span, met in idioms if vocabulary.language == "en" else ():
-        best = max(map(vocabulary.frequency, met))
-        said = folded[span.start : span.end]
-        found[said] = Term(said, round(specificity(vocabulary, best), 4), tuple((w, 1.0) for w in met), strict=False, known=True, literal=True)
-    taken = (*masked, *unit_spans, *numbered, *(span for span, _ in idioms if vocabulary.language == "en"), *(span for span, _ in names), *(Span(m.start(), m.end()) for m in _IDIOMS.finditer(folded)))
+    idioms = _idioms_met(folded, vocabulary)
+    found |= {term.text: term for _, term in idioms}
+    parts = [Span(m.start(), m.end()) for m in parts_in_english().finditer(folded)]
+    found |= {term.text: term for span in parts for term in (_part_term(span.of(folded), vocabulary),)}
+    taken = (*masked, *unit_spans, *numbered, *parts, *(span for span, _ in idioms), *(span for span, _ in names), *(Span(m.start(), m.end()) for m in _IDIOMS.finditer(folded)))
     words = [(m.start(), m.end() - 2 * m.group().endswith("'s"), m.group().removesuffix("'s")) for m in _LATIN.finditer(folded) if not any(s.start <= m.start() < s.end for s in taken)]
     glossed = [Span(m.start(), m.start("name")) for m in _GLOSSED.finditer(text) if vocabulary.frequency(fold(m["name"]))]
     words = [w for w in words if not any(s.start <= w[0] < s.end for s in glossed)]
@@ -415,6 +427,19 @@ def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[S
             found.setdefault(term.text, term)
         i += size
     return tuple(found.values())
+
+
+def _part_term(words: str, vocabulary: Vocabulary) -> Term:
+    """Return the term of words that confine a count to a part of it, which the evidence must meet."""
+    forms = (words, *same_part(words))
+    frequency = max(vocabulary.frequency(form) for form in forms)
+    return Term(words, round(max(specificity(vocabulary, frequency), 0.3), 4), tuple((form, 1.0) for form in forms[1:]), _confines(words, vocabulary), known=frequency > 0, literal=vocabulary.frequency(words) > 0)
+
+
+def _confines(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word names a part of what is counted that the evidence must name too: one that the report speaks of all over is its topic, and is not said each time."""
+    forms = same_part(word)
+    return bool(forms) and max(vocabulary.frequency(form) for form in (word, *forms)) <= max(_SELDOM, _TOPICAL * vocabulary.passages)
 
 
 def _of_two_countries(word: str, vocabulary: Vocabulary) -> Term | None:
@@ -520,6 +545,17 @@ def _names(group: list[tuple[int, int, str]], text: str, vocabulary: Vocabulary)
     large = all(w[:1].isupper() and not w.isupper() for w in printed)
     phrase = " ".join(w for _, _, w in group)
     return large and not all(w in vocabulary.title for w in phrase.split()) and vocabulary.frequency(phrase) > 0 and stopwords("en").get(phrase) is None
+
+
+def _idioms_met(folded: str, vocabulary: Vocabulary) -> list[tuple[Span, Term]]:
+    """Return the idioms of a question over an English report, each as the words of the report that it stands for."""
+    found: list[tuple[Span, Term]] = []
+    for match, words in ((m, words) for pattern, words in (_idioms() if vocabulary.language == "en" else ()) for m in pattern.finditer(folded)):
+        met = tuple((w, 1.0) for w in words if vocabulary.frequency(w))
+        if met:
+            best = max(vocabulary.frequency(w) for w, _ in met)
+            found.append((Span(match.start(), match.end()), Term(match.group(), round(specificity(vocabulary, best), 4), met, strict=False, known=True, literal=True)))
+    return found
 
 
 @cache

@@ -34,7 +34,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = (
     Kind("text/plain", (".txt", ".text")),
-    Kind("text/markdown", (".md", ".markdown")),
+    Kind("text/markdown", (".md", ".markdown"), "markdown"),
     Kind("application/pdf", (".pdf",), "pdf", scans=True),
     Kind(_WORD, (".docx", ".docm"), "docx"),
     Kind("application/vnd.oasis.opendocument.text", (".odt",), "odt"),

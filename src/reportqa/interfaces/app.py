@@ -133,5 +133,19 @@ def evaluate(
     _run(lambda: browsing.evaluate(corpus, sets, minimum, against, as_json=as_json, verbose=verbose))
 
 
+@app.command()
+def mcp(
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    host: Annotated[str, typer.Option("--host", help="The address to listen at, with --http; this machine's own.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port, with --http.")] = 8001,
+    *,
+    http: Annotated[bool, typer.Option("--http", help="Serve over streamable HTTP, at /mcp, instead of standard input and output.")] = False,
+) -> None:
+    """Serve the reports to assistants that speak the Model Context Protocol (needs the extra mcp)."""
+    from reportqa.interfaces.mcp_server import running  # noqa: PLC0415
+
+    _run(lambda: running.serve(corpus, http=http, host=host, port=port))
+
+
 def _run(command: Callable[[], int]) -> None:
     raise typer.Exit(guarded(command))

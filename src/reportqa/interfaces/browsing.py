@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportqa.interfaces.asking import opened, paged
 from reportqa.interfaces.indexing import counted
-from reportqa.interfaces.service import Service, name_of
+from reportqa.interfaces.service import Service, name_of, sections_named
 from reportqa.interfaces.terminal import ANSWERED, NOT_FOUND, complain, plain, say, say_json, table
 from reportqa.model.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
-    from reportqa.model.document import Document, Location, Section
+    from reportqa.model.document import Document, Location
     from reportqa.model.figure import Figure
 
 _PIPED_WIDTH = 160  # columns of a table that no terminal limits
@@ -53,7 +53,7 @@ def show(corpus: str, place: str, name: str | None) -> int:
     if colon and start.isdecimal() and end.isdecimal():
         say(plain(_span(wanted, int(start), int(end))))
         return ANSWERED
-    found = list(_sections(wanted, place))
+    found = sections_named(wanted, place)
     if not found:
         msg = f"no section's heading holds '{place}'; `reportqa outline` lists them."
         raise UsageError(msg)
@@ -74,15 +74,6 @@ def _span(documents: Sequence[Document], start: int, end: int) -> str:
         msg = f"{start}:{end}: the text has characters 0 to {len(text)}; give START:END within them."
         raise UsageError(msg)
     return text[start:end]
-
-
-def _sections(documents: Sequence[Document], place: str) -> Iterator[tuple[Document, Section]]:
-    """Yield the sections whose heading holds `place`, those whose heading is just that first."""
-    wanted = "".join(place.split())
-    if not wanted:
-        return
-    found = [(d, s) for d in documents for _, s in d.root.walk() if wanted in "".join(s.label.split())]
-    yield from sorted(found, key=lambda one: wanted not in ("".join(one[1].label.split()), "".join(one[1].title.split())))
 
 
 def figures(corpus: str, filters: Mapping[str, str | None], *, as_csv: bool, as_json: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,13 +12,17 @@ from reportqa.model.errors import UsageError
 
 if TYPE_CHECKING:
     from reportqa.library import Corpus, Hit
-    from reportqa.model.document import Document, Section
+    from reportqa.model.document import Document, Section, Span
     from reportqa.model.figure import Figure
+    from reportqa.study.verify import Matchable
 
 MOST_TURNS = 20  # earlier questions of a conversation that are read
 MOST_HITS = 50
 MOST_FIGURES = 1000  # figures in one reply
-_MOST_SPAN = 20_000  # characters of a section or span in one reply
+MOST_SPAN = 20_000  # characters of a section or span in one reply
+_MOST_SECTIONS = 10  # other sections of the same words that are named
+_MOST_AROUND = 500  # characters on either side of a quotation that show where it stands
+_MOST_MATCHABLE = 256  # reports that are kept in the form that quotations are matched in
 
 
 class Service:
@@ -26,9 +31,11 @@ class Service:
     def __init__(self, corpus: Corpus) -> None:
         """Serve a corpus."""
         self._corpus = corpus
+        self._matchable = lru_cache(_MOST_MATCHABLE)(self._made_matchable)
         self.methods: dict[str, Callable[..., Any]] = {
             "ask": self.ask, "search": self.search, "figures": self.figures, "trend": self.trend,
             "documents": self.documents, "outline": self.outline, "read": self.read,
+            "section": self.section, "page": self.page, "verify": self.verify, "section_numbers": self.section_numbers,
         }  # fmt: skip
 
     def ask(self, question: str, *, lang: str | None = None, history: Sequence[str] = (), explain: bool = False) -> dict[str, Any]:
@@ -105,10 +112,72 @@ class Service:
         if not 0 <= start < end <= len(found.text):
             msg = f"{start}:{end}: the text of '{document}' has characters 0 to {len(found.text)}; give a start and an end within them."
             raise UsageError(msg)
-        span = Span(start, min(end, start + _MOST_SPAN))
-        place = found.locate(span)
-        return {"document": name_of(found), "title": found.title, "section": list(found.path_at(start)), "page": place.page, "printed_page": place.printed_page,
-                "ocr": place.ocr, "start": span.start, "end": span.end, "text": span.of(found.text), "cut": span.end < end}  # fmt: skip
+        return _reading(found, Span(start, end))
+
+    def section(self, words: str, *, document: str | None = None) -> dict[str, Any]:
+        """Return the section whose heading holds these words, one whose heading is just that first, and the paths of the others; a long one is cut.
+
+        Raises:
+            UsageError: no report or no section is named so.
+        """
+        found = sections_named(self._corpus.documents if document is None else [self._named(document)], words)
+        if not found:
+            msg = f"no section's heading holds '{words}'; the outline lists the headings."
+            raise UsageError(msg)
+        first, section = found[0]
+        others = [{"document": name_of(d), "section": [*d.path_at(s.span.start)]} for d, s in found[1 : _MOST_SECTIONS + 1]]
+        return {**_reading(first, section.span), "others": others}
+
+    def section_numbers(self, places: Sequence[tuple[str, int]]) -> list[int | None]:
+        """Return the number of the innermost section around each place (a report's name, a character), counted from 1 in the order of the outline; None where none is."""
+        walks = {name: self._named(name).root.walk() for name in dict.fromkeys(name for name, _ in places)}
+        return [max((n for n, (_, s) in enumerate(walks[name], 1) if s.span.start <= at < s.span.end), default=None) for name, at in places]
+
+    def page(self, document: str, *, number: int) -> dict[str, Any]:
+        """Return the paragraphs and rows of a report that stand on a page of its file, at least in part; pages count from 1.
+
+        Raises:
+            UsageError: no report is named so, its file tells of no pages, or it has no such page.
+        """
+        found = self._named(document)
+        at = next((i for i, page in enumerate(found.pages) if page.number == number), None)
+        if at is None:
+            known = f"its pages are {found.pages[0].number} to {found.pages[-1].number}" if found.pages else "its file tells of no pages"
+            msg = f"'{name_of(found)}' has no page {number}; {known}."
+            raise UsageError(msg)
+        page, end = found.pages[at], found.pages[at + 1].source if at + 1 < len(found.pages) else None
+        on_it = [b.span for b in found.blocks if any(last >= page.source and (end is None or first < end) for first, last in found.alignment.sources_of(b.span))]
+        text = "\n".join(span.of(found.text).rstrip() for span in on_it)
+        return {"document": name_of(found), "title": found.title, "page": number, "printed_page": page.printed, "ocr": page.ocr, "text": text[:MOST_SPAN], "cut": len(text) > MOST_SPAN}
+
+    def verify(self, quote: str, *, document: str | None = None) -> dict[str, Any]:
+        """Return whether the reports, or one of them, say a quotation: the verdict, the place with its exact text, and each number that was changed.
+
+        Raises:
+            UsageError: no report is named so, or the quotation holds no words or is too long.
+        """
+        from reportqa.study.verify import LONGEST_QUOTE, verify  # noqa: PLC0415
+
+        if not any(c.isalnum() for c in quote):
+            msg = "the quotation holds no words; give the sentence as it was quoted."
+            raise UsageError(msg)
+        if len(quote) > LONGEST_QUOTE:
+            msg = f"the quotation has {len(quote):,} characters; give at most {LONGEST_QUOTE:,}, a sentence or a paragraph at a time."
+            raise UsageError(msg)
+        documents = self._corpus.documents
+        numbers = [i for i, d in enumerate(documents) if document is None or d is self._named(document)]
+        found = verify(quote, [self._matchable(i) for i in numbers])
+        place = None
+        if found.document is not None and found.span is not None:
+            place = _reading(documents[numbers[found.document]], found.span)
+            place["context"] = _around(documents[numbers[found.document]], found.span)
+        return {"verdict": found.verdict.value, "quote": quote, "likeness": round(found.likeness, 2), "place": place,
+                "changes": [{"quoted": c.quoted, "report": c.printed} for c in found.changes]}  # fmt: skip
+
+    def _made_matchable(self, number: int) -> Matchable:
+        from reportqa.study.verify import Matchable  # noqa: PLC0415
+
+        return Matchable(self._corpus.documents[number].text)
 
     def _named(self, name: str) -> Document:
         found = next((d for d in self._corpus.documents if name_of(d) == name), None)
@@ -121,6 +190,35 @@ class Service:
 def name_of(document: Document) -> str:
     """Return the name that citations give a document: its file's, without the suffix."""
     return Path(document.uri).stem
+
+
+def sections_named(documents: Sequence[Document], words: str) -> list[tuple[Document, Section]]:
+    """Return the sections whose heading holds these words (in either script, whatever the white space), those whose heading is just that first."""
+    from reportqa.language.script import fold  # noqa: PLC0415
+
+    def squeezed(text: str) -> str:
+        return "".join(fold(text).split())
+
+    wanted = squeezed(words)
+    if not wanted:
+        return []
+    found = [(d, s) for d in documents for _, s in d.root.walk() if wanted in squeezed(s.label)]
+    return sorted(found, key=lambda one: wanted not in (squeezed(one[1].label), squeezed(one[1].title)))
+
+
+def _reading(document: Document, span: Span) -> dict[str, Any]:
+    """Return a span as JSON: its text, cut where it is longer than one reply holds, and where it stands."""
+    shown = type(span)(span.start, min(span.end, span.start + MOST_SPAN))
+    place = document.locate(shown)
+    return {"document": name_of(document), "title": document.title, "section": list(document.path_at(span.start)), "page": place.page, "printed_page": place.printed_page,
+            "ocr": place.ocr, "start": shown.start, "end": shown.end, "text": shown.of(document.text), "cut": shown.end < span.end}  # fmt: skip
+
+
+def _around(document: Document, span: Span) -> str:
+    """Return the paragraphs and rows that a span stands in, whole unless they are long."""
+    blocks = [b.span for b in document.blocks if b.span.start < span.end and span.start < b.span.end]
+    start, end = min((b.start for b in blocks), default=span.start), max((b.end for b in blocks), default=span.end)
+    return document.text[max(start, span.start - _MOST_AROUND) : min(end, span.end + _MOST_AROUND)]
 
 
 def hit_dict(hit: Hit) -> dict[str, Any]:

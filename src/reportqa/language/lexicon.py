@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping, Sequence
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
 _MOST_STEMS = 1 << 17
@@ -92,12 +93,15 @@ def may_stem_to(word: str, beginnings: Container[str]) -> bool:
 
 STEMS: dict[str, str] = {}  # of words met so far: telling one takes a tenth of a millisecond, and a lexicon asks for tens of thousands
 
+_STEMMING = Lock()  # a stemmer holds the word that it is at
+
 
 def stem(word: str) -> str:
     """Return the stem of a lower-case English word."""
     found = STEMS.get(word)
     if found is None:
-        found = str(_stemmer().stemWord(word))
+        with _STEMMING:
+            found = str(_stemmer().stemWord(word))
         if len(STEMS) < _MOST_STEMS:
             STEMS[word] = found
     return found

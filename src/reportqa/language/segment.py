@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 from zlib import crc32
 
@@ -23,21 +24,23 @@ from reportqa.model.errors import IndexMismatch
 _WORD = re.compile(r"[a-z][a-z0-9.'&/-]*[a-z0-9]|\d+[a-z]+(?![a-z0-9])|[a-z]|\d[\d,]*(?:\.\d+)?%?|[㐀-鿿豈-﫿〇々]+")
 _PREDICATES = frozenset("vadzipt")  # jieba's tags of verbs, adjectives, adverbs and idioms
 _REMEMBERED = 1 << 16  # dictionary look-ups kept
+_IMPORTING = Lock()
 
 
 def _jieba() -> Any:  # noqa: ANN401 (jieba is untyped)
     """Import jieba without its optional import of pkg_resources, which takes longer than jieba itself."""
-    if "jieba" not in sys.modules:
-        absent = "pkg_resources" not in sys.modules
-        if absent:
-            sys.modules["pkg_resources"] = None  # type: ignore[assignment]
-        try:
-            import jieba  # noqa: PLC0415
-        finally:
+    with _IMPORTING:  # a second thread would find it in the middle of its import
+        if "jieba" not in sys.modules:
+            absent = "pkg_resources" not in sys.modules
             if absent:
-                del sys.modules["pkg_resources"]
-        jieba.setLogLevel(60)
-    return sys.modules["jieba"]
+                sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+            try:
+                import jieba  # noqa: PLC0415
+            finally:
+                if absent:
+                    del sys.modules["pkg_resources"]
+            jieba.setLogLevel(60)
+        return sys.modules["jieba"]
 
 
 def jieba_version() -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 # Tables that are read when a question is asked, never when a report is indexed.
-_ASKING = frozenset(("predicates_en.tsv", "confusions.tsv", "within.tsv", "families.tsv", "messages.tsv", "opposites.tsv", "contrasts.tsv", "home.tsv", "preambles.tsv", "groups.tsv", "confidence.tsv", "ordinals.tsv", "measures.tsv", "questions.tsv", "ranking.tsv", "stopwords.tsv", "workings.tsv"))
+_ASKING = frozenset(("predicates_en.tsv", "confusions.tsv", "within.tsv", "families.tsv", "messages.tsv", "opposites.tsv", "parts.tsv", "contrasts.tsv", "home.tsv", "preambles.tsv", "groups.tsv", "confidence.tsv", "ordinals.tsv", "measures.tsv", "questions.tsv", "ranking.tsv", "stopwords.tsv", "workings.tsv"))
 
 
 @cache

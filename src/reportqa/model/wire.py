@@ -60,7 +60,7 @@ def _unpacker(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401, PLR0911
 
         def build(data: Any) -> Any:  # noqa: ANN401
             if not parts:
-                parts.extend([_unpacker(hints[f.name]) for f in fields(kind)])
+                parts[:] = [_unpacker(hints[f.name]) for f in fields(kind)]  # whole at once, and the same twice: threads may meet here
             return kind(*[f(d) for f, d in zip(parts, data, strict=True)])
 
         return build

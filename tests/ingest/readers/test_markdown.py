@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportqa.ingest.elements import Heading, Note, Paragraph, TableElement
+from reportqa.ingest.elements import Heading, Note, Paragraph, Printed, TableElement
 from reportqa.ingest.readers.markdown import read
 from reportqa.model.errors import ReadError
 
@@ -42,7 +42,7 @@ def test_a_report() -> None:
     assert told.title == "某報告"
     plain = [e for e in told.elements if not isinstance(e, TableElement)]
     assert plain == [
-        Heading("一、概況", 1), Paragraph("本年度共計三百人，合計：12 人。See also x 與 碼、連結。"), Note("不含離島。"), Paragraph("3) 甲"), Paragraph("4) 乙"), Paragraph("• 內"),
+        Heading("一、概況", 1), Printed("本年度共計\n三百人，合計：12 人。See\nalso x 與 碼、連結。"), Note("不含離島。"), Paragraph("3) 甲"), Paragraph("4) 乙"), Paragraph("• 內"),
         Paragraph("縮排的段落"), Heading("節", 2),
     ]  # fmt: skip
     first, second = (e for e in told.elements if isinstance(e, TableElement))
@@ -51,7 +51,12 @@ def test_a_report() -> None:
 
 
 def test_a_rule_below_several_lines_makes_no_heading_of_them() -> None:
-    assert read("r.md", "本年度共計\n三百人。\n---\n後文".encode()).elements == (Paragraph("本年度共計三百人。"), Paragraph("後文"))
+    assert read("r.md", "本年度共計\n三百人。\n---\n後文".encode()).elements == (Printed("本年度共計\n三百人。"), Paragraph("後文"))
+
+
+def test_rows_that_are_lines_stay_lines() -> None:
+    """Reports saved as Markdown keep tables that no mark tells: what joins wrapped lines of text joins these, or not."""
+    assert read("r.md", "分會/件數  \n臺北/**120**\n臺南/85\n".encode()).elements == (Printed("分會/件數\n臺北/120\n臺南/85"),)
 
 
 def test_an_empty_file_is_one_clear_sentence() -> None:

@@ -170,7 +170,7 @@ class _Flow:
             self.elements.append(Furniture(text))
 
     def _printed(self, node: Node) -> None:
-        text = node.text().expandtabs(8).strip("\n")
+        text = self._unmarked(node).text().expandtabs(8).strip("\n")
         lines = [line.rstrip() for line in text.split("\n")]
         if any(lines):
             self.elements.append(Printed("\n".join(lines)))
@@ -178,6 +178,17 @@ class _Flow:
             if id(mark) in self.notes.of_mark:
                 self._note(mark)
         self._end()
+
+    def _unmarked(self, node: Node) -> Node:
+        """Return a node without the marks of footnotes and with raised text as it is written in a line."""
+        children: list[Node | str] = []
+        for child in node.children:
+            if isinstance(child, str):
+                children.append(child)
+            elif id(child) not in self.notes.of_mark and id(child) not in self.notes.back:
+                inner = self._unmarked(child)
+                children.append(raised(inner.text()) if child.tag == "sup" else inner)
+        return Node(node.tag, node.attributes, children)
 
     def _list(self, node: Node) -> None:
         items = [child for child in node.elements() if child.tag == "li"]

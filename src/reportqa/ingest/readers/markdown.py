@@ -1,7 +1,8 @@
 """Markdown -> elements: CommonMark with tables, footnotes and front matter (markdown-it-py), rendered and read as a page is.
 
 HTML inside is HTML. Lines indented by four spaces are text, not code, and no line of = or - under a paragraph makes it a
-heading unless it is one line: reports saved as Markdown indent their paragraphs and rule their tables.
+heading unless it is one line: reports saved as Markdown indent their paragraphs and rule their tables. A paragraph of
+several lines is told as printed lines, for these may be a table's rows, and words that a wrap has cut.
 """
 
 from __future__ import annotations
@@ -60,10 +61,12 @@ def _rendered(text: str) -> tuple[str, str]:
 
 
 def _mend(tokens: Sequence[Token]) -> None:
-    """Give lists the end of their numbers, take out marks of emphasis that CommonMark leaves, and make no heading of several lines."""
+    """Give lists the end of their numbers, take out marks of emphasis that CommonMark leaves, and keep the lines of paragraphs and of what is no heading."""
     for n, token in enumerate(tokens):
         if token.type == "heading_open" and token.markup in ("=", "-") and "\n" in tokens[n + 1].content:
-            token.tag = tokens[n + 2].tag = "p"
+            token.tag = tokens[n + 2].tag = "pre"
+        if token.type == "paragraph_open" and token.level == 0 and "\n" in tokens[n + 1].content:
+            token.tag = tokens[n + 2].tag = "pre"
         if token.type == "ordered_list_open":
             token.attrSet("data-end", token.markup)
         elif token.type == "text":
