@@ -67,6 +67,7 @@ _PRINTED = (Operation.GROWTH, Operation.SHARE, Operation.AVERAGE)
 _WHAT_IS = re.compile(r"^\s*(?:and |so |but )?what(?:'s| is| was| are| were| did| does)\b")
 _LEFT = re.compile(r"剩|结余|余额|未用|尚余|保留|\b(?:left|remain\w*|unspent|unused)\b")
 _SURE = 0.6
+_NAMED_GAP = re.compile(r"\b(?P<name>[a-z]+ (?:gap|difference|shortfall|deficit))\b")  # gender pay gap: a measure, not a subtraction
 
 
 def _printed(ask: Ask) -> Decision | None:
@@ -74,6 +75,8 @@ def _printed(ask: Ask) -> Decision | None:
     query = ask.query
     if query.operation is Operation.DIFFERENCE and _LEFT.search(query.folded):
         return _sure(ask, lambda f: _LEFT.search(ask.view.context(f).clause) is not None)
+    if query.operation is Operation.DIFFERENCE and (word := _NAMED_GAP.search(query.folded)) is not None and (named := _sure(ask, lambda f: squash(word["name"]) in ask.view.context(f).near)) is not None:
+        return named
     if query.operation is Operation.DIFFERENCE and not query.units:
         told = computed(replace(ask, query=replace(query, operation=Operation.GROWTH)))
         return told if told.status is Status.ANSWERED and told.calculation is None else None

@@ -19,6 +19,7 @@ from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed
 from reportqa.ask.matching import squash
 from reportqa.ask.tables import Path, Table, is_overlap, is_total, tables
 from reportqa.ask.terms import without
+from reportqa.language.lexicon import stem
 from reportqa.language.numerals import find_quantities
 from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Bound, Figure, Kind, Quantity
@@ -153,6 +154,8 @@ def _depth(ask: Ask, table: Table, rows: tuple[Path, ...], kind: str) -> int | N
     folded = squash(kind)
     if not folded:
         return None
+    if folded.isascii() and table.corner and stem(folded.split()[0]) in map(stem, re.findall(r"[a-z]+", table.corner)):
+        return 0
     for depth in range(max((len(r) for r in rows), default=0)):
         parts = {r[depth] for r in rows if len(r) > depth and not is_total(r[depth])}
         endings = Counter(p[-1:] for p in parts)

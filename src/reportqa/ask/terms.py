@@ -385,6 +385,7 @@ _IDIOMS = re.compile(
     r"\b(?:carr(?:y|ied|ies|ying) out|t(?:ake|akes|ook|aken|aking) place|went on|in (?:total|all|the end)|as part of|a total of|(?:end|ended) up|get to|got to|in charge of|at the (?:end|time)|on top of|as well"
     r"|(?:or|and) (?:over|older|above|younger|under)\b|how (?:long|old|big|large|high|tall|wide|deep|fast|far|heavy|full))\b"
 )
+_PERSONS, _PERSONS_UNKNOWN = frozenset(("people", "persons", "individuals")), 0.2  # whom a report calls by what they are: applicants, residents
 _PARTICLES = frozenset(("down", "up", "out", "off", "away", "back"))  # that make a verb another: put down, turned down
 _LINKS = frozenset(("of", "and", "for", "in", "the", "to", "on", "at", "with", "per"))  # words that may stand inside a phrase
 _NUMBERED = re.compile(
@@ -530,7 +531,7 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
     proper = text[start:end][:1].isupper() and start > 0
     acronym = text[start:end].isupper() and len(word) <= 5  # noqa: PLR2004 (often spelt out in the report)
     strict = bool(_STRICT.match(lemmas(word)[-1]))
-    weight = specificity(vocabulary, 0) * (1.0 if proper or strict else _PREDICATE if word in _predicates() else _UNKNOWN_ENGLISH)
+    weight = specificity(vocabulary, 0) * (_PERSONS_UNKNOWN if word in _PERSONS else 1.0 if proper or strict else _PREDICATE if word in _predicates() else _UNKNOWN_ENGLISH)
     return Term(word, round(weight, 4), (), strict or (proper and not acronym), known=False, near=() if strict or proper else vocabulary.near(word)), 1
 
 
