@@ -75,8 +75,11 @@ def _printed(ask: Ask) -> Decision | None:
     query = ask.query
     if query.operation is Operation.DIFFERENCE and _LEFT.search(query.folded):
         return _sure(ask, lambda f: _LEFT.search(ask.view.context(f).clause) is not None)
-    if query.operation is Operation.DIFFERENCE and (word := _NAMED_GAP.search(query.folded)) is not None and (named := _sure(ask, lambda f: squash(word["name"]) in ask.view.context(f).near)) is not None:
-        return named
+    if query.operation is Operation.DIFFERENCE and (word := _NAMED_GAP.search(query.folded)) is not None:
+        name = squash(word["name"])
+        named = _sure(ask, lambda f: name in ask.view.context(f).near)
+        if named is not None:
+            return named
     if query.operation is Operation.DIFFERENCE and not query.units:
         told = computed(replace(ask, query=replace(query, operation=Operation.GROWTH)))
         return told if told.status is Status.ANSWERED and told.calculation is None else None

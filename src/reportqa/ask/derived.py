@@ -82,7 +82,10 @@ def _made(first: Figure, second: Figure, value: Decimal, sign: str) -> Decision:
 _MORE, _FEWER = r"增加|成长|增长|上升|提高|增|多", r"减少|下降|降低|减|少"
 _ZH = re.compile(rf"^[^\d,，;；。]{{0,3}}[,，(（]?(?:较|比|较之)(?P<year>上年度?|前一?年度?|去年|上一年|(?:民国)?\d{{2,4}}年度?)(?:同期|底)?(?:的?[^\d,，;；。]{{0,4}})?(?:(?P<more>{_MORE})|(?P<fewer>{_FEWER}))(?:了|约|计)?$")  # noqa: RUF001
 _EN_BETWEEN = re.compile(r"^(?:[^.;\d]|(?<= )(?:19|20)\d\d(?!\d)){0,60}(?:,|\(|\band|\.\s+(?:this|that|it) (?:was|is))\s*(?:(?P<more>up|an? (?:increase|rise) of)|(?P<fewer>down|a (?:fall|drop|decrease) of))?\s*(?:by )?$")
-_EN_BEHIND = re.compile(r"^\s*(?:[a-z]+ ){0,2}?(?:(?P<more>more|higher|above)|(?P<fewer>fewer|less|lower|below))?\s*(?:than|on|over|from|compared with)? ?(?:in )?(?P<year>(?:the )?(?:year before|previous year|year earlier|last year)|(?:19|20)\d\d(?:[-/–]\d{2,4})?)")  # noqa: RUF001
+_EN_BEHIND = re.compile(
+    r"^\s*(?:[a-z]+ ){0,2}?(?:(?P<more>more|higher|above)|(?P<fewer>fewer|less|lower|below))?\s*(?:than|on|over|from|compared with)? ?(?:in )?"
+    r"(?P<year>(?:the )?(?:year before|(?:previous|preceding|prior) (?:financial |fiscal )?year|year earlier|last year)|a year (?:earlier|before)|twelve months (?:earlier|before)|(?:19|20)\d\d(?:[-/–]\d{2,4})?)"  # noqa: RUF001
+)
 _ROC = 1911
 
 

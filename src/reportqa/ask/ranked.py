@@ -24,7 +24,7 @@ from reportqa.language.numerals import find_quantities
 from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Bound, Figure, Kind, Quantity
 
-_CONFIDENCE, _TIE, _SURE, _HALF = 0.8, 0.03, 0.7, 0.5
+_CONFIDENCE, _TIE, _SURE, _WHOLE, _HALF = 0.8, 0.03, 0.7, 0.8, 0.5
 MOST = re.compile(r"最(?:多|高|大|长|好)|\b(?:most|highest|largest|biggest|greatest|longest|best)\b")
 LEAST = re.compile(r"最(?:少|低|小|短|差)|\b(?:least|fewest|lowest|smallest|shortest|worst)\b")
 _WHICH = re.compile(r"哪(?:一|几)?(?:个|种|类|项|条|座|间|所|家|处|位)?(?P<zh>[一-鿿]{0,4})|\bwhich (?:(?:single|of the|one of the) )?(?P<en>[a-z]+(?: [a-z]+)?)")
@@ -134,7 +134,7 @@ def _rankings(ask: Ask, table: Table, kind: str, *, needs_kind: bool = False) ->
     elif depth in named.parts:
         return
     found = place(asked, table, named, in_time(ask, table), terms)
-    if found is None or found.coverage < _SURE:
+    if found is None or found.coverage < (_WHOLE if kind.isascii() and kind else _SURE):
         return
     rows = _at_depth(found, depth)
     if rows is not None and len(rows) > 1 and not any(f.quantity.kind in (Kind.RANK, Kind.ORDINAL) for f in (r.figure for r in rows)):
