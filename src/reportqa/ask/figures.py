@@ -21,7 +21,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
 LEAST_SCORE = -0.2
 LEAST_COVERAGE, MOST_LOST = 0.4, 0.5  # of the question's words, by weight
 LEAST_LITERAL = 0.15  # of the question's words, by weight, must be met by themselves: words of near meaning alone find what is only like it
-MOST_UNKNOWN, SURE_SCORE = 0.45, 0.4  # where most of an English question is unknown to the report, only what is clearly its own answers
+MOST_UNKNOWN, SURE_SCORE = 0.5, 0.4  # where most of an English question is unknown to the report, only what is clearly its own answers
 _CLASH_MARGIN, _CLASH_LIKENESS, _MOST_CLASHES = 2.0, 0.3, 3
 _ROUNDING = Decimal("0.02")
 _NEAREST = 3
@@ -50,8 +50,6 @@ def figure(ask: Ask) -> Decision:
         accepted = [c for c in accepted if not c.feature("superlative_missed")]
     if not accepted and (alone := _alone(candidates)) is not None:
         accepted = [alone]
-    if accepted and _one_of_many_rows(candidates[0], accepted):
-        accepted = []
     if not accepted:
         return refuse(ask, why_not(candidates, ask.query), candidates, steps)
     likeliest = _own_year(accepted, ask)
@@ -59,7 +57,7 @@ def figure(ask: Ask) -> Decision:
     taken = {c.figure.id for c in accepted}
     accepted += [c for c in candidates if c.figure.id not in taken and meets(c) and (slip := _misprinted(best.figure, c.figure)) and c.score > best.score - _MISPRINT_MARGIN[slip]]
     return Decision(
-        Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(likeliest, candidates), trace=steps,
+        Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=_UNNAMED_ROW if _one_of_many_rows(best, accepted) else confidence(likeliest, candidates), trace=steps,
     )  # fmt: skip
 
 
@@ -81,7 +79,7 @@ def _one_of_many_rows(best: Candidate, accepted: list[Candidate]) -> bool:
     return len({rounded(c.figure) for c in alike}) > 1
 
 
-_AS_WELL = 0.05
+_AS_WELL, _UNNAMED_ROW = 0.05, 0.1  # how near their scores are, and how sure the answer is then: not enough to be given
 
 
 def _told_by_noun(best: Candidate, accepted: list[Candidate], query: Query) -> Candidate | None:
