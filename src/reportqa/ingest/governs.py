@@ -91,8 +91,8 @@ def roles(ground: Ground, folded: str, periods: Sequence[PeriodMention], quantit
         role = _role(ground, m, before, after)
         if role is Role.PLAIN and own < 0 and _CHANGED_OVER.search(folded[max(0, m.span.start - _LONGEST_COMPARED) : m.span.start]):
             role = Role.BASELINE
-        behind = role is Role.PLAIN and own < 0 and _COMPARED_BEFORE.search(folded[max(0, m.span.start - _LONGEST_COMPARED) : m.span.start])
-        found.append(Timed(m, Role.BASELINE if behind else role, own, alone, compared=bool(behind)))
+        behind = role is Role.PLAIN and _COMPARED_BEFORE.search(folded[max(0, m.span.start - _LONGEST_COMPARED) : m.span.start])
+        found.append(Timed(m, Role.BASELINE if behind else role, -1 if behind else own, alone, compared=bool(behind)))
     return found
 
 

@@ -231,7 +231,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple((re.compile(patter
 ))  # fmt: skip
 
 
-_YEAR_ENDS = re.compile(rf"\b(?:year|twelve months|12 months|period)\s(?:ended|ending|to|up to)\s(?:on\s)?(?:{_D}\s)?(?P<m>{_M})(?:\s{_D})?(?:,?\s(?P<y>(?:19|20)\d\d))?", re.IGNORECASE)
+_YEAR_ENDS = re.compile(rf"\b(?:year|twelve months|12 months|period)\s(?:ended|ending|to|up to)\s(?:on\s)?(?:{_D}\s)?(?P<m>{_M})(?:\s{_D}(?!\d))?(?:,?\s(?P<y>(?:19|20)\d\d))?", re.IGNORECASE)
 _YEAR_RUNS = re.compile(rf"\b(?:0?1(?:st)?\s(?P<m>{_M})|(?P<m2>{_M})\s0?1(?:st)?),?\s(?P<a>(?:19|20)\d\d)\s?(?:to|-|until|through|and)\s?(?:(?:2[89]|3[01])(?:st|th)?\s(?:{_M})|(?:{_M})\s(?:2[89]|3[01])(?:st|th)?),?\s(?P<b>(?:19|20)\d\d)", re.IGNORECASE)
 _SPLIT = re.compile(r"(?<![\d/.-])(?P<first>(?:19|20)\d\d)[/-](?P<last>\d\d|(?:19|20)\d\d)(?![\d/-])")
 _CLOSES = re.compile(rf"\b(?:at|as of|by|on|to|until)\s(?:the end of\s)?(?:(?:2[89]|3[01])(?:st|th)?\s)?(?P<m>{_M})(?:\s(?:2[89]|3[01])(?:st|th)?)?,?\s(?:19|20)\d\d", re.IGNORECASE)
