@@ -22,6 +22,7 @@ We received 212 school groups in October.
 Money
 Spending on the buildings came to £240,000, including £85,000 on six new windows and £31,000 on the lock gates.
 The warden repaired 118 boats against a target of 130.
+Shop sales amounted to £18,200 in the first half of the year and £22,900 in the second half.
 The median gender pay gap was 4.2 per cent.
 
 Staff
@@ -56,6 +57,8 @@ def museum(opened: Opener) -> Corpus:
         pytest.param("How many people worked for the museum on 30 June 2023?", 27, id="a year before a day"),
         pytest.param("How many school groups came in October 2023?", 212, id="a month of the year across two"),
         pytest.param("How many visitors did Boats have between October and December 2023?", 2044, id="a quarter of the year across two"),
+        pytest.param("How much were shop sales in 2023/24?", 41100, id="the parts of a year together"),
+        pytest.param("How much were shop sales in the second half of 2023/24?", 22900, id="one part of a year"),
         pytest.param("How many loans were made in 2022/23?", 42, id="the year before a change"),
     ],
 )

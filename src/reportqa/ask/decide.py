@@ -15,7 +15,7 @@ from reportqa.ask.computed import computed
 from reportqa.ask.counting import count_of_names
 from reportqa.ask.dated import dated_cell
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed
-from reportqa.ask.derived import derived
+from reportqa.ask.derived import derived, whole_of_parts
 from reportqa.ask.evidence import Statement, View, is_cell
 from reportqa.ask.figures import as_figures, figure, refuse, shortened
 from reportqa.ask.listing import entity, listing, period_ok, unbroken
@@ -53,6 +53,8 @@ def decide(query: Query, view: View) -> Decision:
         return printed
     if decision.status is Status.NOT_FOUND and (made := derived(ask)) is not None:
         return made
+    if query.type is Type.FIGURE and decision.type is Type.FIGURE and decision.status is Status.ANSWERED and (whole := whole_of_parts(ask, decision.figures[0])) is not None:
+        return whole
     if decision.status is Status.NOT_FOUND and (query.type is Type.FIGURE or query.operation is Operation.SUM):
         return count_of_names(ask) or decision
     return decision

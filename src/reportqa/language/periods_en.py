@@ -26,6 +26,7 @@ _YY = r"(?:(?:19|20)\d{2}|1[0-3]\d|[89]\d)"
 _D = r"(?<![\d.])(?<!\d,)\d{1,2}(?:st|nd|rd|th)?"
 _ERA = r"(?:roc\s|of\s|of the year\s|year\s|fy\s?)*"
 _NOT_COUNT = r"(?![\d,.]?\d|%)(?!\s?(?:people|cases|countries|persons|participants|times|nt\b|visitors|households))"
+_SECOND = r"[/-](?:20)?\d\d(?![\d/-])"  # of a year across two: 2023/24
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4, "last": 4}
 _ORD = "(?:" + "|".join(_ORDINALS) + ")"
 _TO = r"\s?(?:-|to|and|until|through)\s?"
@@ -69,12 +70,13 @@ def _year_of(month: int, s: _State) -> int | None:
 _YEAR_LENGTH = (350, 370)
 
 
-def _months_across(s: _State, at: int, count: int) -> Days | None:
-    """Return some months of the report's own year across two, from its month `at` (0 the first) on; None where it is of none, or another year is named."""
-    if s.anchor.across is None or s.anchor.start == 1 or s.named is not None:
+def _months_across(s: _State, at: int, count: int, m: re.Match[str]) -> Days | None:
+    """Return some months of a year across two, from its month `at` (0 the first) on: the one that the phrase names, else the report's own; None where there is none, or another year is named."""
+    first = int(m["y"]) if m["y"] else s.anchor.across if s.named is None else None
+    if first is None or s.anchor.start == 1:
         return None
     a, b = s.anchor.start + at - 1, s.anchor.start + at + count - 2
-    return months(s.anchor.across + a // 12, a % 12 + 1, b % 12 + 1, s.anchor.across + b // 12)
+    return months(first + a // 12, a % 12 + 1, b % 12 + 1, first + b // 12)
 
 
 def _split_year(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
@@ -133,8 +135,8 @@ def _month_of_year(m: re.Match[str], _: _State) -> tuple[Days, bool] | None:
 
 def _half(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
     second = m["n"] in ("2", "second", "2nd")
-    if not m["y"] and (days := _months_across(s, 6 * second, 6)) is not None:
-        return days, False
+    if (not m["y"] or m["across"]) and (days := _months_across(s, 6 * second, 6, m)) is not None:
+        return days, bool(m["y"])
     year = _year(m["y"]) if m["y"] else s.current
     return (half_year(year, second=second), bool(m["y"])) if year else None
 
@@ -142,8 +144,8 @@ def _half(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
 def _quarter(m: re.Match[str], s: _State) -> tuple[Days, bool] | None:
     year = _year(m["y"]) if m["y"] else s.current
     n = _ORDINALS.get(m["n"]) or int(m["n"])
-    if not m["y"] and (days := _months_across(s, 3 * (n - 1), 3)) is not None:
-        return days, False
+    if (not m["y"] or m["across"]) and (days := _months_across(s, 3 * (n - 1), 3, m)) is not None:
+        return days, bool(m["y"])
     return (quarters(year, n, n), bool(m["y"])) if year else None
 
 
@@ -214,10 +216,10 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple((re.compile(patter
     (rf"(?P<m>{_M})\s(?P<da>{_D})(?:{_TO}(?P<db>{_D}))?(?:,?\s{_ERA}(?P<y>\d{{3,4}})(?![\d,.]?\d))?(?!\d)", _days_of_month),
     (rf"(?P<da>{_D})(?:{_TO}(?P<db>{_D}))?\s(?:of\s)?(?P<m>{_M})(?:,?\s{_ERA}(?P<y>\d{{3,4}})(?![\d,.]?\d))?", _days_of_month),
     (rf"(?P<end>(?:the\s)?end of\s|late\s)?(?P<m>{_M}),?\s{_ERA}(?P<y>{_Y})(?![\d,.]?\d)", _month_of_year),
-    (rf"(?:the\s)?(?P<n>first|second|1st|2nd)\shalf(?!\s(?:a|an|of (?!(?:the year|roc|fy|{_Y}))))(?:\s{_ERA}(?:the year\s)?(?P<y>{_Y}))?", _half),
-    (rf"\bh(?P<n>[12])\s{_ERA}(?P<y>{_Y})", _half),
-    (rf"(?:the\s)?(?P<n>{_ORD})\squarter(?!s)(?:\s{_ERA}(?P<y>{_Y}))?", _quarter),
-    (rf"\bq(?P<n>[1-4])(?:\s{_ERA}(?P<y>{_Y}))?(?![\d])", _quarter),
+    (rf"(?:the\s)?(?P<n>first|second|1st|2nd)\shalf(?!\s(?:a|an|of (?!(?:the year|roc|fy|{_Y}))))(?:\s{_ERA}(?:the year\s)?(?P<y>{_Y})(?P<across>{_SECOND})?)?", _half),
+    (rf"\bh(?P<n>[12])\s{_ERA}(?P<y>{_Y})(?P<across>{_SECOND})?", _half),
+    (rf"(?:the\s)?(?P<n>{_ORD})\squarter(?!s)(?:\s{_ERA}(?P<y>{_Y})(?P<across>{_SECOND})?)?", _quarter),
+    (rf"\bq(?P<n>[1-4])(?:\s{_ERA}(?P<y>{_Y})(?P<across>{_SECOND})?)?(?![\d])", _quarter),
     (rf"(?:the\s)?first\s(?P<n>two|three)\squarters(?:\s{_ERA}(?P<y>{_Y}))?", _quarters),
     (rf"(?:the\s)?(?P<part>end of|year-?end|end-|late|mid-?|early|beginning of)\s?(?:the\s)?(?:roc\s|year\s|fiscal year\s|fy\s?|december\s)*(?P<y>{_Y})(?![\d,.]?\d)", _part_of_year),
     (r"\b(?P<season>spring|easter|summer|autumn|fall)\s(?:of\s)?(?P<y>(?:19|20)\d\d)(?!\d)", _season),
