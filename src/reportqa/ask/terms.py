@@ -528,7 +528,7 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
         term = _english_term(meant, [(start, end, meant)], vocabulary)
         if term is not None:
             return term, 1
-    proper = text[start:end][:1].isupper() and start > 0
+    proper = any(c.isupper() for c in text[start:end]) and start > 0  # iPhone too
     acronym = text[start:end].isupper() and len(word) <= 5  # noqa: PLR2004 (often spelt out in the report)
     strict = bool(_STRICT.match(lemmas(word)[-1]))
     weight = specificity(vocabulary, 0) * (_PERSONS_UNKNOWN if word in _PERSONS else 1.0 if proper or strict else _PREDICATE if word in _predicates() else _UNKNOWN_ENGLISH)

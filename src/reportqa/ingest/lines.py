@@ -94,7 +94,7 @@ def _split(text: str, marks: Mapping[int, Mark]) -> list[Line]:
     blanks, at, page = 0, 0, False
     for part in text.split("\n"):
         page = page or "\f" in part
-        visible = "".join(" " if c in "\f\ufeff\u200b\xa0" or (ord(c) < 32 and c != "\t") else c for c in part)  # noqa: PLR2004
+        visible = "".join(" " if c in "\f\ufeff\u200b\xa0" or ((ord(c) < 32 or 0x7F <= ord(c) < 0xA0) and c != "\t") else c for c in part)  # noqa: PLR2004
         mark = marks.get(at)
         if mark is None and ("**" in visible or "__" in visible):
             visible = _EMPHASIS.sub(lambda m: f"  {m.group(2)}  ", visible)

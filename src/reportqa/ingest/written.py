@@ -10,7 +10,7 @@ from enum import StrEnum
 from reportqa.ingest.elements import Element, Furniture, Heading, Note, PageStart, Paragraph, Printed, TableCell, TableElement
 from reportqa.model.document import Page
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _LONGEST_SPAN = 1000  # rows or columns of one cell
 

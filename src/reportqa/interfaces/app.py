@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from reportqa.interfaces import asking, browsing, indexing, serving, talking, trending
+from reportqa.interfaces import asking, browsing, indexing, keying, serving, talking, trending
 from reportqa.interfaces.asking import CORPUS_VARIABLE, DEFAULT_CORPUS, Asking
+from reportqa.interfaces.keying import KEYS_VARIABLE, default_keys
 from reportqa.interfaces.terminal import guarded
 from reportqa.interfaces.trending import Trending
 
@@ -18,6 +19,8 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
                   help="Ask official reports: the figure, its unit, its period and the sentence it stands in, offline.",
                   epilog="Exit codes: 0 answered, 1 not in the report, 2 wrong usage, 3 unreadable input.")  # fmt: skip
 CorpusOption = Annotated[str, typer.Option("--corpus", envvar=CORPUS_VARIABLE, help="A report, or a folder of reports.")]
+StateOption = Annotated[Path | None, typer.Option("--state", help="The folder that the helpdesks' queue is kept in (default: the user's own).")]
+KeysOption = Annotated[Path | None, typer.Option("--keys", envvar=KEYS_VARIABLE, help="The file of hashed API keys (default for addresses that others reach: the one of `reportqa keys`).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 LangOption = Annotated[str | None, typer.Option("--lang", help="Language of the answer: zh-TW, zh-CN or en (default: the question's).")]
 
@@ -111,12 +114,73 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen at; others than this machine's own need API keys.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port.")] = 8000,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes that answer (default: one a processor).")] = None,
+    keys: KeysOption = None,
+    origins: Annotated[list[str] | None, typer.Option("--origin", help="An origin whose pages may ask, such as https://www.example.gov.tw; repeatable.")] = None,
+    frames: Annotated[list[str] | None, typer.Option("--frame", help="An origin whose pages may show the server's in a frame; repeatable.")] = None,
+    hosts: Annotated[list[str] | None, typer.Option("--allow-host", help="A name that the server goes by, beside its address; repeatable.")] = None,
+    proxies: Annotated[list[str] | None, typer.Option("--trusted-proxy", help="An address or network whose X-Forwarded-For is believed; repeatable.")] = None,
+    *,
+    rate: Annotated[int | None, typer.Option("--rate", min=0, help="Requests a minute of one key or address, 0 for no limit (default: 120; none at this machine's own address).")] = None,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that an answer may take.")] = 10.0,
+    waiting: Annotated[int, typer.Option("--waiting", min=0, help="Requests that may wait for a worker; more are told to come again.")] = 64,
+    uploads: Annotated[bool, typer.Option("--uploads", help="Take reports and delete them (POST and DELETE /v1/documents), with an admin key or from this machine.")] = False,
+    upload_mb: Annotated[int, typer.Option("--upload-mb", min=1, max=256, help="Size of the largest report taken.")] = 64,
+    feedback: Annotated[Path | None, typer.Option("--feedback", help="The question-set file that feedback is added to.")] = None,
+    helpdesk: Annotated[Path | None, typer.Option("--helpdesk", help="Settings file of the helpdesks whose webhooks are answered (docs/helpdesk.md).")] = None,
+    state: StateOption = None,
+    log_questions: Annotated[bool, typer.Option("--log-questions", help="Let the log hold what was asked.")] = False,
 ) -> None:
     """Serve the reports over HTTP: the API under /v1, its description at /docs (needs the extra serve)."""
-    from reportqa.interfaces.web.settings import Settings  # noqa: PLC0415
+    from reportqa.interfaces.web.settings import Settings, is_loopback  # noqa: PLC0415
 
-    settings = Settings(corpus, host, port)
+    usual = default_keys()
+    settings = Settings(corpus, host, port, timeout=timeout, waiting=waiting, rate=rate, hosts=tuple(hosts or ()), origins=tuple(origins or ()), frames=tuple(frames or ()),
+                        proxies=tuple(proxies or ()), keys=keys or (None if is_loopback(host) or not usual.exists() else usual), uploads=uploads, upload=upload_mb << 20,
+                        feedback=feedback, helpdesk=helpdesk, state=state, log_questions=log_questions)  # fmt: skip
     _run(lambda: serving.serve(settings if workers is None else replace(settings, workers=workers)))
+
+
+keys_app = typer.Typer(no_args_is_help=True, help="API keys of `reportqa serve`: add NAME, list, revoke NAME.")
+app.add_typer(keys_app, name="keys")
+
+
+@keys_app.command(name="add")
+def keys_add(
+    name: Annotated[str, typer.Argument(help="Whose key it is.")],
+    keys: KeysOption = None,
+    origins: Annotated[list[str] | None, typer.Option("--origin", help="An origin that the key is limited to, for the widget of its pages; repeatable.")] = None,
+    *,
+    admin: Annotated[bool, typer.Option("--admin", help="The key may also upload reports and read the metrics.")] = False,
+) -> None:
+    """Make a key and print it; it is shown this once."""
+    _run(lambda: keying.add(name, keys, admin=admin, origins=origins or ()))
+
+
+@keys_app.command(name="list")
+def keys_list(keys: KeysOption = None, *, as_json: JsonOption = False) -> None:
+    """Print the keys' names, how each begins, and what it may do."""
+    _run(lambda: keying.show(keys, as_json=as_json))
+
+
+@keys_app.command(name="revoke")
+def keys_revoke(name: Annotated[str, typer.Argument(help="The key's name.")], keys: KeysOption = None) -> None:
+    """Take a key away; a running server refuses it within a second."""
+    _run(lambda: keying.revoke(name, keys))
+
+
+@app.command()
+def queue(
+    action: Annotated[str, typer.Argument(help="list, retry (those given up, or the ids), drop (ids), or forget (an account and a conversation).")] = "list",
+    names: Annotated[list[str] | None, typer.Argument(help="The ids, or the account and the conversation.")] = None,
+    state: StateOption = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="List what is done, too.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show which of the helpdesks' messages wait or were given up, and mend them."""
+    from reportqa.interfaces.helpdesk.managing import manage  # noqa: PLC0415
+
+    _run(lambda: manage(action, names or [], state, everything=everything, as_json=as_json))
 
 
 @app.command(name="eval")

@@ -28,14 +28,17 @@ _MOST_MATCHABLE = 256  # reports that are kept in the form that quotations are m
 class Service:
     """The readings of one corpus; safe to share between threads."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        """Serve a corpus."""
+    def __init__(self, corpus: Corpus, root: Path | None = None) -> None:
+        """Serve a corpus; `root` is the report or folder that it was read from, where pages may be shown from there."""
+        self._root = root
         self._corpus = corpus
+        self._examples: list[str] | None = None
         self._matchable = lru_cache(_MOST_MATCHABLE)(self._made_matchable)
         self.methods: dict[str, Callable[..., Any]] = {
-            "ask": self.ask, "search": self.search, "figures": self.figures, "trend": self.trend,
+            "ask": self.ask, "search": self.search, "figures": self.figures, "trend": self.trend, "trend_csv": self.trend_csv,
             "documents": self.documents, "outline": self.outline, "read": self.read,
             "section": self.section, "page": self.page, "verify": self.verify, "section_numbers": self.section_numbers,
+            "picture": self.picture, "examples": self.examples,
         }  # fmt: skip
 
     def ask(self, question: str, *, lang: str | None = None, history: Sequence[str] = (), explain: bool = False) -> dict[str, Any]:
@@ -85,9 +88,19 @@ class Service:
 
         return trend_dict(self._corpus.trend(words, unit=unit, first=first, last=last))
 
+    def trend_csv(self, words: str, *, unit: str | None = None, first: str | None = None, last: str | None = None) -> str:
+        """Return the points of the same as CSV; no cell is a spreadsheet's formula.
+
+        Raises:
+            UsageError: the words are none, or a year is none.
+        """
+        from reportqa.study.trend import trend_csv  # noqa: PLC0415
+
+        return trend_csv(self._corpus.trend(words, unit=unit, first=first, last=last))
+
     def documents(self) -> list[dict[str, Any]]:
         """Return the reports: name, title, size in characters, pages (null where the file has none)."""
-        return [{"document": name_of(d), "title": d.title, "size": len(d.text), "pages": max((p.number for p in d.pages), default=None)} for d in self._corpus.documents]
+        return [{"document": name_of(d), "title": d.title, "language": d.language, "size": len(d.text), "pages": max((p.number for p in d.pages), default=None)} for d in self._corpus.documents]
 
     def outline(self, *, document: str | None = None) -> list[dict[str, Any]]:
         """Return the section tree of each report, or of one.
@@ -96,7 +109,7 @@ class Service:
             UsageError: no report is named so.
         """
         return [
-            {"document": name_of(d), "title": d.title, "size": len(d.text), "sections": [section_dict(d, path, s) for path, s in d.root.walk()]}
+            {"document": name_of(d), "title": d.title, "language": d.language, "size": len(d.text), "sections": [section_dict(d, path, s) for path, s in d.root.walk()]}
             for d in ([self._named(document)] if document is not None else self._corpus.documents)
         ]
 
@@ -178,6 +191,26 @@ class Service:
         from reportqa.study.verify import Matchable  # noqa: PLC0415
 
         return Matchable(self._corpus.documents[number].text)
+
+    def picture(self, document: str, *, number: int, start: int, end: int) -> dict[str, Any] | None:
+        """Return a page of a report's PDF as a picture, with the places on it of a span of the report's text (see `page_picture`); None where its file is no PDF, is gone or has changed.
+
+        Raises:
+            UsageError: no report is named so, or it has no such page.
+        """
+        from reportqa.interfaces.paging import page_picture  # noqa: PLC0415
+
+        found = self._named(document)
+        return None if self._root is None else page_picture(self._root, found, number, start, end)
+
+    def examples(self) -> list[str]:
+        """Return up to four questions that the reports answer, made from their own figures; the same ones at every call."""
+        from reportqa.interfaces.examples import examples  # noqa: PLC0415
+
+        if self._examples is None:
+            documents = self._corpus.documents
+            self._examples = examples(self._corpus.figures(), lambda figure: documents[figure.document].language, self._corpus.ask)
+        return self._examples
 
     def _named(self, name: str) -> Document:
         found = next((d for d in self._corpus.documents if name_of(d) == name), None)

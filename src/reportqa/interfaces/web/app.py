@@ -1,28 +1,53 @@
-"""The application: its routes, in the order of what guards them."""
+"""The application: its routes, and the guards before them."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
-from fastapi import FastAPI
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
 
-from reportqa.interfaces.web import failures, shapes
+from reportqa.interfaces.web import failures
+from reportqa.interfaces.web.completions.routes import completions
+from reportqa.interfaces.web.description import describe
+from reportqa.interfaces.web.feedback import feedback
+from reportqa.interfaces.web.guards.stack import guarded
+from reportqa.interfaces.web.hooks import helpdesks
+from reportqa.interfaces.web.keys import Keyring
+from reportqa.interfaces.web.metrics import Metrics
+from reportqa.interfaces.web.pages import pages
 from reportqa.interfaces.web.pool import Backend, Pool
 from reportqa.interfaces.web.reading import reading
-from reportqa.interfaces.web.settings import Settings
+from reportqa.interfaces.web.responses.routes import responses
+from reportqa.interfaces.web.settings import Settings, check
+from reportqa.interfaces.web.state import state
+from reportqa.interfaces.web.uploads import uploads
+from reportqa.interfaces.web.watched import Watched
 
 _ABOUT = "Ask official reports: the figure, its unit, its period and the sentence it stands in."
+
+Routes = Callable[[Settings, Backend], APIRouter]
+# THE ROUTES: each makes its own of the settings and what answers. A route that needs no key is named in guards/access.py.
+ROUTES: tuple[Routes, ...] = (lambda _, backend: reading(backend), lambda _, backend: completions(backend), lambda _, backend: responses(backend), uploads, helpdesks, feedback, pages)
 
 
 def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     """Return the application; `backend` is a pool of workers unless another is given.
 
     As it starts it opens the corpus, and builds its index where there is none.
+
+    Raises:
+        UsageError: the settings make no sense or are not safe.
+        ReadError: the file of keys cannot be read.
     """
-    serving = backend or Pool(settings.corpus, workers=settings.workers, timeout=settings.timeout, waiting=settings.waiting)
+    check(settings)
+    keyring = Keyring(settings.keys) if settings.keys else None
+    answering = backend or Pool(settings.corpus, workers=settings.workers, timeout=settings.timeout, waiting=settings.waiting)
+    metrics = Metrics(answering)
+    serving = Watched(answering, metrics, questions=settings.log_questions)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -32,18 +57,19 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
         finally:
             await serving.stop()
 
-    app = FastAPI(title="reportqa", version=version("reportqa"), description=_ABOUT, lifespan=life, docs_url="/docs", redoc_url=None)
+    app = FastAPI(title="reportqa", version=version("reportqa"), description=_ABOUT, lifespan=life, docs_url=None, redoc_url=None,
+                  middleware=[Middleware(guarded, settings, keyring, metrics)])  # fmt: skip
+    app.state.backend = serving
     failures.install(app)
+    described: dict[str, Any] = {}
 
-    @app.get("/health", response_model=shapes.Health, tags=["state"])
-    async def health() -> dict[str, str]:
-        """Tell that the server lives."""
-        return {"status": "ok"}
+    def describing() -> dict[str, Any]:
+        if not described:
+            described.update(describe(app, keyed=keyring is not None))
+        return described
 
-    @app.get("/ready", response_model=shapes.Health, responses={503: {"model": shapes.Failure}}, tags=["state"])
-    async def ready() -> JSONResponse:
-        """Tell whether questions can be answered now."""
-        return JSONResponse({"status": "ready"}) if serving.ready else failures.failure(503, "starting", "no worker is ready yet; ask again in a second.")
-
-    app.include_router(reading(serving))
+    app.openapi = describing  # type: ignore[method-assign]
+    app.include_router(state(serving, metrics, describing))
+    for routes in ROUTES:
+        app.include_router(routes(settings, serving))
     return app

@@ -1,4 +1,4 @@
-"""Every error of the server as one JSON envelope with one sentence: {"error": {"code", "message"}}."""
+"""Every error of the server as one JSON envelope with one sentence, in OpenAI's form: {"error": {"code", "message", "type", "param"}}."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from reportqa.interfaces.web.pool import Broken, Busy, Slow
 from reportqa.interfaces.web.shapes import Failure
@@ -20,15 +21,62 @@ _FIXED: dict[type[Exception], tuple[int, str, str, dict[str, str]]] = {
     Slow: (503, "timeout", "the answer took longer than it may; ask less at once, or again.", _AGAIN),
     Broken: (503, "failed", "the question could not be answered because of a failure of the server; its log tells why.", _AGAIN),
 }
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    code: {"model": Failure, "description": text}
-    for code, text in ((400, "not JSON"), (401, "no key, or none that is known"), (413, "too large"), (422, "a request that makes no sense"), (429, "too many requests"), (503, "too much to do now"))
+_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+STATUSES = {
+    400: "no JSON, no such host, or a key in the address",
+    401: "no key, or none that is known",
+    403: "a key that may not do this, or a page of a site that is not named",
+    404: "nothing at this address",
+    405: "no such method here",
+    408: "a body that did not come in time",
+    409: "a name that is taken",
+    413: "a body that is too large",
+    422: "a request that makes no sense",
+    429: "too many requests",
+    500: "a failure of the server",
+    503: "too much to do now",
 }
+RESPONSES: dict[int | str, dict[str, Any]] = {code: {"model": Failure, "description": STATUSES[code]} for code in (400, 401, 413, 422, 429, 503)}
+# What is wrong with a field, by the kinds that pydantic tells apart; {} names what its context holds.
+_WRONG = {
+    "missing": "it is missing; give it",
+    "extra_forbidden": "there is no such field; /docs lists those there are",
+    "string_too_short": "it is empty; give at least {min_length} character",
+    "string_too_long": "it is longer than the {max_length} characters it may have; shorten it",
+    "too_long": "it holds more than the {max_length} entries it may have; leave the oldest out",
+    "greater_than_equal": "it is less than {ge}; give at least that",
+    "less_than_equal": "it is more than {le}; give at most that",
+    "literal_error": "it is none of {expected}; give one of them",
+}
+_LONGEST_NAME = 80  # characters of a field's name that are repeated
 
 
-def failure(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """Return an error reply."""
-    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
+class Refused(HTTPException):
+    """A request that a guard or a route refuses."""
+
+    def __init__(self, status: int, code: str, message: str, headers: dict[str, str] | None = None, *, param: str | None = None) -> None:
+        """Take the status, the code and the sentence of the reply, and the field of the request that is wrong."""
+        super().__init__(status, message, headers)
+        self.code, self.param = code, param
+
+    @property
+    def response(self) -> JSONResponse:
+        """The reply."""
+        return failure(self.status_code, self.code, self.detail, dict(self.headers or {}), param=self.param)
+
+    async def reply(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the reply."""
+        await self.response(scope, receive, send)
+
+
+def failure(status: int, code: str, message: str, headers: dict[str, str] | None = None, *, param: str | None = None) -> JSONResponse:
+    """Return an error reply; `param` names the field of the request that is wrong."""
+    return JSONResponse({"error": {"code": code, "message": message, "type": type_of(status), "param": param}}, status, headers)
+
+
+def type_of(status: int) -> str:
+    """Return what OpenAI's clients call an error of a status."""
+    return _TYPES.get(status, "server_error" if status >= 500 else "invalid_request_error")  # noqa: PLR2004
 
 
 def install(app: FastAPI) -> None:
@@ -56,12 +104,16 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
         return failure(400, "json", "the body is no JSON; send one JSON object.")
-    where = ".".join(str(part) for part in first["loc"][1:]) or "the body"
-    return failure(422, "usage", f"{where}: {first['msg']}.")
+    where = ".".join(str(part) for part in first["loc"][1:])[:_LONGEST_NAME]
+    told = _WRONG.get(first["type"])
+    what = first["msg"] if told is None else told.format(**first.get("ctx", {}))
+    return failure(422, "usage", f"{where or 'the body'}: {what}.", param=where or None)
 
 
 async def _plain(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    codes = {404: ("not_found", "there is nothing at this address; /docs lists what there is."), 405: ("method", "this address takes no such method; /docs lists what there is.")}
+    if isinstance(error, Refused):
+        return error.response
+    codes = {400: ("malformed", "the body cannot be read; send one JSON object in UTF-8, or the form that the address takes."), 404: ("not_found", "there is nothing at this address; /docs lists what there is."), 405: ("method", "this address takes no such method; /docs lists what there is.")}
     code, message = codes.get(error.status_code, ("http", str(error.detail)))
     return failure(error.status_code, code, message, dict(error.headers or {}))

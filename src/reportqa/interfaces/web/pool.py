@@ -49,6 +49,13 @@ class Backend(Protocol):
     async def stop(self) -> None:
         """End what was started."""
 
+    async def reload(self) -> None:
+        """Read the corpus anew; what is under way is answered from what was read before.
+
+        Raises:
+            ReadError: the corpus cannot be read; what was read before still answers.
+        """
+
     @property
     def ready(self) -> bool:
         """Whether requests can be served now."""
@@ -68,6 +75,9 @@ class Local:
     async def stop(self) -> None:
         """End nothing."""
 
+    async def reload(self) -> None:
+        """Keep what was read: a service is given, not opened here."""
+
     async def call(self, method: str, /, **arguments: Any) -> Any:  # noqa: ANN401
         """Return what a method of the service returns (see `Backend.call`)."""
         return await asyncio.to_thread(self._service.methods[method], **arguments)
@@ -83,6 +93,18 @@ class Pool:
         self._waiting = 0
         self._alive: set[Process] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stale: set[Process] = set()
+        self._reloading = asyncio.Lock()
+
+    @property
+    def alive(self) -> int:
+        """How many workers live."""
+        return len(self._alive)
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for a worker."""
+        return self._waiting
 
     @property
     def ready(self) -> bool:
@@ -120,6 +142,25 @@ class Pool:
         await asyncio.gather(*(p.wait() for p in self._alive))
         self._alive.clear()
 
+    async def reload(self) -> None:
+        """Replace the workers one by one, each as the next is ready (see `Backend.reload`)."""
+        async with self._reloading:
+            for process in list(self._alive):
+                if process in self._alive:  # else it ended meanwhile, and its successor reads the corpus as it is now
+                    await self._add()
+                    self._stale |= {process} & self._alive
+                for _ in range(self._idle.qsize()):
+                    self._release(self._idle.get_nowait())
+
+    def _release(self, process: Process) -> None:
+        """Let a worker serve another request, or end it where it was replaced."""
+        if process not in self._stale:
+            self._idle.put_nowait(process)
+            return
+        self._stale.discard(process)
+        self._alive.discard(process)
+        _end(process)
+
     async def call(self, method: str, /, **arguments: Any) -> Any:  # noqa: ANN401
         """Return what a method of `Service` returns (see `Backend.call`)."""
         if self._idle.empty() and self._waiting >= self._most:
@@ -141,7 +182,7 @@ class Pool:
             if isinstance(error, (OSError, ValueError)):
                 raise Broken(str(error)) from error
             raise
-        self._idle.put_nowait(process)
+        self._release(process)
         if "usage" in reply:
             raise UsageError(reply["usage"])
         if "broken" in reply:
@@ -151,6 +192,9 @@ class Pool:
     def _replace(self, process: Process) -> None:
         _end(process)
         self._alive.discard(process)
+        if process in self._stale:  # its successor serves already
+            self._stale.discard(process)
+            return
         task = asyncio.create_task(self._add())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
 
 from reportqa.interfaces.web import shapes
 from reportqa.interfaces.web.failures import RESPONSES
 from reportqa.interfaces.web.pool import Backend
+from reportqa.study.export import to_csv
 
 Name = Annotated[str, Path(min_length=1, max_length=255)]
 
@@ -17,6 +18,21 @@ Name = Annotated[str, Path(min_length=1, max_length=255)]
 def _answering(model: type[shapes.Reply]) -> dict[str, Any]:
     """Return what a route tells OpenAPI: its reply is a model's, but is not made through it, for the workers make it."""
     return {"response_class": JSONResponse, "responses": {**RESPONSES, 200: {"model": model}}}
+
+
+def _tabled(model: type[shapes.Reply]) -> dict[str, Any]:
+    """Return the same for a route whose reply may be CSV."""
+    told = _answering(model)
+    told["responses"] = {**told["responses"], 200: {"model": model, "content": {"text/csv": {"schema": {"type": "string"}}}}}
+    return told
+
+
+def _as_csv(request: Request, form: shapes.Format | None) -> bool:
+    return form == "csv" or (form is None and request.headers.get("accept", "").partition(";")[0].strip().lower() == "text/csv")
+
+
+def _csv(text: str, name: str) -> Response:
+    return Response(text, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}.csv"'})
 
 
 def reading(backend: Backend) -> APIRouter:
@@ -33,15 +49,17 @@ def reading(backend: Backend) -> APIRouter:
         """Find the passages that rank best for words or a question."""
         return JSONResponse({"hits": await backend.call("search", query=asked.query, top_k=asked.top_k)})
 
-    @routes.get("/figures", **_answering(shapes.Figures))
-    async def figures(filters: Annotated[shapes.FiguresQuery, Query()]) -> JSONResponse:
-        """List figures with their units, periods and clauses."""
-        return JSONResponse(await backend.call("figures", **filters.model_dump()))
+    @routes.get("/figures", **_tabled(shapes.Figures))
+    async def figures(filters: Annotated[shapes.FiguresQuery, Query()], request: Request) -> Response:
+        """List figures with their units, periods and clauses, as JSON or CSV."""
+        found = await backend.call("figures", **filters.model_dump(exclude={"format"}))
+        return _csv(to_csv(found["figures"]), "figures") if _as_csv(request, filters.format) else JSONResponse(found)
 
-    @routes.get("/trend", **_answering(shapes.Trend))
-    async def trend(asked: Annotated[shapes.TrendQuery, Query()]) -> JSONResponse:
-        """Follow one thing over the years and the reports."""
-        return JSONResponse(await backend.call("trend", **asked.model_dump()))
+    @routes.get("/trend", **_tabled(shapes.Trend))
+    async def trend(asked: Annotated[shapes.TrendQuery, Query()], request: Request) -> Response:
+        """Follow one thing over the years and the reports, as JSON or CSV."""
+        wanted = asked.model_dump(exclude={"format"})
+        return _csv(await backend.call("trend_csv", **wanted), "trend") if _as_csv(request, asked.format) else JSONResponse(await backend.call("trend", **wanted))
 
     @routes.get("/documents", **_answering(shapes.Documents))
     async def documents() -> JSONResponse:

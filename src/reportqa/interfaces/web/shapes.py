@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from reportqa.interfaces.service import MOST_FIGURES, MOST_HITS, MOST_TURNS
 
 Lang = Literal["zh-TW", "zh-CN", "en"]
 MOST_WORDS = 2000  # characters of a question, a query, or a filter
 Words = Annotated[str, Field(min_length=1, max_length=MOST_WORDS)]
+
+
+Format = Literal["json", "csv"]
+
+
+def example(**values: JsonValue) -> ConfigDict:
+    """Return what tells OpenAPI an example of a request."""
+    return ConfigDict(json_schema_extra={"examples": [values]})
 
 
 class Shape(BaseModel):
@@ -22,6 +30,8 @@ class Shape(BaseModel):
 class AskRequest(Shape):
     """A question, and the earlier ones of its conversation, oldest first."""
 
+    model_config = example(question="那105年呢？", history=["106年查獲幾件？"], lang="zh-TW")
+
     question: Words
     history: Annotated[list[Words], Field(max_length=MOST_TURNS)] = []
     lang: Lang | None = None
@@ -31,6 +41,8 @@ class AskRequest(Shape):
 class SearchRequest(Shape):
     """Words or a question to find passages for."""
 
+    model_config = example(query="借閱冊數", top_k=3)
+
     query: Words
     top_k: Annotated[int, Field(ge=1, le=MOST_HITS)] = 5
 
@@ -38,10 +50,11 @@ class SearchRequest(Shape):
 class FiguresQuery(Shape):
     """Filters of figures; each must be met."""
 
-    unit: Words | None = None
-    period: Words | None = None
-    section: Words | None = None
-    words: Words | None = None
+    unit: Words | None = Field(None, description="as printed, or its id", examples=["冊"])
+    period: Words | None = Field(None, description="a year", examples=["106"])
+    section: Words | None = Field(None, description="words of the section path")
+    words: Words | None = Field(None, description="words of the clause", examples=["借閱"])
+    format: Format | None = Field(None, description="csv is for spreadsheets; no cell of it is a formula")
     limit: Annotated[int, Field(ge=1, le=MOST_FIGURES)] = 100
     offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
 
@@ -49,17 +62,45 @@ class FiguresQuery(Shape):
 class TrendQuery(Shape):
     """One thing to follow over the years."""
 
-    words: Words
-    unit: Words | None = None
-    first: Words | None = None
-    last: Words | None = None
+    words: Words = Field(description="what is counted", examples=["借閱冊數"])
+    unit: Words | None = Field(None, description="as printed, or its id", examples=["冊"])
+    first: Words | None = Field(None, description="the first year", examples=["105"])
+    last: Words | None = Field(None, description="the last year", examples=["2018"])
+    format: Format | None = Field(None, description="csv is for spreadsheets; no cell of it is a formula")
 
 
 class ReadQuery(Shape):
     """A span of a report's text, in characters of the cleaned text."""
 
-    start: Annotated[int, Field(ge=0, le=1 << 40)]
-    end: Annotated[int, Field(ge=1, le=1 << 40)]
+    start: Annotated[int, Field(ge=0, le=1 << 40, examples=[0])]
+    end: Annotated[int, Field(ge=1, le=1 << 40, examples=[200])]
+
+
+class Voted(Shape):
+    """What a voter saw: the answer's text and the quotation of its first citation."""
+
+    text: Annotated[str, Field(max_length=8000)]
+    citation: Annotated[str, Field(max_length=2000)] | None = None
+    id: Annotated[str, Field(max_length=200)] | None = None
+
+
+class Feedback(Shape):
+    """Whether the answer to a question was right (`up`) or not, and what it should have been."""
+
+    model_config = example(question="105年辦理幾場？", history=[], vote="down", comment="136場")
+
+    question: Words
+    history: Annotated[list[Words], Field(max_length=MOST_TURNS)] = []
+    lang: Lang | None = None
+    answer: Voted | None = None
+    vote: Literal["up", "down"]
+    comment: Annotated[str, Field(max_length=500)] = ""
+
+
+class UploadQuery(Shape):
+    """How a report is taken."""
+
+    replace: bool = Field(default=False, description="whether a file of the same name is replaced")
 
 
 class Reply(BaseModel):
@@ -183,11 +224,61 @@ class Passage(Reply):
     cut: bool
 
 
+class Config(Reply):
+    """What a server offers its pages and widgets: its title where it has one report, whether it keeps feedback, takes uploads, asks for a key; `question` in characters."""
+
+    title: str | None
+    languages: list[str]
+    feedback: bool
+    uploads: bool
+    key: bool
+    question: int
+
+
+class Examples(Reply):
+    """Questions that the reports answer, each in the language of its report."""
+
+    examples: list[str]
+
+
+class PagePicture(Reply):
+    """A page as a PNG picture in base64; each of `marks` is left, top, width and height in the units of `width` and `height`."""
+
+    png: str
+    width: float
+    height: float
+    marks: list[list[float]]
+
+
+class Noted(Reply):
+    """Feedback that was noted, by the id of its case."""
+
+    id: str
+
+
+class Uploaded(Reply):
+    """A report that was taken: the name that citations give it, its file's, how many reports there are, and the file whose content is the same, if any."""
+
+    document: str
+    file: str
+    reports: int
+    same_as: str | None
+
+
+class Deleted(Reply):
+    """A file that was deleted, and how many reports there are."""
+
+    deleted: str
+    reports: int
+
+
 class Problem(BaseModel):
-    """What was wrong with a request, in one sentence."""
+    """What was wrong with a request, in one sentence; `type` and `param` are as OpenAI's clients read them."""
 
     code: str
     message: str
+    type: str
+    param: str | None
 
 
 class Failure(BaseModel):

@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import IO, Any
 
 from reportqa.model.errors import ReportQAError, UsageError
@@ -30,7 +31,7 @@ def main(corpus: str) -> None:
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints is no reply
     try:
-        service = Service(open_corpus(corpus))
+        service = Service(open_corpus(corpus), Path(corpus))
     except ReportQAError as error:
         _say(replies, {"error": str(error)})
         return

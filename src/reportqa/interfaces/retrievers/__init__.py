@@ -1,0 +1,1 @@
+"""The reports as retrievers of other frameworks, each in its own extra."""

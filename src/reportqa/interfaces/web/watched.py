@@ -1,0 +1,62 @@
+"""A backend whose answers are counted, whichever door asked."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from reportqa.interfaces.web.metrics import Metrics
+from reportqa.interfaces.web.pool import Backend, Broken, Busy, Slow
+from reportqa.interfaces.web.watching import current
+
+_SHED: dict[type[Exception], str] = {Busy: "busy", Slow: "timeout", Broken: "failed"}
+_ASKED = {"ask": "question", "search": "query", "trend": "words"}
+
+
+class Watched:
+    """Passes each call on to a backend; starts it once."""
+
+    def __init__(self, backend: Backend, metrics: Metrics, *, questions: bool) -> None:
+        """Count in `metrics`; tell the record of a request its question where `questions` is set."""
+        self._backend, self.metrics, self._questions = backend, metrics, questions
+        self._started = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether requests can be served now."""
+        return self._backend.ready
+
+    async def start(self) -> None:
+        """Start the backend where it is not started (see `Backend.start`)."""
+        if not self._started:
+            self._started = True
+            await self._backend.start()
+
+    async def stop(self) -> None:
+        """Stop the backend."""
+        self._started = False
+        await self._backend.stop()
+
+    async def reload(self) -> None:
+        """Read the corpus anew (see `Backend.reload`)."""
+        await self._backend.reload()
+
+    async def call(self, method: str, /, **arguments: Any) -> Any:  # noqa: ANN401
+        """Return what a method of `Service` returns (see `Backend.call`)."""
+        record = current.get()
+        if record is not None and self._questions and method in _ASKED:
+            record.question = str(arguments.get(_ASKED[method], ""))
+        try:
+            result = await self._backend.call(method, **arguments)
+        except (Busy, Slow, Broken) as error:
+            self.metrics.shed.labels(_SHED[type(error)]).inc()
+            if isinstance(error, Broken):
+                says = str(error) if self._questions else str(error).partition(":")[0]  # what follows may repeat what was asked
+                logging.getLogger("reportqa.serve").error("a worker failed", extra={"fields": {"id": record.id if record else "", "method": method, "error": says}})
+            raise
+        if method == "ask":
+            status, reason = result["status"], result["reason"] or ""
+            self.metrics.answers.labels(status, reason, result["language"]).inc()
+            if record is not None:
+                record.answer, record.reason = status, reason
+        return result
