@@ -60,7 +60,7 @@ _CHANGE_ASKED = re.compile(r"增|减|升|降|涨|跌|差|变|多了|少了|成�
 _EACH = re.compile(r"(?:每[一-鿿]|平均|人均|户均|\bper\b|\beach\b|\baverage\b)")
 _DEMONSTRATIVE = re.compile(r"[该这此两双各我]$|上述$|前述$|以上$")
 _CHANGE = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by)(?:了|为|约|达|计|近)*$")
-_BASELINE = re.compile(r"(?:较|比|相较|than|from|compared (?:to|with)).{0,16}$")
+_BASELINE = re.compile(r"(?:较|比|相较|than|from|compared (?:to|with)).{0,16}$|(?:由|从|自(?!由))(?:原[来本先订定]?的?)?$")
 
 
 @dataclass(frozen=True, slots=True)
