@@ -19,7 +19,7 @@ from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.language.totals import kind_of_total
 from reportqa.language.units import by_id
-from reportqa.model.answer import Query, Term
+from reportqa.model.answer import Operation, Query, Term
 from reportqa.model.figure import Figure, Kind, Period, Quantity
 
 # How much a term counts by where it is met: in the words beside the number or its table headers, its
@@ -405,7 +405,7 @@ def _fit_features(query: Query, figure: Figure, view: View, unit: float, period:
         ("partial_period", float(whole and figure.period is not None and not figure.inherited and not is_whole(figure.period))),
         ("period_fit", max(0.0, period)), ("period_other", float(period <= -0.4)), ("period_missing", float(bool(query.periods) and figure.period is None)),
         *_earlier_features(query, figure, view),
-        ("subperiod", float(is_cell(figure) and bool(query.periods) and whole and figure.period is not None and not figure.inherited and _is_short(figure.period))),
+        ("subperiod", float(is_cell(figure) and whole and figure.period is not None and not figure.inherited and _is_short(figure.period))),
         ("period_inherited", float(bool(query.periods) and figure.inherited)),
         ("other_year", float(not query.periods and figure.period is not None and year is not None and not own)),
     ]  # fmt: skip
@@ -492,6 +492,9 @@ def _families() -> dict[str, frozenset[str]]:
     return {unit_id: frozenset(names) for unit_id, names in found.items()}
 
 
+_MOST_PERCENT = 100  # a whole number above it, of no unit, is a count
+
+
 def is_ratio(quantity: Quantity) -> bool:
     """Whether a quantity is a share, rate or multiple, whatever it is written in: 16％, 三成, 四分之三."""
     return quantity.unit_id in RATIO_UNITS or quantity.kind is Kind.SHARE
@@ -522,7 +525,8 @@ def unit_fit(query: Query, figure: Figure) -> float:
     if any(_families().get(a, frozenset((a,))) & _families().get(unit_id, frozenset()) for a in asked):
         return 0.6
     if unit_id == "none":
-        return -0.3
+        whole = figure.quantity.value > _MOST_PERCENT and figure.quantity.value == figure.quantity.value.to_integral_value()
+        return -0.6 if whole and query.language == "en" and query.operation is Operation.GROWTH and set(asked) <= set(RATIO_UNITS) else -0.3
     if unit_id == "item" and any((u := by_id().get(a)) is not None and u.kind is Kind.COUNT for a in asked):
         return 0.3  # 個 counts whatever has no measure word of its own
     if unit_id in _PEOPLE and _PEOPLE & set(asked):
