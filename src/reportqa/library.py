@@ -152,8 +152,8 @@ class Corpus:
         if by_itself is None:
             return leaning
         ours = self._trusted(by_itself)
-        whole = naming is Naming.THING and bool(by_itself.periods) and by_itself.type is not Type.PASSAGE  # it names its time, its topic and what is asked
-        if ours.status is not Status.ANSWERED:
+        if ours.status is not Status.ANSWERED:  # a turn that names its time, its topic and what is asked is still none of the topic before
+            whole = bool(by_itself.periods) and by_itself.type is not Type.PASSAGE and names_topic(asked, self._vocabulary) is Naming.THING
             return by_itself if whole else leaning
         theirs = self._trusted(leaning)
         if theirs.status is not Status.ANSWERED:

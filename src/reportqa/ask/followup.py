@@ -221,11 +221,12 @@ def names_topic(asked: str, vocabulary: Vocabulary) -> Naming:
     own = sum(map(len, named))
     if named and (own + done >= _TOLD or (asks and (own >= _NAMED or any(w.isascii() for w in named)))):
         return most
-    return Naming.WORD if asks and named else Naming.NOTHING
+    return Naming.WORD if asks and (named or done >= _DONE) else Naming.NOTHING
 
 
 _NAMED = 3  # letters of a Chinese turn's own words by which it names a thing: 木棧道
 _TOLD = 6  # letters of those with its verbs, from which even a turn that asks nothing puts no mere name in another's place
+_DONE = 4  # letters of verbs alone that may be a topic: 出海檢查
 _OF_YEAR = re.compile(r"\b(?:that|this|the same) year\b|哪一?[個个家座所間间位][㐀-鿿]{2}")
 _COUNTS = re.compile(r"\bhow (?:many|much)\b|\bnumber of\b", re.IGNORECASE)
 # What is asked of a topic, and names none.
