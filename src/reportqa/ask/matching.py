@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -16,6 +17,7 @@ _NUMBERS = re.compile(r"[\d,.%()（）「」、：:]")  # noqa: RUF001
 _NAME_END = 0.75
 _MODIFIERS = frozenset("非未副不中次准")
 _PARTS_DISCOUNT, _SHARED_CHARACTER, _PAIRS_DISCOUNT = 0.9, 0.35, 0.75
+_NO_TEXTS: frozenset[str] = frozenset()
 _WORD_BOUNDED = 4  # Latin words up to this length are met as whole words only
 
 
@@ -27,25 +29,34 @@ def squash(text: str) -> str:
 
 @dataclass(slots=True)
 class Matcher:
-    """How far terms occur in squashed texts, from 0 to 1; remembers what it has looked up, and for ranking what it has ranked."""
+    """How far terms occur in squashed texts, from 0 to 1; remembers what it has looked up, and for ranking what it has ranked.
+
+    It is called some thousand times a question: what it remembers is kept by the term's text, then by the text, which spares a pair each time.
+    """
 
     ranked: dict[object, object] = field(default_factory=dict)  # by query, as `ask.ranking` keeps it
-    _memo: dict[tuple[str, str], float] = field(default_factory=dict)
-    _likened: set[tuple[str, str]] = field(default_factory=set)
+    _memo: dict[str, dict[str, float]] = field(default_factory=dict)
+    _likened: dict[str, set[str]] = field(default_factory=dict)
 
     def __call__(self, term: Term, text: str) -> float:
         """Return from 0 to 1 how far a term, or a word that may stand for it, occurs in squashed text."""
         if not text:
             return 0.0
-        key = (term.text, text)
-        found = self._memo.get(key)
+        known = self._memo.get(term.text)
+        if known is None:
+            known = self._memo[term.text] = {}
+        found = known.get(text)
         if found is None:
-            found = self._memo[key] = self._matches(term, text)
+            found = known[text] = self._matches(term, text)
         return found
 
     def likened(self, term: Term, text: str) -> bool:
         """Whether what a term is met by in a text is only a word of near meaning."""
-        return (term.text, text) in self._likened
+        return text in self.likened_in(term)
+
+    def likened_in(self, term: Term) -> Set[str]:
+        """Return the texts, of those looked up, in which what a term is met by is only a word of near meaning."""
+        return self._likened.get(term.text, _NO_TEXTS)
 
     def _matches(self, term: Term, text: str) -> float:
         best = occurs(term.text, text)
@@ -55,12 +66,15 @@ class Matcher:
         for near, weight in term.near:
             if best < weight and near in text and occurs(near, text):
                 best = weight
-                self._likened.add((term.text, text))
+                self._likened.setdefault(term.text, set()).add(text)
         if best >= _PARTS_DISCOUNT:
             return best
         if term.parts:
-            total = sum(part.weight for part in term.parts)
-            best = max(best, _PARTS_DISCOUNT * sum(part.weight * self(part, text) for part in term.parts) / total)
+            met = total = 0.0
+            for part in term.parts:
+                total += part.weight
+                met += part.weight * self(part, text)
+            best = max(best, _PARTS_DISCOUNT * met / total)
         if not is_cjk(term.text[0]):
             return best
         if term.parts and term.literal and best < _NAME_END and _ends_as(term, text):
@@ -71,9 +85,9 @@ class Matcher:
             best = _SHARED_CHARACTER
         if best < _PAIRS_DISCOUNT and size >= 3 and not (term.text[0] in _MODIFIERS and term.text[1:] in text):  # noqa: PLR2004 (低收入戶 is no 中低收入戶)
             pairs = _pairs(term.text)
-            met = sum([pair in text for pair in pairs])
-            if 2 * met >= len(pairs):
-                best = max(best, _PAIRS_DISCOUNT * met / len(pairs))
+            held = sum([pair in text for pair in pairs])
+            if 2 * held >= len(pairs):
+                best = max(best, _PAIRS_DISCOUNT * held / len(pairs))
         return best
 
     def cover(self, terms: tuple[Term, ...], here: str, path: str, block: str, title: str) -> tuple[float, tuple[Term, ...]]:

@@ -309,8 +309,10 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
                 at_near = max(at_near, matcher(term, context.headers))
             at_clause = max(at_near, _CLAUSE * matcher(term, context.clause)) if at_near < _CLAUSE else at_near
             here = max(at_clause, _SENTENCE * matcher(term, context.sentence)) if at_clause < _SENTENCE else at_clause
-        likened_near += share * at_near * matcher.likened(term, context.near)
-        likened += share * here * (matcher.likened(term, context.near) or matcher.likened(term, context.clause) or matcher.likened(term, context.sentence))
+        alike = matcher.likened_in(term)
+        if alike:
+            likened_near += share * at_near * (context.near in alike)
+            likened += share * here * (context.near in alike or context.clause in alike or context.sentence in alike)
         at_path = matcher(term, context.path) if here < 1.0 else 0.0
         best = max(here, _PATH * at_path)
         if best < _BLOCK:
