@@ -50,6 +50,11 @@ class Matcher:
             found = known[text] = self._matches(term, text)
         return found
 
+    @property
+    def has_likened(self) -> bool:
+        """Whether any term has been met only by a word of near meaning."""
+        return bool(self._likened)
+
     def likened(self, term: Term, text: str) -> bool:
         """Whether what a term is met by in a text is only a word of near meaning."""
         return text in self.likened_in(term)
