@@ -64,7 +64,7 @@ class Matcher:
         return self._likened.get(term.text, _NO_TEXTS)
 
     def _matches(self, term: Term, text: str) -> float:
-        best = occurs(term.text, text)
+        best = occurs(term.text, text) if term.text in text else 0.0
         for variant, weight in term.variants:
             if best < weight and variant in text and occurs(variant, text):
                 best = weight
@@ -80,7 +80,7 @@ class Matcher:
                 total += part.weight
                 met += part.weight * self(part, text)
             best = max(best, _PARTS_DISCOUNT * met / total)
-        if not is_cjk(term.text[0]):
+        if best >= _NAME_END or not is_cjk(term.text[0]):  # what follows counts no more than this
             return best
         if term.parts and term.literal and best < _NAME_END and _ends_as(term, text):
             best = _NAME_END  # 臺南館本部 is 館本部 where the report has said where that is
@@ -99,11 +99,13 @@ class Matcher:
         """Return the weighted share of the terms met in a sentence or around it, and those met nowhere near."""
         total = covered = 0.0
         missing: list[Term] = []
+        around = [(share, text) for share, text in ((0.7, path), (0.55, block), (0.4, title)) if text]
         for term in terms:
             total += term.weight
-            own = self(term, here)
-            around = 0.0 if own == 1.0 else max(0.7 * self(term, path), 0.55 * self(term, block), 0.4 * self(term, title))
-            best = max(own, around)
+            best = own = self(term, here)
+            if own != 1.0:
+                for share, text in around:
+                    best = max(best, share * self(term, text))
             if best < 0.2 or (term.strict and max(own, self(term, path), self(term, title)) < 0.5):  # noqa: PLR2004
                 missing.append(term)
             covered += term.weight * best
@@ -161,6 +163,18 @@ def _unmodified(word: str) -> re.Pattern[str]:
     return re.compile(f"(?<!{before}){behind}{re.escape(word)}{ahead}|^{re.escape(word)}{ahead}")
 
 
+@lru_cache(maxsize=4096)
+def _short_latin(word: str) -> re.Pattern[str]:
+    """Match a short Latin word as a word of its own, or its plural."""
+    return re.compile(rf"(?<![a-z0-9]){re.escape(word)}s?(?![a-z0-9])")
+
+
+@lru_cache(maxsize=4096)
+def _latin_start(word: str) -> re.Pattern[str]:
+    """Match Latin words that begin where a word begins."""
+    return re.compile(rf"(?<![a-z0-9]){re.escape(word)}")
+
+
 def occurs(word: str, text: str) -> float:
     """Return 1 where a folded word occurs in squashed text, a short Latin one as a word of its own, else 0."""
     if word not in text:
@@ -168,8 +182,8 @@ def occurs(word: str, text: str) -> float:
     if is_cjk(word[0]):
         return 1.0 if _unmodified(word).search(text) else 0.0
     if word.isascii() and len(word) <= _WORD_BOUNDED:
-        return 1.0 if re.search(rf"(?<![a-z0-9]){re.escape(word)}s?(?![a-z0-9])", text) else 0.0
-    return 1.0 if " " not in word or re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) else 0.0  # e-services are not told of an ambulance service
+        return 1.0 if _short_latin(word).search(text) else 0.0
+    return 1.0 if " " not in word or _latin_start(word).search(text) else 0.0  # e-services are not told of an ambulance service
 
 
 def likeness(a: str, b: str) -> float:
