@@ -201,7 +201,7 @@ def period_fit(asked: tuple[Period, ...], given: Period | None, *, inherited: bo
         return 0.0
     if given is None:
         return -0.2
-    return max(_fit(a, given, inherited=inherited) for a in asked)
+    return max([_fit(a, given, inherited=inherited) for a in asked])
 
 
 def _fit(asked: Period, given: Period, *, inherited: bool) -> float:  # noqa: PLR0911

@@ -37,6 +37,7 @@ T = TypeVar("T")
 _KEPT, _MOST_KEPT = "asked", 24  # where a view remembers what was last asked of it, and how much of that
 _MOST_MADE = 4000  # figures of a report that are made at once
 _REMEMBERED = 1 << 14  # words of which it is kept what they are near to
+_CUT = 64  # texts whose words are kept: a question is cut several times over
 _FIRST_HITS, _MORE = 256, 8  # hits of the whole corpus among which a report's are sought, and by how much more where they are too few
 
 
@@ -126,7 +127,7 @@ def reader_of(view: View, language: Language, like: Near | None = None) -> Reade
     held = Held(lambda: [haystack(p) for p in view.passages], [d.text for d in documents], segmenter, language.sounds)
     first, years = documents[0], [d.year for d in documents if d.year is not None]
     vocabulary = Vocabulary(
-        words=segmenter.words, known=segmenter.known, held=held, frequency=held.frequency,
+        words=lru_cache(_CUT)(segmenter.words), known=segmenter.known, held=held, frequency=held.frequency,
         unabridged=held.unabridged, is_place=segmenter.dictionary.is_place,
         respelt=held.respelt, near=like or lru_cache(_REMEMBERED)(near), passages=max(1, len(view.passages)),
         lexicon=language.lexicon, names=view.names, verbs=cast("frozenset[str]", _Predicates(segmenter)),
