@@ -329,7 +329,7 @@ class Corpus:
             passage = self.passages[number]
             document = self.documents[passage.document]
             place = document.locate(passage.span)
-            found.append(Hit(passage.span.of(document.text), Path(document.uri).stem, passage.path, passage.span.start, passage.span.end, score, place.page, place.printed_page, place.ocr))
+            found.append(Hit(passage.span.of(document.text), document.name, passage.path, passage.span.start, passage.span.end, score, place.page, place.printed_page, place.ocr))
         return found
 
 

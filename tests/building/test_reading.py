@@ -9,7 +9,7 @@ import pytest
 
 from reportqa.building import worker
 from reportqa.building.compiled import segmenter_from
-from reportqa.building.reading import FAILED, STAND_IN, called, placed, read_file
+from reportqa.building.reading import FAILED, STAND_IN, called, named, placed, read_file
 from reportqa.building.worker import bounded
 from reportqa.index import store
 from reportqa.ingest.chunk import chunk
@@ -35,7 +35,7 @@ def test_a_reading_put_in_its_place_is_what_reading_it_there_gives(segmenter: Se
     read = read_document(Path("sub/health-105.txt"), DATA)
     passages = chunk(read.document, 2, 30)
     told = find_figures(read.document, 2, passages, read.grids, read.labels, 400)
-    assert unpack(Document, json.loads(own.document)) == read.document
+    assert unpack(Document, json.loads(named(own.document, "health-105"))) == read.document
     assert [unpack(Passage, json.loads(line)) for line in own.passages] == [*passages]
     assert [unpack(Figure, json.loads(line)) for line in own.figures] == [*told.figures]
     assert [unpack(Moment, json.loads(line)) for line in own.moments] == [*told.moments]
@@ -45,7 +45,7 @@ def test_a_reading_put_in_its_place_is_what_reading_it_there_gives(segmenter: Se
 
 def test_a_document_without_a_title_is_called_by_its_file(segmenter: Segmenter) -> None:
     parts = read_file("一、105年查獲5件。".encode(), ".txt", segmenter)
-    title = unpack(Document, json.loads(placed(parts, "sub/年報.txt", 0, 0, 0).document)).title
+    title = unpack(Document, json.loads(named(placed(parts, "sub/年報.txt", 0, 0, 0).document, "年報"))).title
     assert title == read_document(Path("年報.txt"), "一、105年查獲5件。".encode()).document.title == "年報"
 
 

@@ -23,7 +23,7 @@ def test_the_outline_is_the_tree_with_sizes(reportqa: Run) -> None:
 
 def test_the_outline_as_json_gives_spans_that_show_prints(reportqa: Run) -> None:
     (document,) = json.loads(reportqa("outline", "--json").stdout)
-    assert set(document) == {"document", "title", "size", "sections"}
+    assert set(document) == {"document", "title", "language", "size", "sections"}
     for section in document["sections"]:
         assert set(section) == {"section", "level", "start", "end", "page", "printed_page"}
         shown = reportqa("show", f"{section['start']}:{section['end']}").stdout

@@ -59,3 +59,19 @@ def test_an_unknown_document_is_refused(service: Service) -> None:
 def test_every_reading_is_json(service: Service) -> None:
     for name, arguments in (("search", {"query": "疫苗"}), ("trend", {"words": "流感疫苗"}), ("figures", {}), ("documents", {}), ("outline", {})):
         json.dumps(service.methods[name](**arguments))
+
+
+def test_reports_of_one_file_name_are_told_apart(tmp_path: Path) -> None:
+    for year, counted in ((105, 136), (106, 148)):
+        folder = tmp_path / str(year)
+        folder.mkdir()
+        (folder / "report.txt").write_text(f"衛生局{year}年度工作報告\n\n壹、防疫工作\n一、宣導活動：{year}年度辦理衛教宣導{counted}場。\n", encoding="utf-8")
+    both = Service(open_corpus(tmp_path))
+    assert [d["document"] for d in both.documents()] == ["report (105)", "report (106)"]
+    assert {f["document"] for f in both.figures()["figures"]} == {hit["document"] for hit in both.search("衛教宣導")} == {"report (105)", "report (106)"}
+    answer = both.ask("106年度辦理衛教宣導幾場？")
+    cited = answer["citations"][0]
+    assert (cited["document"], answer["documents"]) == ("report (106)", ["report (106)"])
+    assert "148場" in cited["quote"] == both.read(cited["document"], start=cited["start"], end=cited["end"])["text"]
+    over = both.ask("105到106年衛教宣導場數的趨勢")
+    assert {c["document"] for c in over["citations"]} == {"report (105)", "report (106)"}, "a citation of one report stood for the same span of the other"

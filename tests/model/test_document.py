@@ -33,7 +33,7 @@ def test_an_offset_goes_back_to_the_file_except_where_characters_were_inserted()
 
 
 def document(text: str, starts: tuple[int, ...], root: Section) -> Document:
-    return Document("d", "d.txt", "題", "utf-8", text, 2017, True, "zh-TW", Alignment((Run(0, 0, len(text)),)), (), root, (), starts)
+    return Document("d", "d.txt", "d", "題", "utf-8", text, 2017, True, "zh-TW", Alignment((Run(0, 0, len(text)),)), (), root, (), starts)
 
 
 ROOT = Section("", "題", 0, Span(0, 12), Span(0, 0), (

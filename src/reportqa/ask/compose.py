@@ -58,21 +58,16 @@ class _Citations:
     def add(self, document: int, span: Span) -> int:
         source = self.view.documents[document]
         for citation in self.found:
-            if citation.document == _name(source.uri) and (citation.start, citation.end) == (span.start, span.end):
+            if citation.document == source.name and (citation.start, citation.end) == (span.start, span.end):
                 return citation.n
         self.found.append(_cite(self.view, document, span, len(self.found) + 1))
         return len(self.found)
 
 
-def _name(uri: str) -> str:
-    name = re.split(r"[\\/]", uri)[-1]
-    return name.rsplit(".", 1)[0] or name
-
-
 def _cite(view: View, document: int, span: Span, n: int) -> Citation:
     source = view.documents[document]
     place = source.locate(span)
-    return Citation(n, _name(source.uri), source.title, source.path_at(span.start), place.page, place.printed_page, span.start, span.end, span.of(source.text), *_table_of(source, span), ocr=place.ocr)
+    return Citation(n, source.name, source.title, source.path_at(span.start), place.page, place.printed_page, span.start, span.end, span.of(source.text), *_table_of(source, span), ocr=place.ocr)
 
 
 def _table_of(source: Document, span: Span) -> tuple[str | None, tuple[str, ...]]:
@@ -119,7 +114,7 @@ def compose(query: Query, decision: Decision, view: View, *, language: str | Non
         question=query.asked, understood=query.standalone, language=tongue, type=decision.type, status=decision.status, reason=decision.reason,
         text=_fit(_script(text, tongue), limit), figures=figures, items=items, verdict=decision.verdict, computation=computation,
         conflicts=conflicts, citations=tuple(cites.found) if decision.status is not Status.NOT_FOUND else (), nearest=nearest,
-        confidence=decision.confidence, documents=tuple(_name(view.documents[d].uri) for d in decision.documents), notes=notes, trace=trace,
+        confidence=decision.confidence, documents=tuple(view.documents[d].name for d in decision.documents), notes=notes, trace=trace,
     )  # fmt: skip
 
 

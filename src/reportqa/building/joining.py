@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from reportqa.building.compiled import glosses
 from reportqa.building.fates import FATES
 from reportqa.building.folder import File
-from reportqa.building.reading import FAILED, Parts, called, placed
+from reportqa.building.reading import FAILED, Parts, called, named, placed
 from reportqa.index.lazy import write_records
 from reportqa.language.script import closed_up, fold
 from reportqa.language.segment import Segmenter
+from reportqa.model.naming import names_of
 
 
 class Joined:
@@ -23,7 +25,8 @@ class Joined:
         self._names: dict[str, str] = {}
         self._same: list[tuple[str, str]] = []
         self._notes: list[str] = []
-        self._lines: dict[str, list[str]] = {"documents": [], "passages": [], "figures": [], "moments": []}
+        self._documents: list[list[Any]] = []
+        self._lines: dict[str, list[str]] = {"passages": [], "figures": [], "moments": []}
         self._texts: list[str] = []
         self._by_passage: dict[str, list[int]] = {}
         self._postings: dict[str, list[int]] = {}
@@ -45,7 +48,7 @@ class Joined:
         first = len(self._lines["passages"])
         own = placed(parts, file.name, len(self), first, len(self._lines["figures"]))
         self._names[file.digest] = file.name
-        self._lines["documents"].append(own.document)
+        self._documents.append(own.document)
         self._lines["passages"] += own.passages
         self._lines["figures"] += own.figures
         self._lines["moments"] += own.moments
@@ -71,6 +74,7 @@ class Joined:
         names = sorted({fold(chinese) for _, chinese in territory_names()} | _places())
         likened = sorted(w for w in {*map(fold, own), *self._postings} - set(names) if len(w) > 1 and has_vector(w) and not segmenter.dictionary.is_place(w))  # one place is near to another, and is not it
         return {
+            "documents": "\n".join(map(named, self._documents, names_of(list(self._names.values())))).encode(),
             **{name: "\n".join(lines).encode() for name, lines in self._lines.items()},
             "by_passage": _dump(self._by_passage),
             "postings": write_records(self._postings),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -87,14 +87,19 @@ def _original_words(segmenter: Segmenter, text: str) -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A file's reading in its place in a corpus: the lines of JSON that an index holds of it, and the figures of each passage."""
+    """A file's reading in its place in a corpus: its document's record, the lines of JSON that an index holds of the rest, and the figures of each passage."""
 
-    document: str
+    document: list[Any]
     text: str
     passages: list[str]
     figures: list[str]
     moments: list[str]
     by_passage: dict[str, list[int]]
+
+
+def named(document: Sequence[Any], name: str) -> str:
+    """Return a document's record as a line of JSON, with the name that it has in its corpus."""
+    return write_line([*document[: (at := _field(Document, "name"))], name, *document[at + 1 :]])
 
 
 def placed(parts: Parts, name: str, number: int, first_passage: int, first_figure: int) -> Placed:
@@ -119,7 +124,7 @@ def placed(parts: Parts, name: str, number: int, first_passage: int, first_figur
     for value in moments:
         value[_field(Moment, "document")] = number
         value[_field(Moment, "passage")] += first_passage
-    return Placed(write_line(document), document[text], [*map(write_line, passages)], [*map(write_line, figures)], [*map(write_line, moments)], by_passage)
+    return Placed(document, document[text], [*map(write_line, passages)], [*map(write_line, figures)], [*map(write_line, moments)], by_passage)
 
 
 def called(text: str, suffix: str, name: str) -> str:

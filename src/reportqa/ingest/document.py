@@ -19,6 +19,7 @@ from reportqa.ingest.written import Written
 from reportqa.language.periods import Anchor, find_english_periods, find_periods, is_age
 from reportqa.language.script import fold, is_cjk, script_of
 from reportqa.model.document import Block, BlockKind, Document, Source
+from reportqa.model.naming import stem_of
 
 _TITLE_LINES = 3
 _TITLE_WIDTH = 76  # half-width columns of a line of the title
@@ -109,7 +110,7 @@ def document_of(source: Source, written: Written, told: Told, path: Path) -> Rea
     grids = find_tables(text, blocks, laid)
     starts = (0, *(m.end() for m in re.finditer("\n", source.text)))
     document = Document(
-        source.id, source.uri, title_of(text, blocks, told.title or path.stem), source.encoding, text, year, roc, language,
+        source.id, source.uri, stem_of(path.name), title_of(text, blocks, told.title or path.stem), source.encoding, text, year, roc, language,
         alignment, blocks, outline(text, blocks), tuple(g.table for g in grids), starts, written.pages,
     )  # fmt: skip
     return Reading(document, grids, labels, told.notes)

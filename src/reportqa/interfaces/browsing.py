@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportqa.interfaces.asking import opened, paged
 from reportqa.interfaces.indexing import counted
-from reportqa.interfaces.service import Service, name_of, sections_named
+from reportqa.interfaces.service import Service, sections_named
 from reportqa.interfaces.terminal import ANSWERED, NOT_FOUND, complain, plain, say, say_json, table
 from reportqa.model.errors import ReadError, UsageError
 
@@ -30,7 +30,7 @@ def outline(corpus: str, *, as_json: bool) -> int:
         say_json(Service(found).outline())
         return ANSWERED
     for document in documents:
-        say(f"{plain(document.title)}  ({name_of(document)}, {len(document.text):,} characters)")
+        say(f"{plain(document.title)}  ({document.name}, {len(document.text):,} characters)")
         for path, section in document.root.walk():
             place = document.locate(section.heading)
             page = paged(place.page, place.printed_page)
@@ -45,9 +45,9 @@ def show(corpus: str, place: str, name: str | None) -> int:
         UsageError: no document or section is named so, or the span is none of the text.
     """
     documents = opened(corpus).documents
-    wanted = [d for d in documents if name is None or name_of(d) == name]
+    wanted = [d for d in documents if name is None or d.name == name]
     if not wanted:
-        msg = f"there is no document '{name}'; name one of {', '.join(map(name_of, documents))}."
+        msg = f"there is no document '{name}'; name one of {', '.join(d.name for d in documents)}."
         raise UsageError(msg)
     start, colon, end = place.partition(":")
     if colon and start.isdecimal() and end.isdecimal():
@@ -67,7 +67,7 @@ def show(corpus: str, place: str, name: str | None) -> int:
 
 def _span(documents: Sequence[Document], start: int, end: int) -> str:
     if len(documents) > 1:
-        msg = f"there are {len(documents)} documents; say which with --document: {', '.join(map(name_of, documents))}."
+        msg = f"there are {len(documents)} documents; say which with --document: {', '.join(d.name for d in documents)}."
         raise UsageError(msg)
     text = documents[0].text
     if not start < end <= len(text):
@@ -92,7 +92,7 @@ def figures(corpus: str, filters: Mapping[str, str | None], *, as_csv: bool, as_
     def place(figure: Figure) -> Location:
         return found.documents[figure.document].locate(figure.span)
 
-    rows = rows_of(found.figures(**filters), lambda f: name_of(found.documents[f.document]), found.quote, lambda f: place(f).page, lambda f: place(f).ocr)
+    rows = rows_of(found.figures(**filters), lambda f: found.documents[f.document].name, found.quote, lambda f: place(f).page, lambda f: place(f).ocr)
     if as_json:
         say_json(rows)
     elif as_csv:

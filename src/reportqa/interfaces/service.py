@@ -76,7 +76,7 @@ class Service:
         def ocr(figure: Figure) -> bool:
             return documents[figure.document].locate(figure.span).ocr
 
-        return rows_of(figures, lambda f: name_of(documents[f.document]), self._corpus.quote, page, ocr)
+        return rows_of(figures, lambda f: documents[f.document].name, self._corpus.quote, page, ocr)
 
     def trend(self, words: str, *, unit: str | None = None, first: str | None = None, last: str | None = None) -> dict[str, Any]:
         """Return one thing over the years; without points where no report gives one.
@@ -100,7 +100,7 @@ class Service:
 
     def documents(self) -> list[dict[str, Any]]:
         """Return the reports: name, title, size in characters, pages (null where the file has none)."""
-        return [{"document": name_of(d), "title": d.title, "language": d.language, "size": len(d.text), "pages": max((p.number for p in d.pages), default=None)} for d in self._corpus.documents]
+        return [{"document": d.name, "title": d.title, "language": d.language, "size": len(d.text), "pages": max((p.number for p in d.pages), default=None)} for d in self._corpus.documents]
 
     def outline(self, *, document: str | None = None) -> list[dict[str, Any]]:
         """Return the section tree of each report, or of one.
@@ -109,7 +109,7 @@ class Service:
             UsageError: no report is named so.
         """
         return [
-            {"document": name_of(d), "title": d.title, "language": d.language, "size": len(d.text), "sections": [section_dict(d, path, s) for path, s in d.root.walk()]}
+            {"document": d.name, "title": d.title, "language": d.language, "size": len(d.text), "sections": [section_dict(d, path, s) for path, s in d.root.walk()]}
             for d in ([self._named(document)] if document is not None else self._corpus.documents)
         ]
 
@@ -138,7 +138,7 @@ class Service:
             msg = f"no section's heading holds '{words}'; the outline lists the headings."
             raise UsageError(msg)
         first, section = found[0]
-        others = [{"document": name_of(d), "section": [*d.path_at(s.span.start)]} for d, s in found[1 : _MOST_SECTIONS + 1]]
+        others = [{"document": d.name, "section": [*d.path_at(s.span.start)]} for d, s in found[1 : _MOST_SECTIONS + 1]]
         return {**_reading(first, section.span), "others": others}
 
     def section_numbers(self, places: Sequence[tuple[str, int]]) -> list[int | None]:
@@ -156,12 +156,12 @@ class Service:
         at = next((i for i, page in enumerate(found.pages) if page.number == number), None)
         if at is None:
             known = f"its pages are {found.pages[0].number} to {found.pages[-1].number}" if found.pages else "its file tells of no pages"
-            msg = f"'{name_of(found)}' has no page {number}; {known}."
+            msg = f"'{found.name}' has no page {number}; {known}."
             raise UsageError(msg)
         page, end = found.pages[at], found.pages[at + 1].source if at + 1 < len(found.pages) else None
         on_it = [b.span for b in found.blocks if any(last >= page.source and (end is None or first < end) for first, last in found.alignment.sources_of(b.span))]
         text = "\n".join(span.of(found.text).rstrip() for span in on_it)
-        return {"document": name_of(found), "title": found.title, "page": number, "printed_page": page.printed, "ocr": page.ocr, "text": text[:MOST_SPAN], "cut": len(text) > MOST_SPAN}
+        return {"document": found.name, "title": found.title, "page": number, "printed_page": page.printed, "ocr": page.ocr, "text": text[:MOST_SPAN], "cut": len(text) > MOST_SPAN}
 
     def verify(self, quote: str, *, document: str | None = None) -> dict[str, Any]:
         """Return whether the reports, or one of them, say a quotation: the verdict, the place with its exact text, and each number that was changed.
@@ -213,16 +213,11 @@ class Service:
         return self._examples
 
     def _named(self, name: str) -> Document:
-        found = next((d for d in self._corpus.documents if name_of(d) == name), None)
+        found = next((d for d in self._corpus.documents if d.name == name), None)
         if found is None:
             msg = f"there is no document '{name}'; the list of documents names them."
             raise UsageError(msg)
         return found
-
-
-def name_of(document: Document) -> str:
-    """Return the name that citations give a document: its file's, without the suffix."""
-    return Path(document.uri).stem
 
 
 def sections_named(documents: Sequence[Document], words: str) -> list[tuple[Document, Section]]:
@@ -243,7 +238,7 @@ def _reading(document: Document, span: Span) -> dict[str, Any]:
     """Return a span as JSON: its text, cut where it is longer than one reply holds, and where it stands."""
     shown = type(span)(span.start, min(span.end, span.start + MOST_SPAN))
     place = document.locate(shown)
-    return {"document": name_of(document), "title": document.title, "section": list(document.path_at(span.start)), "page": place.page, "printed_page": place.printed_page,
+    return {"document": document.name, "title": document.title, "section": list(document.path_at(span.start)), "page": place.page, "printed_page": place.printed_page,
             "ocr": place.ocr, "start": shown.start, "end": shown.end, "text": shown.of(document.text), "cut": shown.end < span.end}  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def chat(corpus: str, lang: str | None) -> int:
     if lang is not None:
         check_language(lang)
     found = opened(corpus)
-    texts = {document: d.text for d in found.documents for document in [_name(d.uri)]}
+    texts = {d.name: d.text for d in found.documents}
     dialogue = found.chat()
     last: Answer | None = None
     if sys.stdin.isatty():
@@ -51,12 +51,6 @@ def chat(corpus: str, lang: str | None) -> int:
         say()
         sys.stdout.flush()
     return ANSWERED
-
-
-def _name(uri: str) -> str:
-    from pathlib import Path  # noqa: PLC0415
-
-    return Path(uri).stem
 
 
 def _questions() -> Iterator[str]:

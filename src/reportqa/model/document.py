@@ -184,10 +184,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report: the cleaned text with everything that was told from it."""
+    """A report: the cleaned text with everything that was told from it.
+
+    `uri` is its file's path below the corpus folder, `name` what it is called by, alone in its corpus (see `model.naming`).
+    """
 
     id: str
     uri: str
+    name: str
     title: str
     encoding: str
     text: str

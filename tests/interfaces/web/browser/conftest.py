@@ -21,6 +21,7 @@ from reportlab.pdfgen import canvas
 
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web.app import create_app
+from reportqa.interfaces.web.keys import Power, make, save
 from reportqa.interfaces.web.pool import Busy, Local
 from reportqa.interfaces.web.settings import Settings
 from reportqa.library import open_corpus
@@ -137,6 +138,17 @@ def site(tmp_path_factory: pytest.TempPathFactory, foreign: Foreign) -> Iterator
     server, url = running(create_app(Settings(str(folder), feedback=feedback, origins=(foreign.url,)), backend))
     foreign.allowed = url
     yield Site(url, backend, feedback)
+    server.should_exit = True
+
+
+@pytest.fixture(scope="module")
+def keyed(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[tuple[str, str]]:
+    """The address of a server of the same reports that asks for keys, and a key of it."""
+    folder = tmp_path_factory.mktemp("keys")
+    token, key = make("reader", Power.ASK)
+    save(folder / "keys.json", [key])
+    server, url = running(create_app(Settings(str(folder), keys=folder / "keys.json", feedback=folder / "feedback.jsonl"), site.backend))
+    yield url, token
     server.should_exit = True
 
 

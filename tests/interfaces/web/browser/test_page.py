@@ -206,6 +206,26 @@ def test_a_server_that_wants_a_key_is_given_one_for_this_page_only(open_page: An
     assert "k1" not in page.url and page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
+def test_a_key_given_beside_the_conversation_opens_all_that_the_server_offers(keyed: tuple[str, str], open_page: Any) -> None:
+    base, key = keyed
+    page = open_page(base=base)
+    page.locator(".side input").fill(key)
+    page.locator(".side input").press("Enter")
+    page.get_by_role("link", name="河濱市衛生局105年度工作報告").wait_for()
+    page.locator(".example").first.click()
+    page.locator("[data-status=answered]").wait_for()
+    assert page.get_by_role("button", name="回答正確").count() == 1, "the key was not told to the conversation, which asked nothing of what is offered"
+
+
+def test_a_report_opens_with_a_key(keyed: tuple[str, str], open_page: Any) -> None:
+    base, key = keyed
+    page = open_page("/view/health-105?start=0&end=12", base=base)
+    page.locator("input[type=password]").fill(key)
+    page.locator("input[type=password]").press("Enter")
+    page.locator(".reading mark").first.wait_for()
+    assert key not in page.url and page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
 @pytest.mark.parametrize(("locale", "words", "question", "language"), [("zh-TW", "送出", FIGURE, "zh-TW"), ("zh-CN", "发送", "105年度接种流感疫苗多少剂？", "zh-CN"), ("en-US", "Send", "How many influenza vaccine doses were given in 105?", "en")])
 def test_the_interface_speaks_three_languages(locale: str, words: str, question: str, language: str, open_page: Any, ask: Any) -> None:
     page = open_page(locale=locale)

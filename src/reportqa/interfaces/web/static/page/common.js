@@ -27,8 +27,8 @@ export function side(label, ...children) {
   return h("nav", { class: "side", "aria-label": label }, details);
 }
 
-/** What to show where a page's own data cannot be had. */
-export function failed(problem, say, api, again) {
-  const key = problem.kind === "key" && keyForm(say, (given) => { api.key = given; again(); });
+/** What to show where a page's own data cannot be had; `use` takes a key. */
+export function failed(problem, say, use, again) {
+  const key = problem.kind === "key" && keyForm(say, use);
   return h("div", { class: "failed" }, h("p", { role: "alert" }, sentenceOf(problem, say)), key || h("button", { type: "button", class: "solid", on: { click: again } }, say("retry")));
 }

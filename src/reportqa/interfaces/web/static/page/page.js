@@ -15,7 +15,7 @@ function draw() {
   const title = config.title || say("title");
   document.documentElement.lang = language;
   document.title = title;
-  const list = problem ? failed(problem, say, chat.api, load) : h("ul", {}, documents.map((found) => h("li", {}, h("a", { href: `/view/${encodeURIComponent(found.document)}?lang=${language}`, lang: found.language ?? languageOf(found.title, language) }, found.title,
+  const list = problem ? failed(problem, say, (key) => chat.use(key), load) : h("ul", {}, documents.map((found) => h("li", {}, h("a", { href: `/view/${encodeURIComponent(found.document)}?lang=${language}`, lang: found.language ?? languageOf(found.title, language) }, found.title,
     h("span", { class: "place", lang: language }, found.pages ? say("pages", { count: numberIn(language, found.pages) }) : say("characters", { count: numberIn(language, found.size) }))))));
   const frame = document.querySelector(".page");
   const head = site(title, say("about"), h("button", { type: "button", class: "plain", on: { click: () => chat.reset() } }, icon("fresh"), h("span", { class: "narrow" }, say("new"))), languageChoice(language, speak));

@@ -133,7 +133,7 @@ async function load() {
     reading.outline = await api.outline(name);
   } catch (problem) {
     const head = site(name, null, h("a", { class: "plain", href: "/" }, say("back")));
-    document.body.replaceChildren(h("div", { class: "frame page" }, head, h("main", { class: "main" }, failed(problem, say, api, load))));
+    document.body.replaceChildren(h("div", { class: "frame page" }, head, h("main", { class: "main" }, failed(problem, say, (key) => { api.key = key; load(); }, load))));
     return;
   }
   draw();

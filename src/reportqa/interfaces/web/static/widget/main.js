@@ -49,6 +49,8 @@ class ReportQAChat extends HTMLElement {
     if (name === "server" || name === "key") {
       this.api.key = this.getAttribute("key");
       this.api.server = (this.getAttribute("server") || this.api.server).replace(/\/+$/, "");
+      this.greeted = null;
+      if (!this.#bubble || this.isOpen) this.#greet();
       return;
     }
     if (name === "lang") this.language = now ? nearest(now) : preferred(this);
@@ -242,19 +244,18 @@ class ReportQAChat extends HTMLElement {
     else this.log.scrollTo({ top: element.offsetTop - 8 });
   }
 
-  /** Use a key from now on. */
-  #unlock(key, again) {
+  /** Use a key from now on: what the server offers may be more than without it. */
+  use(key) {
     this.api.key = key;
     this.greeted = null;
     this.#greet();
-    again();
     this.dispatchEvent(new CustomEvent("reportqa-key", { bubbles: true, composed: true }));
   }
 
   #failed(turn, view) {
     const { say } = view;
     const again = () => this.#answer(turn);
-    const form = turn.problem.kind === "key" && this.hasAttribute("key-form") && keyForm(say, (key) => this.#unlock(key, again));
+    const form = turn.problem.kind === "key" && this.hasAttribute("key-form") && keyForm(say, (key) => { this.use(key); again(); });
     return h("div", { class: "answer failed", part: "error", "data-problem": turn.problem.kind },
       h("div", { class: "body" },
         h("p", { class: "sign" }, icon("warn"), sentenceOf(turn.problem, say)),
