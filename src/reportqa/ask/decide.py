@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reportqa.ask.address import of_a_stranger
+from reportqa.ask.aims import met_or_missed
 from reportqa.ask.computed import computed
 from reportqa.ask.counting import count_of_names
 from reportqa.ask.dated import dated_cell
@@ -25,6 +26,7 @@ from reportqa.ask.planned import planned_and_done
 from reportqa.ask.ranked import counted_rows, ranked
 from reportqa.ask.ranked_times import ranked_time
 from reportqa.ask.ranking import RATIO_UNITS
+from reportqa.ask.roles import by_role
 from reportqa.ask.series import trend
 from reportqa.ask.statements import date, passage, yesno
 from reportqa.ask.tablewise import tabled
@@ -60,7 +62,7 @@ def decide(query: Query, view: View) -> Decision:
 
 def _over_cells(ask: Ask) -> Decision | None:
     """Return what a question over the cells of a table, their rows and columns named, comes to; None where it is none or no table tells."""
-    return counted_rows(ask) or tabled(ask) or planned_and_done(ask) or ranked(ask) or ranked_time(ask) or dated_cell(ask)
+    return counted_rows(ask) or met_or_missed(ask) or tabled(ask) or planned_and_done(ask) or by_role(ask) or ranked(ask) or ranked_time(ask) or dated_cell(ask)
 
 
 _PRINTED = (Operation.GROWTH, Operation.SHARE, Operation.AVERAGE)

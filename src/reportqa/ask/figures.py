@@ -12,6 +12,7 @@ from reportqa.ask.decision import Ask, Clash, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, rank_sentences
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures, weights
+from reportqa.ask.rest import told_of_the_rest
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Query, Reason, Status, Step, Type
 from reportqa.model.document import Span
@@ -48,6 +49,8 @@ def figure(ask: Ask) -> Decision:
         accepted = [alone]
     if not accepted:
         return refuse(ask, why_not(candidates, ask.query), candidates, steps)
+    if told_of_the_rest(ask, accepted[0].figure):
+        return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, candidates, steps)
     likeliest = _own_year(accepted, ask)
     best = _named_part(likeliest, accepted, ask.query)
     taken = {c.figure.id for c in accepted}

@@ -1,0 +1,27 @@
+"""What a sentence tells of the rest (其中…，其餘為…): the part that is counted before it is no figure of that."""
+
+from __future__ import annotations
+
+import re
+
+from reportqa.ask.decision import Ask
+from reportqa.ask.evidence import is_cell
+from reportqa.ask.matching import squash
+from reportqa.language.script import fold
+from reportqa.model.figure import Figure
+
+_REST = re.compile(r"(?<!不)其余(?!额|款|数)[^,;。\d]{0,8}?[为由是均皆属系]|\bthe (?:rest|remainder|others)\b")
+_TOLD, _UNTOLD, _HEAVY = 0.8, 0.4, 0.6
+
+
+def told_of_the_rest(ask: Ask, found: Figure) -> bool:
+    """Whether a word that tells much of a question stands in a figure's sentence only where that tells of the rest, without a number of its own."""
+    if is_cell(found):
+        return False
+    text = fold(ask.view.documents[found.document].text[found.sentence.start : found.sentence.end])
+    rest = _REST.search(text, max(0, found.span.end - found.sentence.start))
+    if rest is None or re.search(r"\d", text[rest.end() :]):
+        return False
+    lead, tail = squash(text[: rest.start()]), squash(text[rest.end() :])
+    heaviest = max((t.weight for t in ask.query.terms), default=0.0)
+    return any(t.weight >= _HEAVY * heaviest and ask.matcher(t, tail) >= _TOLD and ask.matcher(t, lead) < _UNTOLD for t in ask.query.terms)

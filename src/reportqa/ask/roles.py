@@ -1,0 +1,81 @@
+"""The figure of a row by its role: what was planned or budgeted, or what came of it, where the row has a column of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from reportqa.ask.address import LEAST, covered, says
+from reportqa.ask.cells import AIM, DONE, without_workings
+from reportqa.ask.decision import Ask, Decision
+from reportqa.ask.planned import Pair, row_cells, row_named, surest
+from reportqa.ask.ranking import RATIO_UNITS
+from reportqa.ask.tables import Entry, Table, tables
+from reportqa.ask.terms import without
+from reportqa.language.tables import rows
+from reportqa.model.answer import Status, Term, Type
+
+_CONFIDENCE = 0.8
+_RATE = re.compile(r"率|比例|达成度|增减|差|\brate\b|\bchange\b|variance|difference")
+_AT_LEAST = 0.2  # how much more of a column's name the question must say to choose between two of one role
+# The words of a role, which the row and its headings need not have.
+_ROLE_TERM = re.compile(
+    r"^(?:实际[一-鿿]?|真正|掉|花|用|用掉|花掉|花费|支出|支用|打算|年初|当初|原先|原本|原来|原[订定]|预[定订计]|预算数?|编列?|计[划画]数?|决算数?|目标值?|执行数?|钱|多少钱|"
+    r"actual(?:ly)?|really|outturn|spen[dt]|spending|cost|costs?|budget(?:ed)?|plan(?:ned)?|originally|set|aside|target(?:ed)?|money)$"
+)
+
+
+def role_asked(folded: str, language: str) -> str:
+    """Return the one role that a folded question names, plan or done; nothing where it names none or both.
+
+    >>> role_asked("设备实际花了多少", "zh"), role_asked("what was budgeted for rent?", "en"), role_asked("预算花掉了多少", "zh")
+    ('done', 'plan', '')
+    """
+    found = {role for role, pattern in _roles("en" if language == "en" else "zh") if pattern.search(folded)}
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+@cache
+def _roles(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((role, re.compile(pattern)) for lang, role, pattern in rows("roles.tsv") if lang == language)
+
+
+def by_role(ask: Ask) -> Decision | None:
+    """Return the cell of the row that a question names in the column of the role that it asks for; None where a table does not tell the two roles apart."""
+    query = ask.query
+    role = role_asked(query.folded, query.language) if query.type is Type.FIGURE and not set(query.units) & set(RATIO_UNITS) else ""
+    if not role:
+        return None
+    terms = without(without_workings(query.terms), _ROLE_TERM)
+    found = surest([p for table in tables(ask.view) for p in _pairs(ask, table, terms, role)]) if terms else None
+    return Decision(Type.FIGURE, Status.ANSWERED, figures=(found.first,), confidence=_CONFIDENCE) if found is not None else None
+
+
+def _pairs(ask: Ask, table: Table, terms: tuple[Term, ...], role: str) -> Iterator[Pair]:
+    """Yield what a row has in the column of a role, with one of the other role."""
+    found = row_named(ask, table, terms)
+    if found is None:
+        return
+    row, named = found
+    cells = [e for e in row_cells(ask, table, row) if e.column and not _RATE.search(e.column[-1])]
+    aims = [e for e in cells if AIM.search(e.column[-1]) and not DONE.search(e.column[-1])]
+    done = [e for e in cells if DONE.search(e.column[-1]) and not AIM.search(e.column[-1])]
+    wanted, others = (aims, done) if role == "plan" else (done, aims)
+    one = _one(ask, wanted)
+    if one is None or not others or one.figure.quantity.unit_id != others[0].figure.quantity.unit_id:
+        return
+    coverage = covered(ask, table, named.text, " / ".join(one.column), terms)
+    if coverage >= LEAST:
+        yield Pair(one.figure, others[0].figure, coverage)
+
+
+def _one(ask: Ask, entries: list[Entry]) -> Entry | None:
+    """Return the only entry, or the one whose column's own name the question says clearly more of (年初預算 beside 調整預算)."""
+    asked = replace(ask, query=replace(ask.query, periods=()))
+    ordered = sorted(entries, key=lambda e: -says(e.column[-1], asked, ()))
+    if len(ordered) < 2:  # noqa: PLR2004
+        return ordered[0] if ordered else None
+    first, second = (says(e.column[-1], asked, ()) for e in ordered[:2])
+    return ordered[0] if first - second >= _AT_LEAST else None
