@@ -356,18 +356,16 @@ _GROUP_ASKED = re.compile(r"不是|除了?.{1,12}(?:以外|之外|外)|扣[掉�
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|\**total|\**all\b)|(?:合计|总计|小计)$")
 
 
-_LEFT_OUT = re.compile(r"不是|除了?|扣[掉除]|减[掉去]|\bnot\b|n't\b")
+_LEFT_OUT = re.compile(r"不是(?P<no>[^,;]{1,12}?)(?:的|,|$)|除了?(?P<but>.{1,12}?)(?:以外|之外|外|,)|\bnot (?P<not>[a-z' -]{2,24})")  # the group that a question leaves out
 _OUTSIDE = re.compile(r"非|其他|其它|其余|以外|之外|不(?!含)|\b(?:non|other|others|rest|not)\b")
 
 
 def _is_of_group(ask: Ask, found: Figure) -> bool:
     """Whether a figure counts the very group that the question leaves out (不是女性的: 其中女性57人)."""
-    lead = _LEFT_OUT.search(ask.query.folded)
-    behind = [(at, t) for t in ask.query.terms if lead is not None and (at := ask.query.folded.find(t.text, lead.end())) >= 0]
-    if not behind:
-        return False
-    group, words = min(behind, key=lambda b: b[0])[1], own_words(ask, found)
-    return ask.matcher(group, words) >= _MET and not _OUTSIDE.search(words)
+    match = _LEFT_OUT.search(ask.query.folded)
+    group = next((g for g in match.groups() if g), "") if match is not None else ""
+    words = own_words(ask, found)
+    return any(len(t.text) > 1 and t.text in group and ask.matcher(t, words) >= _MET for t in ask.query.terms) and not _OUTSIDE.search(words)
 
 
 def _column(ask: Ask, cell: Figure) -> list[Figure]:

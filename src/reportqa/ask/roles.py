@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from reportqa.ask.address import LEAST, covered, says
@@ -14,6 +13,7 @@ from reportqa.ask.planned import Pair, row_cells, row_named, surest
 from reportqa.ask.ranking import RATIO_UNITS
 from reportqa.ask.tables import Entry, Table, tables
 from reportqa.ask.terms import without
+from reportqa.language.script import fold
 from reportqa.language.tables import rows
 from reportqa.model.answer import Status, Term, Type
 
@@ -45,7 +45,9 @@ def _roles(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 def by_role(ask: Ask) -> Decision | None:
     """Return the cell of the row that a question names in the column of the role that it asks for; None where a table does not tell the two roles apart."""
     query = ask.query
-    role = role_asked(query.folded, query.language) if query.type is Type.FIGURE and not set(query.units) & set(RATIO_UNITS) else ""
+    if query.type is not Type.FIGURE or set(query.units) & set(RATIO_UNITS) or _RATE.search(query.folded):
+        return None
+    role = role_asked(fold(query.asked), query.language) or role_asked(query.folded, query.language)  # a turn's own words come before those of the turns before it
     if not role:
         return None
     terms = without(without_workings(query.terms), _ROLE_TERM)
@@ -73,9 +75,8 @@ def _pairs(ask: Ask, table: Table, terms: tuple[Term, ...], role: str) -> Iterat
 
 def _one(ask: Ask, entries: list[Entry]) -> Entry | None:
     """Return the only entry, or the one whose column's own name the question says clearly more of (年初預算 beside 調整預算)."""
-    asked = replace(ask, query=replace(ask.query, periods=()))
-    ordered = sorted(entries, key=lambda e: -says(e.column[-1], asked, ()))
+    said = {e.figure.id: says(e.column[-1], ask, ask.query.terms) for e in entries}
+    ordered = sorted(entries, key=lambda e: -said[e.figure.id])
     if len(ordered) < 2:  # noqa: PLR2004
         return ordered[0] if ordered else None
-    first, second = (says(e.column[-1], asked, ()) for e in ordered[:2])
-    return ordered[0] if first - second >= _AT_LEAST else None
+    return ordered[0] if said[ordered[0].figure.id] - said[ordered[1].figure.id] >= _AT_LEAST else None
