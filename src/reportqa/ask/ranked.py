@@ -17,7 +17,7 @@ from reportqa.ask.address import Place, in_time, place, rows_named
 from reportqa.ask.cells import without_workings
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed
 from reportqa.ask.matching import squash
-from reportqa.ask.series import sign_of
+from reportqa.ask.series import of_change, sign_of
 from reportqa.ask.tables import Path, Table, is_overlap, is_total, tables
 from reportqa.ask.terms import without
 from reportqa.language.numerals import find_quantities
@@ -61,7 +61,7 @@ def ranked(ask: Ask) -> Decision | None:
     if bool(most) == bool(least) or which is None or _TIME.search(kind):
         return None
     found = _surest([r for table in tables(ask.view) for t in (table, table.turned()) for r in _rankings(ask, t, kind)])
-    if found is None:
+    if found is None or not of_change(query, [r.figure for r in found.rows]):
         return None
     sign = sign_of(query, Operation.MAXIMUM if most else Operation.MINIMUM, [r.figure for r in found.rows])
     ordered = sorted(found.rows, key=lambda r: (-sign * r.figure.quantity.value, r.figure.id))

@@ -18,7 +18,12 @@ def told_of_the_rest(ask: Ask, found: Figure) -> bool:
     """Whether a word that tells much of a question stands in a figure's sentence only where that tells of the rest, without a number of its own."""
     if is_cell(found):
         return False
-    text = fold(ask.view.documents[found.document].text[found.sentence.start : found.sentence.end])
+    parts = (f for i in ask.view.figures_of(found.passage) if (f := ask.view.figures[i]).part_of == found.id and not is_cell(f))
+    return any(_only_of_rest(ask, f.sentence.end, found) for f in (found, *parts))
+
+
+def _only_of_rest(ask: Ask, end: int, found: Figure) -> bool:
+    text = fold(ask.view.documents[found.document].text[found.sentence.start : end])
     rest = _REST.search(text, max(0, found.span.end - found.sentence.start))
     if rest is None or re.search(r"\d", text[rest.end() :]):
         return False

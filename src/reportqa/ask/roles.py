@@ -9,13 +9,15 @@ from functools import cache
 from reportqa.ask.address import LEAST, covered, says
 from reportqa.ask.cells import AIM, DONE, without_workings
 from reportqa.ask.decision import Ask, Decision
+from reportqa.ask.figures import as_figures, figure, refuse
+from reportqa.ask.matching import squash
 from reportqa.ask.planned import Pair, row_cells, row_named, surest
 from reportqa.ask.ranking import RATIO_UNITS
 from reportqa.ask.tables import Entry, Table, tables
 from reportqa.ask.terms import without
 from reportqa.language.script import fold
 from reportqa.language.tables import rows
-from reportqa.model.answer import Status, Term, Type
+from reportqa.model.answer import Reason, Status, Term, Type
 
 _CONFIDENCE = 0.8
 _RATE = re.compile(r"率|比例|达成度|增减|差|\brate\b|\bchange\b|variance|difference")
@@ -52,7 +54,20 @@ def by_role(ask: Ask) -> Decision | None:
         return None
     terms = without(without_workings(query.terms), _ROLE_TERM)
     found = surest([p for table in tables(ask.view) for p in _pairs(ask, table, terms, role)]) if terms else None
-    return Decision(Type.FIGURE, Status.ANSWERED, figures=(found.first,), confidence=_CONFIDENCE) if found is not None else None
+    if found is None:
+        return None
+    if found.first.id == found.second.id:  # several columns of the role: what stands in one of the other role answers none of them
+        told = figure(as_figures(ask))
+        other = told.status is Status.ANSWERED and _of_other(told.figures[0].headers[1], role) and told.figures[0].headers[0] == found.first.headers[0]
+        return refuse(ask, Reason.AMBIGUOUS, []) if other else None
+    return Decision(Type.FIGURE, Status.ANSWERED, figures=(found.first,), confidence=_CONFIDENCE)
+
+
+def _of_other(column: str, role: str) -> bool:
+    """Whether a column is of the role that is not asked for."""
+    label = squash(column)
+    aim, done = AIM.search(label) is not None, DONE.search(label) is not None
+    return (done and not aim) if role == "plan" else (aim and not done)
 
 
 def _pairs(ask: Ask, table: Table, terms: tuple[Term, ...], role: str) -> Iterator[Pair]:
@@ -65,16 +80,23 @@ def _pairs(ask: Ask, table: Table, terms: tuple[Term, ...], role: str) -> Iterat
     aims = [e for e in cells if AIM.search(e.column[-1]) and not DONE.search(e.column[-1])]
     done = [e for e in cells if DONE.search(e.column[-1]) and not AIM.search(e.column[-1])]
     wanted, others = (aims, done) if role == "plan" else (done, aims)
-    one = _one(ask, wanted)
-    if one is None or not others or one.figure.quantity.unit_id != others[0].figure.quantity.unit_id:
+    if not wanted or not others or wanted[0].figure.quantity.unit_id != others[0].figure.quantity.unit_id:
         return
-    coverage = covered(ask, table, named.text, " / ".join(one.column), terms)
+    one = _one(ask, wanted)
+    coverage = covered(ask, table, named.text, " / ".join((one or wanted[0]).column), terms)
     if coverage >= LEAST:
-        yield Pair(one.figure, others[0].figure, coverage)
+        yield Pair(one.figure, others[0].figure, coverage) if one is not None else Pair(wanted[0].figure, wanted[0].figure, coverage)
+
+
+_ORIGINAL = re.compile(r"原[本先来订定]|当初|年初|\b(?:original(?:ly)?|initial(?:ly)?|at first)\b")
+_REVISED = re.compile(r"调整|追加|追减|修[正订]|变更|\b(?:revised|adjusted|final|latest)\b")
 
 
 def _one(ask: Ask, entries: list[Entry]) -> Entry | None:
-    """Return the only entry, or the one whose column's own name the question says clearly more of (年初預算 beside 調整預算)."""
+    """Return the only entry, or the one whose column's own name the question says clearly more of (年初預算 beside 調整預算), or that alone is not revised where the original is asked for."""
+    first = [e for e in entries if not _REVISED.search(e.column[-1])]
+    if _ORIGINAL.search(ask.query.folded) and len(first) == 1:
+        return first[0]
     said = {e.figure.id: says(e.column[-1], ask, ask.query.terms) for e in entries}
     ordered = sorted(entries, key=lambda e: -said[e.figure.id])
     if len(ordered) < 2:  # noqa: PLR2004

@@ -207,6 +207,23 @@ def sign_of(query: Query, operation: Operation, figures: Sequence[Figure]) -> in
     return 1 if operation is Operation.MAXIMUM else -1
 
 
+_ROSE = re.compile(
+    r"(?:增长|成长|增加|上升|提高|提升|进步|攀升|涨|升)[一-鿿]{0,4}最(?!少|小|低|慢)|最[一-鿿]{1,2}的?(?:增长|成长|涨|升)"
+    r"|\b(?:grew|grown|rose|risen|increased?|gained?)\b.{0,20}\bmost\b|\b(?:largest|biggest|greatest|steepest|fastest) (?:rise|increase|growth|gain)\b"
+)
+_CHANGE_LABEL = re.compile(r"增减|增长|成长|增加|减少|变动|变化|同比|[比较](?:上年|去年|前一?年)|\b(?:change|growth|increase|decrease)\b|\+/-")
+
+
+def asks_change(query: Query) -> bool:
+    """Whether a question asks what rose or fell the most: changes rank, not levels."""
+    return _ROSE.search(query.folded) is not None or _FELL.search(query.folded) is not None
+
+
+def of_change(query: Query, figures: Sequence[Figure]) -> bool:
+    """Whether figures are changes, where a question asks what rose or fell the most; any do where it does not."""
+    return not asks_change(query) or all(f.quantity.kind is Kind.CHANGE or _CHANGE_LABEL.search(fold(" ".join(f.headers[:2]))) for f in figures)
+
+
 def by_the_year(query: Query) -> bool:
     """Whether what ranks is a year, or one thing's figure over a stretch of years (the lowest number between 2013 and 2017)."""
     if _BY_YEAR.search(query.folded):
@@ -248,7 +265,11 @@ def extreme_on_line(ask: Ask, operation: Operation) -> tuple[Decision, float] | 
         of_kind = not kind or not labels or sum(label.endswith(kind) or not is_cjk(label[-1:] or "a") for label in labels) * 2 >= len(labels)
         return figures if of_kind else ()
 
-    found = on_one_line(as_figures(ask, terms=terms), choose, labels=False)
+    def changes(line: Line) -> tuple[Figure, ...]:
+        figures = choose(line)
+        return figures if of_change(ask.query, figures) else ()
+
+    found = on_one_line(as_figures(ask, terms=terms), changes, labels=False) or on_one_line(as_figures(ask, terms=terms), choose, labels=False)
     if found is None:
         return None
     sign = sign_of(ask.query, operation, found.figures)
