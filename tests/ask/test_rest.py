@@ -72,3 +72,21 @@ def test_a_year_in_brackets_at_the_end_says_which_is_meant(opened: Opener) -> No
     report = "青埔鎮農會111年度年報\n\n表1 稻穀收購量（公噸）\n品種 110年 111年\n蓬萊稻 820 905\n糯稻 130 118\n"
     answer = opened(report).ask("去年蓬萊稻收購了多少公噸？（111年）")
     assert answer.figures and answer.figures[0].value == Decimal(905), answer.text
+
+
+def test_a_month_of_the_next_financial_year_is_not_of_the_one_asked_about(opened: Opener) -> None:
+    report = "Dunley Museum: annual report 2018–19\nFor the year from 1 April 2018 to 31 March 2019.\n\n1. Staff\nFour guides were taken on in September 2018. Training came to 5.5 days for each guide, up from 4.0 days.\n"
+    answer = opened(report).ask("How many days of training did each guide get in 2017–18?")
+    assert all(f.value != Decimal("5.5") for f in answer.figures), answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "value"), [("18到25歲的讀者占多少比例？", Decimal("22.5")), ("因為天候不佳取消了幾場？", 14), ("南區有幾座圖書館？", 9)]
+)  # fmt: skip
+def test_a_chinese_question_finds_ages_weather_and_compass_points_in_english(opened: Opener, question: str, value: Decimal) -> None:
+    report = (
+        "Harrow Vale Libraries: annual report for 2022\n\n1. Readers\nReaders aged 18 to 25 made up 22.5 per cent, and those over 60 made up 31 per cent.\n"
+        "Outdoor readings numbered 120; 14 readings were cancelled because of bad weather.\n\n2. Places\nThe South has 9 libraries and the North has 6 libraries.\n"
+    )
+    answer = opened(report).ask(question)
+    assert answer.figures and answer.figures[0].value == value, answer.text
