@@ -16,7 +16,7 @@ from reportqa.ask.computed import computed
 from reportqa.ask.counting import count_of_names
 from reportqa.ask.dated import dated_cell
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed
-from reportqa.ask.derived import derived
+from reportqa.ask.derived import before_the_change, derived
 from reportqa.ask.evidence import Statement, View, is_cell
 from reportqa.ask.figures import as_figures, figure, refuse, shortened
 from reportqa.ask.listing import entity, listing, period_ok, unbroken
@@ -48,7 +48,7 @@ def decide(query: Query, view: View) -> Decision:
         counted = figure(as_figures(ask))  # "what was the budget" is put like "what was the venue"
         if counted.status is Status.ANSWERED:
             return counted
-    decision = _over_cells(ask) or _gathered(ask) or _ROUTES[query.type](ask)
+    decision = before_the_change(ask) or _over_cells(ask) or _gathered(ask) or _ROUTES[query.type](ask)
     if decision.calculation is not None and all(map(is_cell, decision.calculation.operands)) and of_a_stranger(ask, decision.calculation.operands):
         return refuse(ask, Reason.OTHER_ENTITY, [])
     if decision.status is Status.NOT_FOUND and (printed := _printed(ask)) is not None:

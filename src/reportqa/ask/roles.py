@@ -34,9 +34,15 @@ def role_asked(folded: str, language: str) -> str:
 
     >>> role_asked("设备实际花了多少", "zh"), role_asked("what was budgeted for rent?", "en"), role_asked("预算花掉了多少", "zh")
     ('done', 'plan', '')
+    >>> role_asked("what was actually spent, not what was planned?", "en")
+    'done'
     """
-    found = {role for role, pattern in _roles("en" if language == "en" else "zh") if pattern.search(folded)}
+    said = _NOT.sub(" ", folded)
+    found = {role for role, pattern in _roles("en" if language == "en" else "zh") if pattern.search(said)}
     return next(iter(found)) if len(found) == 1 else ""
+
+
+_NOT = re.compile(r"(?:而?不是|而非|并非)[^,;?]*|\b(?:not|rather than|instead of)\b[^;?]*")  # what is not meant: not what had been planned
 
 
 @cache
