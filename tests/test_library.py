@@ -305,3 +305,21 @@ def test_an_index_of_a_file_that_changed_meanwhile_is_not_stored(cache: Path, tm
     assert [d.uri for d in found.documents] == ["a.txt"]
     assert "written to while it was read" in found.notes[0]
     assert list(cache.glob("[0-9a-f]*.index")) == []
+
+
+def test_a_history_is_answered_alike_however_it_came_about(corpus: reportqa.Corpus, path: Path) -> None:
+    """A conversation's earlier turns are kept understood; what was asked before must not show in an answer."""
+    turns = ["105年度接種流感疫苗幾劑？", "104年度呢？", "護理人員呢？", "how many in 105?"]
+    fresh = reportqa.open(path)
+    for number in range(len(turns)):
+        chat = fresh.chat()
+        for earlier in turns[:number]:
+            chat.note(earlier)
+        told = answer_dict(chat.ask(turns[number]))
+        for _ in range(2):
+            assert answer_dict(corpus.ask(turns[number], history=turns[:number])) == told
+
+
+def test_a_history_longer_than_is_kept_is_read_whole(corpus: reportqa.Corpus) -> None:
+    history = ["105年度接種流感疫苗幾劑？", *["護理人員呢？"] * 39, "105年度接種流感疫苗幾劑？"]
+    assert "21,000" in corpus.ask("104年度呢？", history=history).text

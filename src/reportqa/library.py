@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 _MOST_DECIDED = 16  # decisions over several reports that are kept
 _MOST_READERS = 64  # reports that are kept read by themselves
+_MOST_TALKS, _LONG_TALK = 256, 32  # conversations that are kept as far as they went, and questions beyond which one is not
 __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
 
 LANGUAGES = ("zh-TW", "zh-CN", "en")
@@ -102,6 +103,7 @@ class Corpus:
         self._language = Language(segmenter, sounds, parts.lexicon, parts.names, parts.likened)
         self._reader = reader_of(self.view, self._language)
         self._vocabulary = self._reader.vocabulary
+        self._talk = lru_cache(_MOST_TALKS)(self._talk)  # type: ignore[method-assign]  # a turn is asked after the turns before it
 
     def ask(self, question: str, *, lang: str | None = None, history: Sequence[str] = ()) -> Answer:
         """Return the answer to a question; `history` holds the earlier questions of the conversation.
@@ -109,10 +111,21 @@ class Corpus:
         Raises:
             UsageError: the question holds no words, or `lang` is none of zh-TW, zh-CN, en.
         """
+        said = tuple(history)
+        kept = min(len(said), _LONG_TALK)
         chat = self.chat()
-        for earlier in history:
+        for turns in range(1, kept + 1):
+            chat = self._talk(said[:turns])
+        chat = chat.copy()
+        for earlier in said[kept:]:
             chat.note(earlier)
         return chat.ask(question, lang=lang)
+
+    def _talk(self, said: tuple[str, ...]) -> Conversation:
+        """Return a conversation of questions of which none is answered; it is shared, so a turn is taken by a copy of it."""
+        chat = self._talk(said[:-1]).copy() if len(said) > 1 else self.chat()
+        chat.note(said[-1])
+        return chat
 
     def chat(self) -> Conversation:
         """Return a new conversation."""
@@ -319,6 +332,12 @@ class Conversation:
         self._corpus = corpus
         self._before: Query | None = None
         self._counted: list[Query] = []
+
+    def copy(self) -> Conversation:
+        """Return a conversation that has come as far, and goes on by itself."""
+        found = Conversation(self._corpus)
+        found._before, found._counted = self._before, self._counted
+        return found
 
     def note(self, question: str) -> None:
         """Take an earlier question as said, without answering it."""

@@ -16,7 +16,7 @@ from reportqa.ask.computed import computed
 from reportqa.ask.counting import count_of_names
 from reportqa.ask.dated import dated_cell
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed
-from reportqa.ask.derived import before_the_change, derived
+from reportqa.ask.derived import before_the_change, derived, whole_of_parts
 from reportqa.ask.evidence import Statement, View, is_cell
 from reportqa.ask.figures import as_figures, figure, refuse, shortened
 from reportqa.ask.listing import entity, listing, period_ok, unbroken
@@ -55,6 +55,8 @@ def decide(query: Query, view: View) -> Decision:
         return printed
     if decision.status is Status.NOT_FOUND and (made := derived(ask)) is not None:
         return made
+    if query.type is Type.FIGURE and decision.type is Type.FIGURE and decision.status is Status.ANSWERED and (whole := whole_of_parts(ask, decision.figures[0])) is not None:
+        return whole
     if decision.status is Status.NOT_FOUND and (query.type is Type.FIGURE or query.operation is Operation.SUM):
         return count_of_names(ask) or decision
     return decision
@@ -69,6 +71,7 @@ _PRINTED = (Operation.GROWTH, Operation.SHARE, Operation.AVERAGE)
 _WHAT_IS = re.compile(r"^\s*(?:and |so |but )?what(?:'s| is| was| are| were| did| does)\b")
 _LEFT = re.compile(r"剩|结余|余额|未用|尚余|保留|\b(?:left|remain\w*|unspent|unused)\b")
 _SURE = 0.6
+_NAMED_GAP = re.compile(r"\b(?P<name>[a-z]+ (?:gap|difference|shortfall|deficit))\b")  # gender pay gap: a measure, not a subtraction
 
 
 def _printed(ask: Ask) -> Decision | None:
@@ -76,6 +79,11 @@ def _printed(ask: Ask) -> Decision | None:
     query = ask.query
     if query.operation is Operation.DIFFERENCE and _LEFT.search(query.folded):
         return _sure(ask, lambda f: _LEFT.search(ask.view.context(f).clause) is not None)
+    if query.operation is Operation.DIFFERENCE and (word := _NAMED_GAP.search(query.folded)) is not None:
+        name = squash(word["name"])
+        named = _sure(ask, lambda f: name in ask.view.context(f).near)
+        if named is not None:
+            return named
     if query.operation is Operation.DIFFERENCE and not query.units:
         told = computed(replace(ask, query=replace(query, operation=Operation.GROWTH)))
         return told if told.status is Status.ANSWERED and told.calculation is None else None

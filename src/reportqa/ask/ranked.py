@@ -20,11 +20,12 @@ from reportqa.ask.matching import squash
 from reportqa.ask.series import of_change, sign_of
 from reportqa.ask.tables import Path, Table, is_overlap, is_total, tables
 from reportqa.ask.terms import without
+from reportqa.language.lexicon import stem
 from reportqa.language.numerals import find_quantities
 from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Bound, Figure, Kind, Quantity
 
-_CONFIDENCE, _TIE, _SURE, _HALF = 0.8, 0.03, 0.7, 0.5
+_CONFIDENCE, _TIE, _SURE, _WHOLE, _HALF = 0.8, 0.03, 0.7, 0.8, 0.5
 MOST = re.compile(r"最(?:多|高|大|长|好)|\b(?:most|highest|largest|biggest|greatest|longest|best)\b")
 LEAST = re.compile(r"最(?:少|低|小|短|差)|\b(?:least|fewest|lowest|smallest|shortest|worst)\b")
 _WHICH = re.compile(r"哪(?:一|几)?(?:个|种|类|项|条|座|间|所|家|处|位)?(?P<zh>[一-鿿]{0,4})|\bwhich (?:(?:single|of the|one of the) )?(?P<en>[a-z]+(?: [a-z]+)?)")
@@ -134,7 +135,7 @@ def _rankings(ask: Ask, table: Table, kind: str, *, needs_kind: bool = False) ->
     elif depth in named.parts:
         return
     found = place(asked, table, named, in_time(ask, table), terms)
-    if found is None or found.coverage < _SURE:
+    if found is None or found.coverage < (_WHOLE if kind.isascii() and kind else _SURE):
         return
     rows = _at_depth(found, depth)
     if rows is not None and len(rows) > 1 and not any(f.quantity.kind in (Kind.RANK, Kind.ORDINAL) for f in (r.figure for r in rows)):
@@ -154,6 +155,8 @@ def _depth(ask: Ask, table: Table, rows: tuple[Path, ...], kind: str) -> int | N
     folded = squash(kind)
     if not folded:
         return None
+    if folded.isascii() and table.corner and stem(folded.split()[0]) in map(stem, re.findall(r"[a-z]+", table.corner)):
+        return 0
     for depth in range(max((len(r) for r in rows), default=0)):
         parts = {r[depth] for r in rows if len(r) > depth and not is_total(r[depth])}
         endings = Counter(p[-1:] for p in parts)

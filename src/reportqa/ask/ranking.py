@@ -19,7 +19,7 @@ from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.language.totals import kind_of_total
 from reportqa.language.units import by_id
-from reportqa.model.answer import Query, Term
+from reportqa.model.answer import Operation, Query, Term
 from reportqa.model.figure import Figure, Kind, Period, Quantity
 
 # How much a term counts by where it is met: in the words beside the number or its table headers, its
@@ -60,7 +60,7 @@ _CHANGE_ASKED = re.compile(r"增|减|升|降|涨|跌|差|变|多了|少了|成�
 _EACH = re.compile(r"(?:每[一-鿿]|平均|人均|户均|\bper\b|\beach\b|\baverage\b)")
 _DEMONSTRATIVE = re.compile(r"[该这此两双各我]$|上述$|前述$|以上$")
 _CHANGE = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by)(?:了|为|约|达|计|近)*$")
-_BASELINE = re.compile(r"(?:较|比|相较|than|from|compared (?:to|with)).{0,16}$")
+_BASELINE = re.compile(r"(?:较|比|相较|than|from|compared (?:to|with)).{0,16}$|(?:由|从|自(?!由))(?:原[来本先订定]?的?)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,7 +405,7 @@ def _fit_features(query: Query, figure: Figure, view: View, unit: float, period:
         ("partial_period", float(whole and figure.period is not None and not figure.inherited and not is_whole(figure.period))),
         ("period_fit", max(0.0, period)), ("period_other", float(period <= -0.4)), ("period_missing", float(bool(query.periods) and figure.period is None)),
         *_earlier_features(query, figure, view),
-        ("subperiod", float(is_cell(figure) and bool(query.periods) and whole and figure.period is not None and not figure.inherited and _is_short(figure.period))),
+        ("subperiod", float(is_cell(figure) and whole and figure.period is not None and not figure.inherited and _is_short(figure.period))),
         ("period_inherited", float(bool(query.periods) and figure.inherited)),
         ("other_year", float(not query.periods and figure.period is not None and year is not None and not own)),
     ]  # fmt: skip
@@ -492,6 +492,9 @@ def _families() -> dict[str, frozenset[str]]:
     return {unit_id: frozenset(names) for unit_id, names in found.items()}
 
 
+_MOST_PERCENT = 100  # a whole number above it, of no unit, is a count
+
+
 def is_ratio(quantity: Quantity) -> bool:
     """Whether a quantity is a share, rate or multiple, whatever it is written in: 16％, 三成, 四分之三."""
     return quantity.unit_id in RATIO_UNITS or quantity.kind is Kind.SHARE
@@ -522,7 +525,8 @@ def unit_fit(query: Query, figure: Figure) -> float:
     if any(_families().get(a, frozenset((a,))) & _families().get(unit_id, frozenset()) for a in asked):
         return 0.6
     if unit_id == "none":
-        return -0.3
+        whole = figure.quantity.value > _MOST_PERCENT and figure.quantity.value == figure.quantity.value.to_integral_value()
+        return -0.6 if whole and query.language == "en" and query.operation is Operation.GROWTH and set(asked) <= set(RATIO_UNITS) else -0.3
     if unit_id == "item" and any((u := by_id().get(a)) is not None and u.kind is Kind.COUNT for a in asked):
         return 0.3  # 個 counts whatever has no measure word of its own
     if unit_id in _PEOPLE and _PEOPLE & set(asked):

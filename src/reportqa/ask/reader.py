@@ -20,7 +20,7 @@ from reportqa.ask.retrieval import Index
 from reportqa.ask.vocabulary import Vocabulary
 from reportqa.language.abridged import spelt_out
 from reportqa.language.contrasts import contrasted
-from reportqa.language.periods_en import year_start
+from reportqa.language.periods_en import year_across, year_start
 from reportqa.language.script import closed_up, fold
 from reportqa.model.answer import Query
 from reportqa.model.document import Passage
@@ -133,6 +133,7 @@ def reader_of(view: View, language: Language, like: Near | None = None) -> Reade
         title=closed_up(fold(first.title)) if len(documents) == 1 else "",
         year=max(years) if years else None, roc=first.roc,
         start=year_start(first.text, english=first.language == "en"), language=first.language,
+        across=year_across(first.text, first.year, english=first.language == "en") if len(documents) == 1 else None,
     )  # fmt: skip
     return Reader(view, vocabulary)
 

@@ -53,7 +53,7 @@ _AIM_WORDS = re.compile(
 _FAILED = re.compile(
     r"未(?:能)?(?:达|及|符|完成|按|依|如期|竟)|未能|不及格|没有?(?:达|完成)|落后|落後|差距|短收|短绌|不足|延后|延宕|延至|尚未|\bmissed\b|\bfell short|short of|not (?:met|meet|reach|achiev)|\bbehind\b|\bdelayed\b|\bfailed\b"
 )
-_REACHED = re.compile(r"超额|优于|超前|如期|提前(?:完成|达)|(?<!未)(?<!未能)(?:达成|达到|达标|完成了)(?!率|度)|\bmet\b|\bbeat\b|\breached\b|\bachieved\b|\bsurpassed\b|on (?:time|schedule|target)|\binside\b|\bwithin\b")
+_REACHED = re.compile(r"超额|优于|超前|如期|提前(?:完成|达)|(?<!未)(?<!未能)(?:达成|达到|达标|完成了)(?!率|度)|\bmet\b|\bbeat\b|\breached\b|\bachieved\b|\bsurpassed\b|on (?:time|schedule|target)|\b(?:inside|within)\b(?= (?:[\w-]+ ){0,2}(?:targets?|budget|limits?|ceiling|deadline|plan|schedule|standards?|allowance)\b)")
 _ABOVE = re.compile(r"高于|超过|超出|超越|逾|增收|较.{0,16}(?:为高|高|多|增)|\babove\b|\bexceed(?:ed|s|ing)?\b|\bover\b|more than|ahead of")
 _BELOW = re.compile(r"低于|少于|不到|以内|之内|较.{0,16}(?:为短|为低|为少|短|低|少|快)|\bbelow\b|\bunder\b|less than|fewer than")
 _RATE = re.compile(r"(?:完成|达成|达标|执行)(?:率|度)(?:为|达|约|仅|只有)*(?P<rate>\d+(?:\.\d+)?)%")
@@ -424,7 +424,7 @@ def _by_number(ask: Ask) -> Decision:
 _COMPARATOR = re.compile(r"(?:超过|多于|高于|大于|突破|超出|不到|少于|低于|不足|至少|more than|over|exceed(?:ed)?|above|fewer than|less than|below|under|at least)\s?$")
 _TIME = re.compile(r"\s?(?:学?年|月|[-/]\d|\?|$)")
 _BARE_HAN = re.compile(r"[一二两三四五六七八九十百千][一二三四五六七八九十百千万亿]+(?=吗|[?]|$)")
-_NO_NUMBER = re.compile(r"^(?:号|期|届|次|季|年)|^[十百千]?(?:号|期|届)")
+_NO_NUMBER = re.compile(r"^(?:号|期|届|次|季|年)|^[十百千]?(?:号|期|届)|^-[a-z]")  # the ten-day target
 
 
 def _numbers(query: Query) -> tuple[Decimal, ...]:

@@ -33,7 +33,7 @@ def lemmas(word: str) -> tuple[str, ...]:
     found = [word]
     if word in _IRREGULAR:
         found.append(_IRREGULAR[word])
-    rules = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", ""),
+    rules = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("ses", "s"), ("zes", "z"), ("oes", "o"), ("s", ""),
              ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("'s", ""))  # fmt: skip
     for ending, instead in rules:
         if word.endswith(ending) and len(word) - len(ending) >= 2 and not word.endswith("ss"):  # noqa: PLR2004

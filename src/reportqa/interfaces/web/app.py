@@ -45,7 +45,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     """
     check(settings)
     keyring = Keyring(settings.keys) if settings.keys else None
-    answering = backend or Pool(settings.corpus, workers=settings.workers, timeout=settings.timeout, waiting=settings.waiting)
+    answering = backend or Pool(settings.corpus, workers=settings.workers, timeout=settings.timeout, waiting=settings.waiting, cache=settings.cache, memory=settings.memory)
     metrics = Metrics(answering)
     serving = Watched(answering, metrics, questions=settings.log_questions)
 

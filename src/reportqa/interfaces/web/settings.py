@@ -32,6 +32,8 @@ class Settings:
     workers: int = os.cpu_count() or 1
     timeout: float = 10.0
     waiting: int = 64  # requests that wait for a worker; more are told to come again
+    cache: int = 32 << 20  # of answers that are kept; 0 keeps none
+    memory: int = 1 << 30  # of a worker, which is replaced when it holds more
     body: int = 64 << 10
     reading: float = 15.0  # for a request's body to come in
     grace: float = 10.0  # for the answers under way when the server is told to stop

@@ -27,7 +27,7 @@ def state(backend: Backend, metrics: Metrics, describe: Callable[[], dict[str, A
     @routes.get("/ready", response_model=shapes.Health, responses={503: {"model": shapes.Failure}})
     async def ready() -> JSONResponse:
         """Tell whether questions can be answered now."""
-        return JSONResponse({"status": "ready"}) if backend.ready else failure(503, "starting", "no worker is ready yet; ask again in a second.", {"Retry-After": "1"})
+        return JSONResponse({"status": "ready"}) if backend.ready else failure(503, "starting", backend.trouble or "no worker is ready yet; ask again in a second.", {"Retry-After": "1"})
 
     @routes.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}})
     async def counts() -> Response:

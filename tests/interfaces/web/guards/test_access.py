@@ -53,6 +53,15 @@ def test_what_holds_no_report_is_open(path: str, keyed: TestClient) -> None:
     assert keyed.get(path).status_code == 200
 
 
+def test_no_route_that_is_described_answers_without_a_key(keys: Keys, serving: Callable[..., TestClient]) -> None:
+    """Whatever routes are added: those that need none are named here."""
+    far = serving(keys=keys.path, address="203.0.113.9")
+    paths = far.get("/openapi.json").json()["paths"]
+    answered = {path for path, item in paths.items() for method in item if far.request(method, path.replace("{", "").replace("}", "")).status_code != 401}
+    assert len(paths) > 8
+    assert {path for path in answered if not path.startswith("/hooks/")} == {"/health", "/ready"}
+
+
 @pytest.mark.parametrize("name", ["ask", "admin"])
 def test_a_key_is_taken_from_either_header(name: str, keys: Keys, keyed: TestClient) -> None:
     assert keyed.post("/v1/ask", json=QUESTION, headers=keys[name]).status_code == 200

@@ -18,7 +18,7 @@ from reportqa.interfaces.web.shapes import Failure
 
 UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Failure, "description": "no such model"}}
 UNBUFFERED = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-STREAM: dict[str, Any] = {"text/event-stream": {}}  # OpenAPI 3.1 has no words for the form of an event
+STREAM = {"text/event-stream": {"schema": {"type": "object", "properties": {"data": {"type": "string"}}}}}
 
 
 def completions(backend: Backend) -> APIRouter:

@@ -27,7 +27,7 @@ class TextOptions(Loose):
 class ResponseRequest(Loose):
     """A question, or a chat: the last message of the user is the question, the user's earlier ones its history."""
 
-    model_config = example(model="reportqa", input="106年查獲人口販運案件幾件？")  # noqa: RUF001
+    model_config = example(model="reportqa", input="106年查獲幾件？")
 
     model: Annotated[Text, Field(max_length=255, description="reportqa, or with the language of the answers.", json_schema_extra={"enum": [*MODELS]})]
     input: Text | list[InputItem]
