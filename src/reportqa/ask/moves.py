@@ -34,10 +34,12 @@ def end_asked(ask: Ask, found: Figure) -> Figure:
         if other.id == found.id or other.sentence != found.sentence or other.quantity.unit_id != found.quantity.unit_id:
             continue
         ends = _ends(ask, found, other)
-        if ends is None or (ask.query.periods or not found.inherited or not other.inherited) and found.period != other.period:
-            continue  # of two times, the one asked for has been chosen
+        if ends is None:
+            continue
         before, after, planned = ends
         folded, language = ask.query.folded, _table(ask.query.language)
+        if found.period != other.period and (ask.query.periods or not asks_before(folded, language) and not (found.inherited and other.inherited)):
+            continue  # of two times, the one asked for has been chosen
         earlier = asks_before(folded, language) or planned and not any(p.search(folded) for p in _patterns(language, "planned"))
         return before if earlier else after
     return found
