@@ -90,3 +90,17 @@ def test_a_chinese_question_finds_ages_weather_and_compass_points_in_english(ope
     )
     answer = opened(report).ask(question)
     assert answer.figures and answer.figures[0].value == value, answer.text
+
+
+def test_all_that_were_tested_are_not_those_that_failed(opened: Opener) -> None:
+    report = (
+        "白河縣環保局113年年報\n\n一、稽查\n113年水質不合格12件。\n\n二、抽驗\n表1 113年各站水質抽驗件數\n單位：件\n站別 第1季 第2季 全年合計\n上游站 31 44 75\n下游站 25 30 55\n合計 56 74 130\n"
+    )
+    assert all(f.value != 75 for f in opened(report).ask("上游站抽驗不合格的有幾件？").figures)
+    assert opened(report).ask("上游站全年抽驗幾件？").figures[0].value == 75
+
+
+def test_a_row_of_all_is_none_of_them(opened: Opener) -> None:
+    report = "Fenmoor Bus Trust: annual report for 2022\n\nTable 1. Vehicles by depot\nDepot Buses Vans\nAsh Lane 14 3\nMill Road 22 5\nQuay Side 9 2\nAll depots 45 10\n"
+    answer = opened(report).ask("Which depot has the most buses?")
+    assert answer.items and answer.items[0].text.startswith("Mill Road"), answer.text

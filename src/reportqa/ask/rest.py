@@ -1,4 +1,4 @@
-"""What a sentence tells of the rest (其中…，其餘為…): the part that is counted before it is no figure of that."""
+"""What a figure does not tell of: the rest of a whole (其中…，其餘為…), and what fell short where all are counted (抽驗, 抽驗不合格)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reportqa.language.script import fold
 from reportqa.model.figure import Figure
 
 _REST = re.compile(r"(?<!不)其余(?!额|款|数)[^,;。\d]{0,8}?[为由是均皆属系]|\bthe (?:rest|remainder|others)\b")
+_NEGATED = re.compile(r"(?:不合格|不及格|不符|不通过|未通过|不起诉|未遂|未达标|未完成|未结|未缴|未到|不适任|不满意|不成立|未受理|不受理|未录取|未参加|非法)")
 _TOLD, _UNTOLD, _HEAVY = 0.8, 0.4, 0.6
 
 
@@ -30,3 +31,12 @@ def _only_of_rest(ask: Ask, end: int, found: Figure) -> bool:
     lead, tail = squash(text[: rest.start()]), squash(text[rest.end() :])
     heaviest = max((t.weight for t in ask.query.terms), default=0.0)
     return any(t.weight >= _HEAVY * heaviest and ask.matcher(t, tail) >= _TOLD and ask.matcher(t, lead) < _UNTOLD for t in ask.query.terms)
+
+
+def negated_elsewhere(ask: Ask, found: Figure) -> bool:
+    """Whether a question asks for what fell short, in a word that the report uses, and a cell counts what neither its headers nor its caption say that of."""
+    words = _NEGATED.findall(ask.query.folded) if is_cell(found) else []
+    context = ask.view.context(found)
+    about = " ".join((context.row, context.column, context.headers, context.path, context.sentence))
+    lacking = [w for w in words if w not in about]
+    return bool(lacking) and any(w in fold(ask.view.documents[found.document].text) for w in lacking)
