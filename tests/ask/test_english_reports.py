@@ -81,3 +81,9 @@ def test_a_row_is_told_by_what_the_corner_says_rows_are(museum: Corpus) -> None:
 )
 def test_what_the_report_lacks_is_declined(museum: Corpus, question: str) -> None:
     assert museum.ask(question).status is Status.NOT_FOUND
+
+
+def test_a_change_asked_without_a_year_is_since_the_year_before(opened: Opener) -> None:
+    report = opened("RECORDS OFFICE\nAnnual Report 2021-22\n\n5. Finance\n(£ thousand)              2021-22    2020-21\nReproduction fees            612        388\nStaff costs                9,842      9,610\nPremises                   3,120      3,075\nDigitisation               1,488      1,102\n")
+    assert report.ask("By how much did reproduction fees rise?").figures[0].value == 224_000
+    assert report.ask("What did digitisation cost?").figures[0].value == 1_488_000

@@ -53,6 +53,7 @@ _PLANNED = re.compile(r"目标(?!的?(?:达成|完成|实现|执行))|原[订定
 _PLAN_WORD = re.compile(r"^(?:目标|目标值|年度目标|年度目标值|原订|原定|原本|当初|年初|预定|设在|设|订|定|订在|定在|planned|plan|plans|target|targets|targeted|goal|goals|aim|aimed|figure|figures|set|terms|originally)$")
 _BUDGET, _ASIDE = re.compile(r"预算$|预算数$|\bbudget$|(?:[a-z]+ )?budget$"), 0.4
 _MONEY_VERB = re.compile(r"^(?:money|spen[dt]|spending|costs?|costing|paid|pay)$")
+_MOVED = re.compile(r"\bhow (?:much|many|far) (?:more |less |fewer )?(?:did|has|have)\b.*\b(?:rise|risen|grow|grown|increased?|fall|fallen|drop(?:ped)?|decreased?|declined?|changed?)[?]?$")
 _NTH = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "next": 2, "two": 2, "three": 3}
 _RANKED = re.compile(
     r"(?:[排列居占位行名]|倒数的?|得|获|拿下|夺得)第(?P<placed>[一二三四五1-5])(?![级类季期阶线代届年号])|第(?P<most>[一二三四五1-5])(?:名|[多少高低大小长短快慢重轻好差贵强弱]|常)|"
@@ -151,14 +152,16 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
     if _SPENT.search(folded):  # of the budget: what was spent of it is wanted
         terms = tuple(replace(t, strict=False, weight=round(t.weight * _ASIDE, 4)) if _BUDGET.match(t.text) else t for t in terms)
     if english and "TWD" in units and len(terms) > 1:  # what it asks for is money: that it was spent tells little more
-        terms = tuple(replace(t, weight=round(t.weight * _ASIDE, 4)) if _MONEY_VERB.match(t.text) else t for t in terms)
+        terms = tuple(replace(t, strict=False, weight=round(t.weight * _ASIDE, 4)) if _MONEY_VERB.match(t.text) else t for t in terms)
     if kind is None:
         kind = Type.FIGURE if (units and not _WHAT.search(folded)) or (english is False and re.search(r"[数率额量度][?]?$", folded)) else Type.PASSAGE
         detail = "" if kind is Type.FIGURE or _WHAT.search(folded) else "terse"
     if kind in (Type.ENTITY, Type.LIST):  # a name tells of itself what it is: which overseas museum
         terms = tuple(replace(t, strict=False) if t.known and same_part(t.text) else t for t in terms)
     year_before = (kind is Type.YESNO or kind is Type.COMPUTED and detail not in _OF_ONE_YEAR) and bool(YEAR_BEFORE.search(folded))
-    if year_before:
+    if kind is Type.COMPUTED and not periods and _MOVED.search(folded):  # by how much did it rise: since the year before
+        year_before = True
+    elif year_before:
         periods = [p for p in periods if p.explicit or not YEAR_BEFORE.search(folded[max(0, p.span.start - 1) : p.span.end + 1])]
     named_years = {y for p in periods for y in p.period.years}
     if kind in (None, Type.FIGURE, Type.ENTITY, Type.LIST, Type.PASSAGE) and len(named_years) >= 3 and detail not in ("why", "how"):  # noqa: PLR2004
