@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from reportqa.ask.decision import Ask, Calculation, Decision, Listed
 from reportqa.ask.listing import asks_told_kind, listing, only_of_kind
+from reportqa.ask.matching import squash
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT, by_id
 from reportqa.model.answer import Operation, Status, Type
@@ -37,8 +38,8 @@ def count_of_names(ask: Ask) -> Decision | None:
         told = listing(replace(ask, query=query))
         if told.status is not Status.ANSWERED or not told.items or not only_of_kind(folded, tuple(i.text for i in told.items)):
             return None
-        if _goes_on(ask, told.items[-1]):
-            return None
+        if _goes_on(ask, told.items[-1]) or any(squash(i.text) in squash(asked.folded) for i in told.items):
+            return None  # what the question names is not what it counts
         found |= {fold(i.text): i for i in told.items}
     if len(found) < _LEAST:
         return None

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reportqa.ask.address import of_a_stranger
+from reportqa.ask.aims import met_or_missed
 from reportqa.ask.computed import computed
 from reportqa.ask.counting import count_of_names
 from reportqa.ask.dated import dated_cell
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed
-from reportqa.ask.derived import derived, whole_of_parts
+from reportqa.ask.derived import before_the_change, derived, whole_of_parts
 from reportqa.ask.evidence import Statement, View, is_cell
 from reportqa.ask.figures import as_figures, figure, refuse, shortened
 from reportqa.ask.listing import entity, listing, period_ok, unbroken
@@ -25,6 +26,7 @@ from reportqa.ask.planned import planned_and_done
 from reportqa.ask.ranked import counted_rows, ranked
 from reportqa.ask.ranked_times import ranked_time
 from reportqa.ask.ranking import RATIO_UNITS
+from reportqa.ask.roles import by_role
 from reportqa.ask.series import trend
 from reportqa.ask.statements import date, passage, yesno
 from reportqa.ask.tablewise import tabled
@@ -46,7 +48,7 @@ def decide(query: Query, view: View) -> Decision:
         counted = figure(as_figures(ask))  # "what was the budget" is put like "what was the venue"
         if counted.status is Status.ANSWERED:
             return counted
-    decision = _over_cells(ask) or _gathered(ask) or _ROUTES[query.type](ask)
+    decision = before_the_change(ask) or _over_cells(ask) or _gathered(ask) or _ROUTES[query.type](ask)
     if decision.calculation is not None and all(map(is_cell, decision.calculation.operands)) and of_a_stranger(ask, decision.calculation.operands):
         return refuse(ask, Reason.OTHER_ENTITY, [])
     if decision.status is Status.NOT_FOUND and (printed := _printed(ask)) is not None:
@@ -62,7 +64,7 @@ def decide(query: Query, view: View) -> Decision:
 
 def _over_cells(ask: Ask) -> Decision | None:
     """Return what a question over the cells of a table, their rows and columns named, comes to; None where it is none or no table tells."""
-    return counted_rows(ask) or tabled(ask) or planned_and_done(ask) or ranked(ask) or ranked_time(ask) or dated_cell(ask)
+    return counted_rows(ask) or met_or_missed(ask) or tabled(ask) or planned_and_done(ask) or by_role(ask) or ranked(ask) or ranked_time(ask) or dated_cell(ask)
 
 
 _PRINTED = (Operation.GROWTH, Operation.SHARE, Operation.AVERAGE)

@@ -18,6 +18,7 @@ from reportqa.ask.decision import Ask, Calculation, Decision, plain
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import accepts, as_figures, meets
 from reportqa.ask.matching import squash
+from reportqa.ask.moves import asks_before
 from reportqa.ask.ranking import RATIO_UNITS, rank_figures
 from reportqa.language.opposites import opposites
 from reportqa.language.script import fold
@@ -33,7 +34,7 @@ def derived(ask: Ask) -> Decision | None:
     """Return the figure that a question asks for, worked out of two that one sentence gives; None where none does."""
     if ask.query.type is not Type.FIGURE:
         return None
-    return _other_group(ask) or _year_before(ask) or _rate(ask)
+    return _other_group(ask) or _year_before(ask) or before_the_change(ask) or _rate(ask)
 
 
 def whole_of_parts(ask: Ask, told: Figure) -> Decision | None:
@@ -132,6 +133,30 @@ def _year_before(ask: Ask) -> Decision | None:
         sign = _direction(between, after, asked.years)
         if sign:
             return _made(level, change, level.quantity.value - sign * change.quantity.value, "−" if sign > 0 else "+")  # noqa: RUF001
+    return None
+
+
+_ZH_OLD = re.compile(rf"^[^\d,，;；。]{{0,3}}[,，(（]?(?:较|比|较之)(?:原|旧|以前|过去|先前|从前|改善前|改版前)[^\d,，;；。]{{0,8}}?(?:(?P<more>{_MORE})|(?P<fewer>{_FEWER}))(?:了|约|计)?$")  # noqa: RUF001
+_EN_OLD = re.compile(r"^\s*(?:[a-z]+ ){0,2}?(?:(?P<more>more|higher|above)|(?P<fewer>fewer|less|lower|below)) than (?:the |its |their |our )?(?:old|previous|former|earlier|original|before)\b")
+
+
+def before_the_change(ask: Ask) -> Decision | None:
+    """Return a level less its change since what was before it, where that is asked for (新系統640件，較舊系統增加85件: the old one)."""
+    if not asks_before(ask.query.folded, ask.query.language) or ask.query.type is not Type.FIGURE:
+        return None
+    for c in rank_figures(ask.query, ask.view, ask.matcher)[:6]:
+        level = c.figure
+        if is_cell(level) or not accepts(c) or c.feature("lost") > _MOST_LOST or not in_own_words(ask, level):
+            continue
+        text = ask.view.documents[level.document].text
+        behind = sorted((f for i in ask.view.figures_of(level.passage) if (f := ask.view.figures[i]).span.start >= level.span.end), key=lambda f: f.span)[:1]
+        if not behind or not _same_measure(level.quantity, behind[0].quantity):
+            continue
+        between, after = fold(text[level.span.end : behind[0].span.start]), fold(text[behind[0].span.end : behind[0].span.end + 60])
+        match = _ZH_OLD.match(between.replace(" ", "")) or _EN_OLD.match(after)
+        sign = _sign(match["more"], match["fewer"]) if match is not None else 0
+        if sign:
+            return _made(level, behind[0], level.quantity.value - sign * behind[0].quantity.value, "−" if sign > 0 else "+")  # noqa: RUF001
     return None
 
 

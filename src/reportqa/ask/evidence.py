@@ -234,6 +234,8 @@ _BY_END = 0.3  # 2024 may be said of the year that ended in it, and a column hea
 def _fit_year(asked: Period, given: Period, *, inherited: bool) -> float:
     if asked.years == given.years and len(asked.years) == 2 and _is_year(given):  # noqa: PLR2004 (2023/24 of whatever kind)
         return 0.85 if inherited else 0.95
+    if len(asked.years) > 1 and asked.start is not None and asked.end is not None and given.end is not None and (given.end < asked.start or (given.start or given.end) > asked.end):
+        return -1.0  # a financial year and a month of the next one touch the same calendar year
     if len(given.years) > 1 and not _is_year(given):
         return 0.1
     if given.start is not None and given.end is not None and asked.start is not None and asked.end is not None and (given.end < asked.start or asked.end < given.start):

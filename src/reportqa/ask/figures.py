@@ -11,7 +11,9 @@ from math import exp
 from reportqa.ask.decision import Ask, Clash, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, rank_sentences
 from reportqa.ask.matching import likeness
+from reportqa.ask.moves import end_asked
 from reportqa.ask.ranking import Candidate, rank_figures, weights
+from reportqa.ask.rest import negated_elsewhere, told_of_the_rest
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Query, Reason, Status, Step, Type
 from reportqa.model.document import Span
@@ -52,8 +54,12 @@ def figure(ask: Ask) -> Decision:
         accepted = [alone]
     if not accepted:
         return refuse(ask, why_not(candidates, ask.query), candidates, steps)
+    if told_of_the_rest(ask, accepted[0].figure) or negated_elsewhere(ask, accepted[0].figure):
+        return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, candidates, steps)
     likeliest = _own_year(accepted, ask)
     best = _named_part(likeliest, accepted, ask.query)
+    moved = end_asked(ask, best.figure)
+    best = best if moved is best.figure else replace(best, figure=moved)
     taken = {c.figure.id for c in accepted}
     accepted += [c for c in candidates if c.figure.id not in taken and meets(c) and (slip := _misprinted(best.figure, c.figure)) and c.score > best.score - _MISPRINT_MARGIN[slip]]
     return Decision(

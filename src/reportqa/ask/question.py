@@ -44,6 +44,8 @@ _ROC_YEAR = re.compile(r"(?<!\d)1[0-3]\d\s?年")  # in a question over a report 
 _YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入境 is a first entry in 106, not the start of the year
 _NAMED_BY_NUMBER = re.compile(r"\s?(?:热线|专线|电话|专案|平台|系统|hotline|helpline|(?:phone )?line\b)")  # 1950專線 is a name
 _GLOSSED_YEAR = re.compile(r"\s?[(（]\s?(?:(?:民国|西元|公元|roc )?\d{2,4}|fy)")  # 去年(113年): the year in brackets is meant  # noqa: RUF001
+_GLOSSED_AT_END = re.compile(r"[(（]\s?(?:(?:民国|西元|公元|roc )?\d{2,4}年?度?|fy ?\d{2,4})\s?[)）]\s?[?？。.]?\s*$")  # 去年花了多少?(113年)  # noqa: RUF001
+_COMPARES = re.compile(r"比|较|\bthan\b|compared")
 _OWN_YEAR = re.compile(r"(?:this|the) year")
 _ABOUT = re.compile(r"^\s*(?:and |so |then |but )?(?:what|how) about\b")
 _SPENT = re.compile(r"实际|实支|真正|用掉|花了|花掉|决算|执行了|\b(?:actually|really) |\bspen[dt]\b")
@@ -121,7 +123,8 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
     periods = find_english_periods(text, anchor) if english else find_periods(_YEAR_THEN.sub("年 ", folded), anchor)
     periods = [p for p in periods if not is_age(p.period.text)]  # a century is one of the words that are looked for
     masked = [p.span for p in periods]
-    periods = [p for p in periods if p.explicit or not _GLOSSED_YEAR.match(folded[p.span.end :])]
+    glossed = _GLOSSED_AT_END.search(folded) if not _COMPARES.search(folded) else None
+    periods = [p for p in periods if p.explicit or not (_GLOSSED_YEAR.match(folded[p.span.end :]) or glossed is not None and p.span.end <= glossed.start())]
     if english:  # the report's own year, of whatever kind, is what is meant where none is named
         periods = [p for p in periods if p.explicit or not _OWN_YEAR.fullmatch(folded[p.span.start : p.span.end].strip())]
     periods = _bare_years(folded, periods, anchor)

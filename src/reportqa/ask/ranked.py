@@ -17,6 +17,7 @@ from reportqa.ask.address import Place, in_time, place, rows_named
 from reportqa.ask.cells import without_workings
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed
 from reportqa.ask.matching import squash
+from reportqa.ask.series import of_change, sign_of
 from reportqa.ask.tables import Path, Table, is_overlap, is_total, tables
 from reportqa.ask.terms import without
 from reportqa.language.lexicon import stem
@@ -61,15 +62,15 @@ def ranked(ask: Ask) -> Decision | None:
     if bool(most) == bool(least) or which is None or _TIME.search(kind):
         return None
     found = _surest([r for table in tables(ask.view) for t in (table, table.turned()) for r in _rankings(ask, t, kind)])
-    if found is None:
+    if found is None or not of_change(query, [r.figure for r in found.rows]):
         return None
-    sign = 1 if most else -1
+    sign = sign_of(query, Operation.MAXIMUM if most else Operation.MINIMUM, [r.figure for r in found.rows])
     ordered = sorted(found.rows, key=lambda r: (-sign * r.figure.quantity.value, r.figure.id))
     if ordered[0].figure.quantity.value == ordered[1].figure.quantity.value or _OTHERS.search(squash(ordered[0].name)):
         return None
     winner = ordered[0]
     figures = tuple(r.figure for r in ordered)
-    operation, name = (Operation.MAXIMUM, "max") if most else (Operation.MINIMUM, "min")
+    operation, name = Operation.MAXIMUM if most else Operation.MINIMUM, "max" if sign > 0 else "min"
     calculation = Calculation(operation, figures, winner.figure.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in figures)})", winner.figure)
     items = (Listed(winner.name, Evidence(winner.figure.document, winner.figure.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner.figure,), items=items, calculation=calculation, confidence=_CONFIDENCE)

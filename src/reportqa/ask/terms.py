@@ -217,13 +217,29 @@ def _ordinals(folded: str, vocabulary: Vocabulary) -> dict[str, Term]:
         found[match.group()] = Term(match.group(), round(max(specificity(vocabulary, frequency), 0.3), 4), tuple((form, 1.0) for form in forms), strict=True, known=frequency > 0)
     for match in _AGE.finditer(folded):
         text, written = f"{match['number']}岁", f"{_in_han(int(match['number']))}岁"
-        frequency = max(vocabulary.frequency(text), vocabulary.frequency(written))
-        found[text] = Term(text, round(max(specificity(vocabulary, frequency), 0.3), 4), ((written, 1.0),), strict=True, known=frequency > 0)
+        begins = _AGE_FROM.search(folded[: match.start()])
+        forms = (written, *_english_ages(match["number"], begins["number"] if begins is not None else ""))
+        frequency = max(vocabulary.frequency(form) for form in (text, *forms))
+        found[text] = Term(text, round(max(specificity(vocabulary, frequency), 0.3), 4), tuple((form, 1.0) for form in forms), strict=True, known=frequency > 0)
     for match in _NUMBERED_NAME.finditer(folded):
         text = match.group()
         frequency = vocabulary.frequency(text)
         found[text] = Term(text, round(max(specificity(vocabulary, frequency), 0.3), 4), (), strict=True, known=frequency > 0)
     return found
+
+
+_AGE_FROM = re.compile(r"(?P<number>\d{1,3})\s?岁?\s?(?:到|至|-|~|—|–)\s?$")  # noqa: RUF001
+
+
+def _english_ages(number: str, begins: str) -> tuple[str, ...]:
+    """Return how an English report writes an age, or the group from one age to another.
+
+    >>> _english_ages("24", "18"), _english_ages("65", "")
+    (('18 to 24', '18-24', '18–24', '18 and 24'), ('aged 65', 'over 65', 'under 65', '65 and over', '65 or over', '65 years', '65-year'))
+    """  # noqa: RUF002
+    if begins:
+        return tuple(f"{begins}{to}{number}" for to in (" to ", "-", "–", " and "))  # noqa: RUF001
+    return (f"aged {number}", f"over {number}", f"under {number}", f"{number} and over", f"{number} or over", f"{number} years", f"{number}-year")
 
 
 def _in_han(number: int) -> str:
