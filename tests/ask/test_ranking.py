@@ -120,3 +120,12 @@ def test_money_is_no_case_and_people_may_be_person_times(bureau: Corpus) -> None
 )
 def test_what_a_thing_moves_to_comes_before_what_it_moves_from(sentence: str, question: str, value: Decimal, opened: Opener) -> None:
     assert opened(f"某局112年度報告\n\n一、展望\n{sentence}。\n").ask(question).figures[0].value == value
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_what_was_ranked_before_changes_no_ranking(bureau: Corpus, question: str) -> None:
+    """Routes rank a question again without its time, its unit or one of its words: what is kept of one ranking must not leak into the next."""
+    query, matcher = bureau.understand(question, None), Matcher()
+    variations = [replace(query, periods=()), replace(query, units=()), replace(query, terms=query.terms[:1]), replace(query, terms=query.terms[1:]), query]
+    for asked_so in variations:
+        assert rank_figures(asked_so, bureau.view, matcher) == rank_figures(asked_so, bureau.view, Matcher())
