@@ -15,7 +15,7 @@ from reportqa.ask.confidence import trusted
 from reportqa.ask.decide import decide
 from reportqa.ask.decision import Decision, Evidence, Remark
 from reportqa.ask.evidence import View
-from reportqa.ask.followup import asks_part, complete, names_topic, of_both, of_two_years, over_time, stands_alone, swapped, told_in, with_same_month
+from reportqa.ask.followup import Naming, asks_part, complete, names_topic, of_both, of_two_years, over_time, stands_alone, swapped, told_in, with_same_month
 from reportqa.ask.parallels import parallel
 from reportqa.ask.parts import join, split
 from reportqa.ask.question import MAX_QUESTION, understand
@@ -54,6 +54,7 @@ __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
 
 LANGUAGES = ("zh-TW", "zh-CN", "en")
 SEMANTIC_VARIABLE = "REPORTQA_SEMANTIC"
+_SURE = 0.85  # confidence from which a turn that names no more than a word of a topic is taken by itself
 _PARALLEL = 0.85  # confidence in a figure that stands beside the earlier answer as the turn beside the earlier question
 
 
@@ -160,8 +161,32 @@ class Corpus:
 
     def understand(self, asked: str, before: Query | None) -> Query:
         """Return the query of a turn after the query before it."""
+        leaning, by_itself, naming = self._readings(asked, before)
+        if by_itself is None:
+            return leaning
+        ours = self._trusted(by_itself)
+        if ours.status is not Status.ANSWERED:  # a turn that names its time, its topic and what is asked is still none of the topic before
+            whole = bool(by_itself.periods) and by_itself.type is not Type.PASSAGE and names_topic(asked, self._vocabulary) is Naming.THING
+            return by_itself if whole else leaning
+        theirs = self._trusted(leaning)
+        if theirs.status is not Status.ANSWERED:
+            return by_itself if naming is Naming.THING or ours.confidence >= _SURE else leaning
+        if naming is not Naming.THING or (ours.figures == theirs.figures and self._is_near(theirs, before)):
+            return leaning
+        return by_itself if ours.confidence >= theirs.confidence else leaning
+
+    def _trusted(self, query: Query) -> Decision:
+        return self.trust(query, self.decide(query))
+
+    def _is_near(self, decision: Decision, before: Query | None) -> bool:
+        """Whether a figure that answers stands in a passage with one that answered the turn before."""
+        passages = {self._figures[i].passage for i in before.found} if before is not None else set()
+        return any(f.passage in passages for f in decision.figures)
+
+    def _readings(self, asked: str, before: Query | None) -> tuple[Query, Query | None, Naming]:
+        """Return a turn after the one before it, the turn by itself where that may be meant, and how much of a topic it names."""
         if (other := self._of_other_maker(asked, before)) is not None and before is not None:
-            return replace(understand(other, other, self._vocabulary, before.language), asked=asked, language=language_of(asked, before.language), base=other)
+            return replace(understand(other, other, self._vocabulary, before.language), asked=asked, language=language_of(asked, before.language), base=other), None, Naming.NOTHING
         if before is not None and before.found and (period := self._figures[before.found[0]].period) is not None:
             asked = with_same_month(asked, period.text, period.years[-1] if period.years else None)
         turn = complete(asked, before, self._vocabulary, year=self._year_found(before))
@@ -173,17 +198,10 @@ class Corpus:
         if turn.question != asked and before is not None:
             leaning = replace(leaning, earlier=before.found)
         if turn.question == asked:
-            return leaning
-        whole = stands_alone(asked, self._vocabulary)
-        if not whole and not names_topic(asked, self._vocabulary):
-            return leaning
-        by_itself = replace(understand(asked, asked, self._vocabulary, spoken), base=asked)
-        theirs = self.decide(leaning)
-        if not whole and theirs.status is Status.ANSWERED:
-            return leaning
-        ours = self.decide(by_itself)
-        better = ours.status is Status.ANSWERED and (theirs.status is not Status.ANSWERED or ours.confidence >= theirs.confidence)
-        return by_itself if better else leaning
+            return leaning, None, Naming.NOTHING
+        naming = Naming.THING if stands_alone(asked, self._vocabulary) else names_topic(asked, self._vocabulary)
+        by_itself = None if naming is Naming.NOTHING else replace(understand(asked, asked, self._vocabulary, spoken), base=asked)
+        return leaning, by_itself, naming
 
     def _of_other_maker(self, asked: str, before: Query | None) -> str | None:
         """Return the question of the turn before, asked of another organisation that this turn only names; None where it does not."""

@@ -193,3 +193,12 @@ def test_no_share_is_made_of_two_kinds_of_things(opened: Opener, question: str) 
 @pytest.mark.parametrize("question", ["紙本修護還有幾件沒完成？", "國中到校導覽比前一年多了幾場？"])
 def test_nothing_is_left_of_what_is_done_nor_set_against_another_whole(opened: Opener, question: str) -> None:
     assert opened(_GALLERY).ask(question).computation is None
+
+
+@pytest.mark.parametrize(("unit", "text"), [("新臺幣千元", "68,040,000 新臺幣元"), ("千元", "68,040,000 元"), ("萬元", "680,400,000 元")])
+def test_what_is_left_of_a_table_in_thousands_is_told_without_the_scale(unit: str, text: str, opened: Opener) -> None:
+    """The value has the scale already: told with the unit as printed, it would be a thousand times too much."""
+    report = opened(f"某局112年度報告\n\n參、預算執行\n單位：{unit}\n科目    預算數    決算數\n業務支出  765,300  741,208\n資本支出  324,000  255,960\n")
+    answer = report.ask("資本支出剩多少沒用完？")
+    assert answer.text.startswith(text)
+    assert answer.figures[0].unit == text.split(" ")[1]

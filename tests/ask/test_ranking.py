@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -108,3 +109,14 @@ def test_any_count_fits_幾個_and_no_amount_does(bureau: Corpus) -> None:
 def test_money_is_no_case_and_people_may_be_person_times(bureau: Corpus) -> None:
     assert unit_fit(asked(bureau, "person"), figure("3", "person_time", "人次")) > 0
     assert unit_fit(asked(bureau, "TWD"), figure("3", "case")) == -1.0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "value"),
+    [
+        ("目標於114年底前將船舶平均滯港時間由38小時縮短至30小時", "114年底平均滯港時間的目標是幾小時？", 30),
+        ("113年將漏水率自15.2%降為13.5%", "113年漏水率多少？", Decimal("13.5")),
+    ],
+)
+def test_what_a_thing_moves_to_comes_before_what_it_moves_from(sentence: str, question: str, value: Decimal, opened: Opener) -> None:
+    assert opened(f"某局112年度報告\n\n一、展望\n{sentence}。\n").ask(question).figures[0].value == value

@@ -29,6 +29,7 @@ HARBOUR = """望海港務局112年度工作報告
     [
         ("成立率五成,离自订目标六成仍有差距", False, False), ("完成率97.5%", False, False), ("达成率101%", False, True), ("较目标二十天为短", True, True), ("漏水率高于目标", True, False),
         ("超额完成下达的任务", False, True), ("审查案结案 85% 88.2% met", False, True), ("inspections completed 1,750 1,688 missed", False, False), ("全年办理八场", False, None),
+        ("ninety per cent were dealt with within a week, against a target of 95", False, None), ("all were paid within the two-hour limit", True, True),
     ],
 )  # fmt: skip
 def test_what_is_said_of_an_aim(text: str, lower: bool, wanted: bool | None) -> None:  # noqa: FBT001

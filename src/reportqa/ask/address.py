@@ -27,7 +27,7 @@ _SAID, _MET, _NAMES = 0.75, 0.5, 0.7  # of a label that the question says; of a 
 _APART = 0.06  # how much better than any other a column must be told
 _AROUND, _TITLE = 0.85, 0.5
 _OTHER_UNIT, _OTHER_TIME, _NARROWER = -0.5, 0.35, 300
-_KIND_OF_NAME = re.compile(r"(?<=..)[类别项型组籍]$")  # what a label's last letter may add to the name
+_KIND_OF_NAME = re.compile(r"(?<=..)[类别项型组籍费]$")  # what a label's last letter may add to the name
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,8 @@ def _computation(calculation: Calculation, cites: _Citations) -> Computation:
         result = _figure(calculation.winner, cites)
     else:
         q = calculation.result
-        result = AnswerFigure(q.value, None, q.unit, q.unit_id, q.bound, f"{plain(q.value)} {q.unit}".strip(), operands[-1].period if operands else None, operands[0].subject if operands else "", 0, any(o.ocr for o in operands))
+        unit = bare_unit(q.unit)  # the value has the scale of the operands' unit already
+        result = AnswerFigure(q.value, None, unit, q.unit_id, q.bound, f"{plain(q.value)} {unit}".strip(), operands[-1].period if operands else None, operands[0].subject if operands else "", 0, any(o.ocr for o in operands))
     return Computation(calculation.expression, operands, result, calculation.operation.value)
 
 

@@ -19,7 +19,7 @@ from reportqa.ask.lines import whole_year
 from reportqa.ask.listing import entity
 from reportqa.ask.matching import likeness, squash
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, is_ratio, rank_figures
-from reportqa.ask.series import extreme, extreme_on_line, tells_time
+from reportqa.ask.series import asks_change, extreme, extreme_on_line, of_change, tells_time
 from reportqa.ask.terms import without
 from reportqa.language.numerals import bare_unit
 from reportqa.language.script import fold
@@ -50,7 +50,8 @@ def computed(ask: Ask) -> Decision:
     operation = ask.query.operation or Operation.DIFFERENCE
     if operation in (Operation.MAXIMUM, Operation.MINIMUM):
         placed = extreme_on_line(ask, operation)
-        if placed is not None and placed[1] >= SURE:
+        changes = asks_change(ask.query) and placed is not None and placed[0].calculation is not None and of_change(ask.query, placed[0].calculation.operands)
+        if placed is not None and (changes or placed[1] >= SURE):
             return placed[0]
         most = extreme(ask, operation)
         if placed is not None and most.status is Status.NOT_FOUND:

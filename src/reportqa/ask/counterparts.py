@@ -242,7 +242,7 @@ _YEAR_WORD = re.compile(r"^(?:two|both|years?|两年|二年|年)$")
 
 _LEFT_ASKED = re.compile(
     r"(?:剩|余)(?:下|有)?(?:多少|几)|(?:还|尚|仍)(?:差|缺|欠|空|没|未|剩)|空着|空缺|出缺|(?<!有)没(?!有[?]?$)|未(?!来|满|婚|成年)|不是|除了?.{1,12}(?:以外|之外|外)|净增|相抵|扣[掉除]|减[掉去]"
-    r"|\b(?:left|remain\w*|unspent|unused|vacan\w*|empty|unfilled|shortfall|outstanding|not|over (?:its|the|their)?\s?(?:\w+ )?bud?get)\b|n't\b"
+    r"|\b(?:left|remain\w*|unspent|unused|vacan\w*|empty|unfilled|shortfall|outstanding|yet to|not|over (?:its|the|their)?\s?(?:\w+ )?bud?get)\b|n't\b"
 )
 _LEFT_PRINTED = re.compile(r"剩|賸|余|未|没|尚|缺|空|欠|结转|待|净|短绌|短收|\b(?:left|remain|unspent|unused|vacan|empty|unfilled|shortfall|outstanding|not|without|surplus|deficit|overspen|underspen)")
 _WHOLE = re.compile(r"编制|编列|员额|预算|核定|核准|应|目标|收到|受理|申请|全长|总长|计画|计划|规划|预定|招|收入|可供|容量|capacity|establishment|budget|eligible|target|places|posts|received|income|approved|planned|available|applications|任务|capacity|assigned|berths|beds|seats")
@@ -273,7 +273,8 @@ def remainder(ask: Ask) -> Decision | None:
     if pair is None:
         words = own_words(ask, printed.figures[0]) if printed.figures else ""
         level = printed.figures and printed.figures[0].quantity.unit_id not in RATIO_UNITS and not _GROUP_ASKED.search(ask.query.folded)
-        return refuse(asked, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED) if level or _DONE.search(words) or _WHOLE.search(words) else printed
+        opposite = bool(printed.figures) and _is_of_group(ask, printed.figures[0])
+        return refuse(asked, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED) if level or opposite or _DONE.search(words) or _WHOLE.search(words) else printed
     whole, done = pair
     value = whole.quantity.value - done.quantity.value
     if value < 0:
@@ -317,11 +318,11 @@ def _fits_as_left(ask: Ask, whole: Figure, done: Figure) -> float | None:
         return None
     if whole.quantity.kind in (Kind.ORDINAL, Kind.RANK) or is_change(ask, whole) or is_change(ask, done):
         return None
-    beside = whole.headers[0] == done.headers[0] if is_cell(whole) else whole.sentence == done.sentence
+    part = done.part_of == whole.id
+    beside = whole.headers[0] == done.headers[0] if is_cell(whole) else whole.sentence == done.sentence or part
     if not beside:
         return None
     words_whole, words_done = own_words(ask, whole), own_words(ask, done)
-    part = done.part_of == whole.id
     if is_cell(whole) and not whole.inherited and not done.inherited and whole.period is not None and done.period is not None and whole.period.years != done.period.years:
         return None
     if _DONE.search(words_whole) and not _WHOLE.search(words_whole) and not _GROUP_ASKED.search(ask.query.folded) and whole.quantity.value not in ask.query.numbers:
@@ -353,6 +354,18 @@ def _told_of_another(ask: Ask, *pair: Figure) -> bool:
 
 _GROUP_ASKED = re.compile(r"不是|除了?.{1,12}(?:以外|之外|外)|扣[掉除]|减[掉去]|\bnot\b|n't\b")
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|总数|共计|全体|全部|全市|全县|全国|\**total|\**all\b)|(?:合计|总计|小计)$")
+
+
+_LEFT_OUT = re.compile(r"不是(?P<no>[^,;]{1,12}?)(?:的|,|$)|除了?(?P<but>.{1,12}?)(?:以外|之外|外|,)|\bnot (?P<not>[a-z' -]{2,24})")  # the group that a question leaves out
+_OUTSIDE = re.compile(r"非|其他|其它|其余|以外|之外|不(?!含)|\b(?:non|other|others|rest|not)\b")
+
+
+def _is_of_group(ask: Ask, found: Figure) -> bool:
+    """Whether a figure counts the very group that the question leaves out (不是女性的: 其中女性57人)."""
+    match = _LEFT_OUT.search(ask.query.folded)
+    group = next((g for g in match.groups() if g), "") if match is not None else ""
+    words = own_words(ask, found)
+    return any(len(t.text) > 1 and t.text in group and ask.matcher(t, words) >= _MET for t in ask.query.terms) and not _OUTSIDE.search(words)
 
 
 def _column(ask: Ask, cell: Figure) -> list[Figure]:

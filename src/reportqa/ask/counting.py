@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reportqa.ask.decision import Ask, Calculation, Decision, Listed
-from reportqa.ask.listing import listing, only_of_kind
+from reportqa.ask.listing import asks_told_kind, listing, only_of_kind
+from reportqa.ask.matching import squash
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT, by_id
 from reportqa.model.answer import Operation, Status, Type
@@ -27,15 +28,18 @@ def count_of_names(ask: Ask) -> Decision | None:
     asked = ask.query
     if not _HOW_MANY.search(asked.folded):
         return None
+    folded = _HOW_MANY.sub("which " if asked.language == "en" else "哪些", asked.folded)
+    if not asks_told_kind(folded):
+        return None
     years = asked.periods if len(asked.periods) > 1 else (None,)
     found: dict[str, Listed] = {}
     for year in years:
-        query = replace(asked, type=Type.LIST, operation=None, folded=_HOW_MANY.sub("which " if asked.language == "en" else "哪些", asked.folded), periods=asked.periods if year is None else (year,))
+        query = replace(asked, type=Type.LIST, operation=None, folded=folded, periods=asked.periods if year is None else (year,))
         told = listing(replace(ask, query=query))
-        if told.status is not Status.ANSWERED or not told.items or not only_of_kind(query.folded, tuple(i.text for i in told.items)):
+        if told.status is not Status.ANSWERED or not told.items or not only_of_kind(folded, tuple(i.text for i in told.items)):
             return None
-        if _goes_on(ask, told.items[-1]):
-            return None
+        if _goes_on(ask, told.items[-1]) or any(squash(i.text) in squash(asked.folded) for i in told.items):
+            return None  # what the question names is not what it counts
         found |= {fold(i.text): i for i in told.items}
     if len(found) < _LEAST:
         return None

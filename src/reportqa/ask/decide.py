@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reportqa.ask.address import of_a_stranger
+from reportqa.ask.aims import met_or_missed
 from reportqa.ask.computed import computed
 from reportqa.ask.counting import count_of_names
 from reportqa.ask.dated import dated_cell
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed
-from reportqa.ask.derived import derived
+from reportqa.ask.derived import before_the_change, derived, whole_of_parts
 from reportqa.ask.evidence import Statement, View, is_cell
 from reportqa.ask.figures import as_figures, figure, refuse, shortened
 from reportqa.ask.listing import entity, listing, period_ok, unbroken
@@ -25,6 +26,7 @@ from reportqa.ask.planned import planned_and_done
 from reportqa.ask.ranked import counted_rows, ranked
 from reportqa.ask.ranked_times import ranked_time
 from reportqa.ask.ranking import RATIO_UNITS
+from reportqa.ask.roles import by_role
 from reportqa.ask.series import trend
 from reportqa.ask.statements import date, passage, yesno
 from reportqa.ask.tablewise import tabled
@@ -46,13 +48,15 @@ def decide(query: Query, view: View) -> Decision:
         counted = figure(as_figures(ask))  # "what was the budget" is put like "what was the venue"
         if counted.status is Status.ANSWERED:
             return counted
-    decision = _over_cells(ask) or _gathered(ask) or _ROUTES[query.type](ask)
+    decision = before_the_change(ask) or _over_cells(ask) or _gathered(ask) or _ROUTES[query.type](ask)
     if decision.calculation is not None and all(map(is_cell, decision.calculation.operands)) and of_a_stranger(ask, decision.calculation.operands):
         return refuse(ask, Reason.OTHER_ENTITY, [])
     if decision.status is Status.NOT_FOUND and (printed := _printed(ask)) is not None:
         return printed
     if decision.status is Status.NOT_FOUND and (made := derived(ask)) is not None:
         return made
+    if query.type is Type.FIGURE and decision.type is Type.FIGURE and decision.status is Status.ANSWERED and (whole := whole_of_parts(ask, decision.figures[0])) is not None:
+        return whole
     if decision.status is Status.NOT_FOUND and (query.type is Type.FIGURE or query.operation is Operation.SUM):
         return count_of_names(ask) or decision
     return decision
@@ -60,13 +64,14 @@ def decide(query: Query, view: View) -> Decision:
 
 def _over_cells(ask: Ask) -> Decision | None:
     """Return what a question over the cells of a table, their rows and columns named, comes to; None where it is none or no table tells."""
-    return counted_rows(ask) or tabled(ask) or planned_and_done(ask) or ranked(ask) or ranked_time(ask) or dated_cell(ask)
+    return counted_rows(ask) or met_or_missed(ask) or tabled(ask) or planned_and_done(ask) or by_role(ask) or ranked(ask) or ranked_time(ask) or dated_cell(ask)
 
 
 _PRINTED = (Operation.GROWTH, Operation.SHARE, Operation.AVERAGE)
 _WHAT_IS = re.compile(r"^\s*(?:and |so |but )?what(?:'s| is| was| are| were| did| does)\b")
 _LEFT = re.compile(r"剩|结余|余额|未用|尚余|保留|\b(?:left|remain\w*|unspent|unused)\b")
 _SURE = 0.6
+_NAMED_GAP = re.compile(r"\b(?P<name>[a-z]+ (?:gap|difference|shortfall|deficit))\b")  # gender pay gap: a measure, not a subtraction
 
 
 def _printed(ask: Ask) -> Decision | None:
@@ -74,6 +79,11 @@ def _printed(ask: Ask) -> Decision | None:
     query = ask.query
     if query.operation is Operation.DIFFERENCE and _LEFT.search(query.folded):
         return _sure(ask, lambda f: _LEFT.search(ask.view.context(f).clause) is not None)
+    if query.operation is Operation.DIFFERENCE and (word := _NAMED_GAP.search(query.folded)) is not None:
+        name = squash(word["name"])
+        named = _sure(ask, lambda f: name in ask.view.context(f).near)
+        if named is not None:
+            return named
     if query.operation is Operation.DIFFERENCE and not query.units:
         told = computed(replace(ask, query=replace(query, operation=Operation.GROWTH)))
         return told if told.status is Status.ANSWERED and told.calculation is None else None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from reportqa.ask.computed import calculate
 from reportqa.ask.counterparts import headings, in_own_words, share_of
@@ -17,6 +18,7 @@ from reportqa.ask.decision import Ask, Calculation, Decision, plain
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import accepts, as_figures, meets
 from reportqa.ask.matching import squash
+from reportqa.ask.moves import asks_before
 from reportqa.ask.ranking import RATIO_UNITS, rank_figures
 from reportqa.language.opposites import opposites
 from reportqa.language.script import fold
@@ -32,7 +34,34 @@ def derived(ask: Ask) -> Decision | None:
     """Return the figure that a question asks for, worked out of two that one sentence gives; None where none does."""
     if ask.query.type is not Type.FIGURE:
         return None
-    return _other_group(ask) or _year_before(ask) or _rate(ask)
+    return _other_group(ask) or _year_before(ask) or before_the_change(ask) or _rate(ask)
+
+
+def whole_of_parts(ask: Ask, told: Figure) -> Decision | None:
+    """Return the sum over a year of what a sentence tells of its parts, where a whole year was asked for and `told` is of one part (halves, quarters); None where they do not make it up."""
+    if is_cell(told) or told.quantity.unit_id in RATIO_UNITS or _length(told) > _PART_DAYS or any(p.start is None or p.end is None or (p.end - p.start).days < _YEAR_DAYS[0] for p in ask.query.periods):
+        return None
+    beside = (ask.view.figures[i] for i in ask.view.figures_of(told.passage))
+    parts = sorted((f for f in beside if f.sentence == told.sentence and not is_cell(f) and not f.inherited and f.quantity.unit_id == told.quantity.unit_id and _length(f) <= _PART_DAYS), key=lambda f: (_start(f), f.id))
+    days = sum(_length(f) + 1 for f in parts)
+    if len(parts) < _BOTH or not _YEAR_DAYS[0] <= days <= _YEAR_DAYS[1] or any(_start(b) <= _start(a) + _length(a) for a, b in pairwise(parts)):
+        return None
+    calculation = calculate(Operation.SUM, tuple(parts))
+    return None if calculation is None else Decision(Type.COMPUTED, Status.ANSWERED, figures=tuple(parts), calculation=calculation, confidence=_CONFIDENCE)
+
+
+_PART_DAYS, _YEAR_DAYS = 190, (360, 370)
+_NO_PART = 1 << 20
+
+
+def _length(found: Figure) -> int:
+    """Return the days from the first to the last of a figure's period, many where it is no stretch of them."""
+    period = found.period
+    return _NO_PART if period is None or period.start is None or period.end is None else (period.end - period.start).days
+
+
+def _start(found: Figure) -> int:
+    return 0 if found.period is None or found.period.start is None else found.period.start.toordinal()
 
 
 # ---------------------------------------------------------------- the other of two groups
@@ -82,7 +111,10 @@ def _made(first: Figure, second: Figure, value: Decimal, sign: str) -> Decision:
 _MORE, _FEWER = r"增加|成长|增长|上升|提高|增|多", r"减少|下降|降低|减|少"
 _ZH = re.compile(rf"^[^\d,，;；。]{{0,3}}[,，(（]?(?:较|比|较之)(?P<year>上年度?|前一?年度?|去年|上一年|(?:民国)?\d{{2,4}}年度?)(?:同期|底)?(?:的?[^\d,，;；。]{{0,4}})?(?:(?P<more>{_MORE})|(?P<fewer>{_FEWER}))(?:了|约|计)?$")  # noqa: RUF001
 _EN_BETWEEN = re.compile(r"^(?:[^.;\d]|(?<= )(?:19|20)\d\d(?!\d)){0,60}(?:,|\(|\band|\.\s+(?:this|that|it) (?:was|is))\s*(?:(?P<more>up|an? (?:increase|rise) of)|(?P<fewer>down|a (?:fall|drop|decrease) of))?\s*(?:by )?$")
-_EN_BEHIND = re.compile(r"^\s*(?:[a-z]+ ){0,2}?(?:(?P<more>more|higher|above)|(?P<fewer>fewer|less|lower|below))?\s*(?:than|on|over|from|compared with)? ?(?:in )?(?P<year>(?:the )?(?:year before|previous year|year earlier|last year)|(?:19|20)\d\d(?:[-/–]\d{2,4})?)")  # noqa: RUF001
+_EN_BEHIND = re.compile(
+    r"^\s*(?:[a-z]+ ){0,2}?(?:(?P<more>more|higher|above)|(?P<fewer>fewer|less|lower|below))?\s*(?:than|on|over|from|compared with)? ?(?:in )?"
+    r"(?P<year>(?:the )?(?:year before|(?:previous|preceding|prior) (?:financial |fiscal )?year|year earlier|last year)|a year (?:earlier|before)|twelve months (?:earlier|before)|(?:19|20)\d\d(?:[-/–]\d{2,4})?)"  # noqa: RUF001
+)
 _ROC = 1911
 
 
@@ -101,6 +133,30 @@ def _year_before(ask: Ask) -> Decision | None:
         sign = _direction(between, after, asked.years)
         if sign:
             return _made(level, change, level.quantity.value - sign * change.quantity.value, "−" if sign > 0 else "+")  # noqa: RUF001
+    return None
+
+
+_ZH_OLD = re.compile(rf"^[^\d,，;；。]{{0,3}}[,，(（]?(?:较|比|较之)(?:原|旧|以前|过去|先前|从前|改善前|改版前)[^\d,，;；。]{{0,8}}?(?:(?P<more>{_MORE})|(?P<fewer>{_FEWER}))(?:了|约|计)?$")  # noqa: RUF001
+_EN_OLD = re.compile(r"^\s*(?:[a-z]+ ){0,2}?(?:(?P<more>more|higher|above)|(?P<fewer>fewer|less|lower|below)) than (?:the |its |their |our )?(?:old|previous|former|earlier|original|before)\b")
+
+
+def before_the_change(ask: Ask) -> Decision | None:
+    """Return a level less its change since what was before it, where that is asked for (新系統640件，較舊系統增加85件: the old one)."""
+    if not asks_before(ask.query.folded, ask.query.language) or ask.query.type is not Type.FIGURE:
+        return None
+    for c in rank_figures(ask.query, ask.view, ask.matcher)[:6]:
+        level = c.figure
+        if is_cell(level) or not accepts(c) or c.feature("lost") > _MOST_LOST or not in_own_words(ask, level):
+            continue
+        text = ask.view.documents[level.document].text
+        behind = sorted((f for i in ask.view.figures_of(level.passage) if (f := ask.view.figures[i]).span.start >= level.span.end), key=lambda f: f.span)[:1]
+        if not behind or not _same_measure(level.quantity, behind[0].quantity):
+            continue
+        between, after = fold(text[level.span.end : behind[0].span.start]), fold(text[behind[0].span.end : behind[0].span.end + 60])
+        match = _ZH_OLD.match(between.replace(" ", "")) or _EN_OLD.match(after)
+        sign = _sign(match["more"], match["fewer"]) if match is not None else 0
+        if sign:
+            return _made(level, behind[0], level.quantity.value - sign * behind[0].quantity.value, "−" if sign > 0 else "+")  # noqa: RUF001
     return None
 
 

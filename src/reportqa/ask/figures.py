@@ -11,7 +11,9 @@ from math import exp
 from reportqa.ask.decision import Ask, Clash, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, rank_sentences
 from reportqa.ask.matching import likeness
+from reportqa.ask.moves import end_asked
 from reportqa.ask.ranking import Candidate, rank_figures, weights
+from reportqa.ask.rest import negated_elsewhere, told_of_the_rest
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Query, Reason, Status, Step, Type
 from reportqa.model.document import Span
@@ -20,6 +22,8 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
 # A candidate answers where its fitted score is at most this much below that of "none of these", which is 0: a confidence fitted afterwards decides.
 LEAST_SCORE = -0.2
 LEAST_COVERAGE, MOST_LOST = 0.4, 0.5  # of the question's words, by weight
+LEAST_LITERAL = 0.15  # of the question's words, by weight, must be met by themselves: words of near meaning alone find what is only like it
+MOST_UNKNOWN, SURE_SCORE = 0.5, 0.4  # where most of an English question is unknown to the report, only what is clearly its own answers
 _CLASH_MARGIN, _CLASH_LIKENESS, _MOST_CLASHES = 2.0, 0.3, 3
 _ROUNDING = Decimal("0.02")
 _NEAREST = 3
@@ -34,6 +38,8 @@ def meets(candidate: Candidate) -> bool:
 def accepts(candidate: Candidate) -> bool:
     """Whether a candidate may answer: it meets the constraints and is likelier right than not."""
     lost = candidate.feature("lost")
+    if candidate.coverage - candidate.feature("likened") < LEAST_LITERAL or candidate.feature("english") and candidate.feature("unknown") > MOST_UNKNOWN and candidate.score < SURE_SCORE:
+        return False
     return meets(candidate) and candidate.score > LEAST_SCORE and candidate.coverage >= LEAST_COVERAGE and lost <= MOST_LOST and candidate.feature("part_lost") <= MOST_LOST and not candidate.feature("plan_missed") and not candidate.feature("not_yet")
 
 
@@ -48,20 +54,46 @@ def figure(ask: Ask) -> Decision:
         accepted = [alone]
     if not accepted:
         return refuse(ask, why_not(candidates, ask.query), candidates, steps)
+    if told_of_the_rest(ask, accepted[0].figure) or negated_elsewhere(ask, accepted[0].figure):
+        return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, candidates, steps)
     likeliest = _own_year(accepted, ask)
     best = _named_part(likeliest, accepted, ask.query)
+    moved = end_asked(ask, best.figure)
+    best = best if moved is best.figure else replace(best, figure=moved)
     taken = {c.figure.id for c in accepted}
     accepted += [c for c in candidates if c.figure.id not in taken and meets(c) and (slip := _misprinted(best.figure, c.figure)) and c.score > best.score - _MISPRINT_MARGIN[slip]]
     return Decision(
-        Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(likeliest, candidates), trace=steps,
+        Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=_UNNAMED_ROW if _one_of_many_rows(best, accepted) else confidence(likeliest, candidates), trace=steps,
     )  # fmt: skip
 
 
 def _named_part(best: Candidate, accepted: list[Candidate], query: Query) -> Candidate:
     """Return the part of the best figure whose own name is a word of the question, else the best: asked for 貓, 735 of 犬貓1,842隻."""
+    own = _told_by_noun(best, accepted, query)
+    if own is not None:
+        return own
     named = {form for t in query.terms for form in (t.text, *(v for v, _ in t.variants))}
     parts = (c for c in accepted if c.figure.part_of == best.figure.id)
     return next((c for c in parts if (label := fold(_LEAD_OF_PART.split(c.figure.subject)[-1]).strip()) in named and label in fold(best.figure.subject) and label != fold(best.figure.subject)), best)
+
+
+def _one_of_many_rows(best: Candidate, accepted: list[Candidate]) -> bool:
+    """Whether the best figure is a cell whose row the question does not name, and other rows' cells of its column, with other values, answer as well: none of them is meant."""
+    if not is_cell(best.figure) or best.feature("row") or len(best.figure.headers) < 2:  # noqa: PLR2004
+        return False
+    alike = [c for c in accepted if is_cell(c.figure) and c.score > best.score - _AS_WELL and c.figure.headers[1:] == best.figure.headers[1:] and c.figure.period == best.figure.period and not c.feature("row")]
+    return len({rounded(c.figure) for c in alike}) > 1
+
+
+_AS_WELL, _UNNAMED_ROW = 0.05, 0.1  # how near their scores are, and how sure the answer is then: not enough to be given
+
+
+def _told_by_noun(best: Candidate, accepted: list[Candidate], query: Query) -> Candidate | None:
+    """Return the figure of the best one's sentence that counts the very noun asked for, where the best counts another that may stand for it: 3.4 million items, 2.9 million books."""
+    if query.language != "en" or best.feature("noun_met") in (0.0, 1.0):
+        return None
+    beside = [c for c in accepted if c.figure.sentence == best.figure.sentence and c.figure.document == best.figure.document and c.feature("noun_met") == 1.0]
+    return beside[0] if len(beside) == 1 and beside[0].coverage >= best.coverage else None
 
 
 _LEAD_OF_PART = re.compile(r"：|其中|of which")  # noqa: RUF001

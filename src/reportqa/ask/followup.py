@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from functools import cache
 
 from reportqa.ask.question import YEAR_BEFORE
@@ -27,8 +28,8 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"\s*(?:的(?:情[況况]|[狀状][況况]|部分|[數数]字)(?=呢))?(?:的)?(?:呢|咧|勒|的話|的话)?\s*[?？。!！]*\s*$")  # noqa: RUF001
 _MARKED = re.compile(r"^\s*(?:那(?!次|場|场|年|個|个|些)|其中|[裡裏里]面|[當当]中|還有|还有|what about|how about|and\b|of (?:those|these|them|which))|呢\s*[?？]?$", re.IGNORECASE)  # noqa: RUF001
-_POINTER = re.compile(r"其中|它們|他們|她們|這些|那些|這個|那個|這次|那次|該|上述|前述|这些|这个|那个|这次|它们|他们|她们|[他她它](?!國|国|人)|\b(?:they|them|those|these|(?-i:[Ii]t)|that|its|their|this|he|she|his|her)\b", re.IGNORECASE)
-_ASKS = re.compile(r"多少|[幾几]|何時|何时|什[麼么]|哪|[誰谁]|是否|[嗎吗]|有[沒没]有|[為为]何|如何|怎|百分之|how|what|when|where|who|which|why|\b(?:did|does|do|is|are|was|were|has|have)\b", re.IGNORECASE)
+_POINTER = re.compile(r"其中|它們|他們|她們|這些|那些|這個|那個|這次|那次|(?<![應应])[該该]|上述|前述|这些|这个|那个|这次|它们|他们|她们|(?<!其)[他她它](?!國|国|人)|\b(?:they|them|those|these|(?-i:[Ii]t)|that|its|their|this|he|she|his|her)\b", re.IGNORECASE)
+_ASKS = re.compile(r"多少|[幾几]|何時|何时|什[麼么]|哪|[誰谁]|是否|[嗎吗]|有[沒没]有|([㐀-鿿])不\1|[為为]何|如何|怎|百分之|how|what|when|where|who|which|why|\b(?:did|does|do|is|are|was|were|has|have)\b", re.IGNORECASE)
 # The asking words of a question: what is left without them is its topic.
 _ASKING = re.compile(
     r"(?:總共|总共|一共|共|合計|合计|大概|到底|約|约)?(?:有|是|為|为|佔|占|達|达)?(?:多少(?:[個个件人名位場场次元錢钱家處处座張张項项])?|[幾几](?:[個个件人名位場场次元家處处座張张項项國国號号]|成)|有哪些|哪些|哪一?[天年國国家個个位項项]|是?哪天|何時|何时|什[麼么](?:時候|时候|地方|名字)?|在?哪[裡里兒儿]?)|[嗎吗呢]|[?？]"  # noqa: RUF001
@@ -37,7 +38,7 @@ _ASKING = re.compile(
 )
 _COMPARES = re.compile(r"^(?:比|較|较|跟|和|與|相較|compared|than|versus|vs)|than the|比.{0,4}(?:前|去|上)|增加|減少|成長|减少|成长|增长|差多少|相差|more|fewer|less|difference|change", re.IGNORECASE)
 _PLACE_ENDINGS = "區县縣市鄉乡鎮镇村里國国州省館馆院校局署處处科系站線线月季"
-_MEASURE = re.compile(r"(?:率|比例|比重|金額|金额|經費|经费|預算|预算|人數|人数|件數|件数|次數|次数|戶數|户数|面積|面积|產量|产量|產值|产值|數量|数量)$")
+_MEASURE = re.compile(r"(?:率|比例|比重|金額|金额|總額|总额|經費|经费|預算|预算|人數|人数|件數|件数|次數|次数|戶數|户数|面積|面积|產量|产量|產值|产值|數量|数量)$")
 _DIVISIONS = "区县市乡镇村里"
 _PLACE = re.compile(r"^[㐀-鿿]{1,3}[区县市乡镇村里]")
 _HEADLESS = re.compile(r"的\s*(?:呢|咧|勒)\s*[?？]*$")  # noqa: RUF001
@@ -187,26 +188,81 @@ def stands_alone(asked: str, vocabulary: Vocabulary) -> bool:
     """Whether a turn that leans on the one before by its first words (那…, 好，…) is a full question by the rest: a topic, and what is asked of it."""
     english = language_of(asked, vocabulary.language) == "en"
     rest = _TAIL.sub("", _LEAD.sub("", asked)).strip()
-    if _ELLIPTIC.search(rest) or _COMPARES.match(rest) or (YEAR_BEFORE.search(fold(rest)) and _COMPARES.search(rest)):
+    if _ELLIPTIC.search(rest) or _compares(rest, vocabulary) or (YEAR_BEFORE.search(fold(rest)) and _COMPARES.search(rest)):
         return False
-    if _POINTER.search(rest) or re.match(r"\s*(?:其中|還有|还有|of (?:those|these|them))", asked, re.IGNORECASE):
+    if _POINTER.search(rest) or asks_part(asked) or re.match(r"\s*(?:還有|还有)", asked):
         return False
     return bool(_ASKS.search(rest)) and len(_topical(rest, vocabulary, english=english)) >= _TOPICAL
 
 
-def names_topic(asked: str, vocabulary: Vocabulary) -> bool:
-    """Whether a turn without a mark of leaning asks something of a thing that it names by more than a group or a verb: it may be a new topic.
+class Naming(IntEnum):
+    """How much of a topic a turn names that bears no mark of leaning."""
 
-    What the turn before was about is tried first; only where that finds nothing is the turn taken by itself.
+    NOTHING = 0
+    WORD = 1  # a word that may be a topic or say more of the last one
+    THING = 2
+
+
+def names_topic(asked: str, vocabulary: Vocabulary) -> Naming:
+    """Return how much a turn without a mark of leaning names by more than a group, a measure, an attribute or a verb: it may be a new topic.
+
+    It is then taken by itself as well as after the turn before, and what each finds tells which is meant.
     """
     english = language_of(asked, vocabulary.language) == "en"
-    if _MARKED.search(asked) or _POINTER.search(asked) or _ELLIPTIC.search(asked.strip(" ?？")) or not _ASKS.search(asked) or _COMPARES.search(asked):  # noqa: RUF001
-        return False
-    topical = [w for w in _topical(asked, vocabulary, english=english) if not any(p.fullmatch(w) for p in _groups("en" if english else "zh"))]
-    return len(topical) >= _TOPICAL if english else sum(map(len, topical)) >= _NAMED
+    text = asked.strip(" ?？")  # noqa: RUF001
+    if _MARKED.search(asked) or _THAT_YEAR.match(asked) or _ELLIPTIC.search(text) or _compares(asked, vocabulary) or asks_part(asked):
+        return Naming.NOTHING
+    most = Naming.WORD if _points_back(asked, vocabulary, english=english) else Naming.THING
+    named = _named(_OF_YEAR.sub(" ", text), vocabulary, english=english)
+    asks = bool(_ASKS.search(text) or _MEASURE.search(text) or _COMPARES.search(text))
+    if english:
+        return most if len(named) >= _TOPICAL or (named and _COUNTS.search(text)) else Naming.NOTHING
+    done = sum(len(w) for w in vocabulary.words(fold(text)) if len(w) > 1 and w in vocabulary.verbs and w not in stopwords("zh"))
+    own = sum(map(len, named))
+    if named and (own + done >= _TOLD or (asks and (own >= _NAMED or any(w.isascii() for w in named)))):
+        return most
+    return Naming.WORD if asks and (named or done >= _DONE) else Naming.NOTHING
 
 
 _NAMED = 3  # letters of a Chinese turn's own words by which it names a thing: 木棧道
+_TOLD = 6  # letters of those with its verbs, from which even a turn that asks nothing puts no mere name in another's place
+_DONE = 4  # letters of verbs alone that may be a topic: 出海檢查
+_OF_YEAR = re.compile(r"\b(?:that|this|the same) year\b|哪一?[個个家座所間间位][㐀-鿿]{2}")
+_COUNTS = re.compile(r"\bhow (?:many|much)\b|\bnumber of\b", re.IGNORECASE)
+# What is asked of a topic, and names none.
+_ATTRIBUTE = re.compile(r"^(?:主题|内容|目的|原因|时间|日期|期间|地点|对象|名称|名字|结果|方式|方法|单位|机关|主要|平均|情况|状况|topics?|themes?|purpose|reasons?|dates?|times?|places?|names?|results?|year|average)$")
+
+
+def _named(text: str, vocabulary: Vocabulary, *, english: bool) -> list[str]:
+    """Return the words by which a text names a thing of its own: no group of people, no measure, no attribute, no verb."""
+    groups = _groups("en" if english else "zh")
+    topical = _topical(text, vocabulary, english=english)
+    bare = [_MEASURE.sub("", w) for w in topical]  # 罰款金額, 漏水率: what is measured is named
+    return [w for w in bare if len(w) > 1 and not any(p.fullmatch(w) for p in groups) and not _ATTRIBUTE.match(w) and not YEAR_BEFORE.search(w)]
+
+
+def _points_back(text: str, vocabulary: Vocabulary, *, english: bool) -> bool:
+    """Whether a pronoun of a turn stands for what an earlier turn named: one that comes after a topic of the turn's own may stand for that."""
+    found = _OWN.sub(" ", _EXPLETIVE.sub(" ", text))
+    return any(_HELPED.search(found[: m.start()]) is not None or not _topical(found[: m.start()], vocabulary, english=english) for m in _POINTER.finditer(found))
+
+
+# It is hard to build: what points at nothing. Did they, was it: what points back, whatever was asked before it.
+_EXPLETIVE = re.compile(r"\bit (?:takes?|took)\b|\b(?:does|did) it take\b|\b(?:is|was) it(?=\s+(?:\w+\s+){1,3}(?:to|that|for)\b)|\bit (?:is|was)(?=\s+(?:\w+\s+){1,3}(?:to|that|for)\b)", re.IGNORECASE)
+# The report, or who made it: this bureau, 这个检察署.
+_OWN = re.compile(r"\bthis (?:report|bureau|agency|office|department|authority|council|ministry|organi[sz]ation|institution|body|service|trust|university|hospital)\b|[這这本][個个份]?(?:[㐀-鿿]{0,3}[局署處处院校館馆會会]|報告|报告|機關|机关|單位|单位)(?![議议員员])", re.IGNORECASE)
+_HELPED = re.compile(r"\b(?:did|does|do|is|are|was|were|has|have|had|can|will|would|of)\s*$", re.IGNORECASE)
+
+
+def _compares(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a turn begins with what it compares the turn before to (比前一年), which is no word that begins so (比利時)."""
+    match = re.match(r"\s*[比較较跟和與与]", text)
+    if match is None:
+        return _COMPARES.match(text) is not None
+    first = next(iter(vocabulary.words(fold(text.lstrip()))), "")
+    return len(first) == 1 or first[1:] in ("于", "较")
+
+
 _SUM = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|二者|這兩[個項種年類项]|这两[个项种年类])?(?:合計|合计|加起來|加起来|總共|总共|一共|加總|加总|相加)(?:起來|起来)?(?:共|一共|總共|总共)?(?:是|有)?(?:多少\S{0,2}?|幾\S{0,2}?|几\S{0,2}?)?(?:呢)?[?？]?$"  # noqa: RUF001
     r"|^(?:so )?(?:what is |what's )?(?:the )?(?:total|sum|altogether|combined|in total)(?: of (?:the two|both))?\??$", re.IGNORECASE)  # noqa: RUF001
 _GAP = re.compile(r"^(?:那|那麼|那么|所以)?(?:兩者|两者|兩個|两个|兩年|两年|二者|這兩[個項種年]|这两[个项种年])?(?:相差|差|差距|差別|差别)(?:是|有|了)?(?:多少\S{0,2}?|幾\S{0,2}?|几\S{0,2}?)(?:呢)?[?？]?$|^(?:那|那麼|那么)?(?:差距|差額|差额|相差)呢[?？]?$"  # noqa: RUF001

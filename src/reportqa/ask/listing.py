@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed, lost_share, strict
-from reportqa.ask.enumerations import counted, english_enumerations, enumerations
+from reportqa.ask.enumerations import Enumerated, counted, english_enumerations, enumerations
 from reportqa.ask.evidence import Statement, View, is_cell, rank_sentences
 from reportqa.ask.figures import refuse, shortened
 from reportqa.ask.matching import squash
@@ -30,8 +31,10 @@ def listing(ask: Ask) -> Decision:
     sentences = found_sentences(ask)
     scored: list[tuple[float, Statement, tuple[Listed, ...]]] = []
     for s in sentences[:_SENTENCES]:
+        if s.coverage < LEAST_LIST_COVERAGE:
+            continue
         fit, items = _enumerated(ask, s)
-        if s.coverage + fit < LEAST_LIST or s.coverage < LEAST_LIST_COVERAGE:
+        if s.coverage + fit < LEAST_LIST:
             continue
         if items and (len(items) >= 2 or _asked_count(query) == 1 or _year_part(ask, s) != s.span):  # noqa: PLR2004
             scored.append((s.score + fit, s, items))
@@ -102,8 +105,8 @@ def period_ok(statement: Statement, query: Query, view: View) -> bool:
     if not query.periods:
         return True
     wanted = {y for p in query.periods for y in p.years}
-    here = [m for m in view.moments if m.document == statement.document and m.passage == statement.passage and statement.span.start <= m.span.start < statement.span.end]
-    figures = [f for f in view.figures if f.passage == statement.passage and statement.span.start <= f.span.start < statement.span.end]
+    here = [m for m in view.moments_of(statement.passage) if statement.span.start <= m.span.start < statement.span.end]
+    figures = [f for i in view.figures_of(statement.passage) if statement.span.start <= (f := view.figures[i]).span.start < statement.span.end]
     years = {y for m in here for y in m.period.years} | {y for f in figures if f.period for y in f.period.years}
     if years and not years & wanted:
         month = next((p.start.month for p in query.periods if p.start and p.end and (p.start.year, p.start.month) == (p.end.year, p.end.month)), 0)
@@ -127,7 +130,7 @@ def _enumerated(ask: Ask, statement: Statement) -> tuple[float, tuple[Listed, ..
     text = part.of(document.text)
     best: tuple[float, tuple[Listed, ...]] = (float("-inf"), ())
     total = sum(t.weight for t in ask.query.terms) or 1.0
-    runs = english_enumerations(text) if document.language == "en" else [*enumerations(text), *counted(text)]
+    runs = _runs(text, english=document.language == "en")
     ranked = _SUPERLATIVE.search(ask.query.folded) is not None
     for run in runs:
         if not of_kind(ask, run.names):
@@ -142,6 +145,12 @@ def _enumerated(ask: Ask, statement: Statement) -> tuple[float, tuple[Listed, ..
             quote = shortened(ask.view, statement.document, span, _LONGEST_QUOTE)
             best = (fit, tuple(Listed(name, Evidence(statement.document, quote)) for name in run.names))
     return best if best[1] else (0.0, ())
+
+
+@lru_cache(maxsize=1024)
+def _runs(text: str, *, english: bool) -> tuple[Enumerated, ...]:
+    """Return the enumerations of a sentence; questions look at the same sentences again and again."""
+    return tuple(english_enumerations(text) if english else [*enumerations(text), *counted(text)])
 
 
 _LEAD, _LONGEST_QUOTE = 24, 160
@@ -196,6 +205,11 @@ def only_of_kind(folded: str, names: tuple[str, ...]) -> bool:
     """Whether every name is of the kind that a folded question asks for, and that kind is one that can be told by its form."""
     test = next((test for pattern, test in _TOLD_KINDS if pattern.search(folded)), None)
     return test is not None and all(map(test, names))
+
+
+def asks_told_kind(folded: str) -> bool:
+    """Whether a folded question asks for a kind of names that can be told by its form."""
+    return any(pattern.search(folded) for pattern, _ in _TOLD_KINDS)
 
 
 def _asked_of(folded: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -16,6 +17,7 @@ _NUMBERS = re.compile(r"[\d,.%()（）「」、：:]")  # noqa: RUF001
 _NAME_END = 0.75
 _MODIFIERS = frozenset("非未副不中次准")
 _PARTS_DISCOUNT, _SHARED_CHARACTER, _PAIRS_DISCOUNT = 0.9, 0.35, 0.75
+_NO_TEXTS: frozenset[str] = frozenset()
 _WORD_BOUNDED = 4  # Latin words up to this length are met as whole words only
 
 
@@ -27,41 +29,58 @@ def squash(text: str) -> str:
 
 @dataclass(slots=True)
 class Matcher:
-    """How far terms occur in squashed texts, from 0 to 1; remembers what it has looked up, and for ranking what it has ranked."""
+    """How far terms occur in squashed texts, from 0 to 1; remembers what it has looked up, and for ranking what it has ranked.
+
+    It is called some thousand times a question: what it remembers is kept by the term's text, then by the text, which spares a pair each time.
+    """
 
     ranked: dict[object, object] = field(default_factory=dict)  # by query, as `ask.ranking` keeps it
-    _memo: dict[tuple[str, str], float] = field(default_factory=dict)
-    _likened: set[tuple[str, str]] = field(default_factory=set)
+    _memo: dict[str, dict[str, float]] = field(default_factory=dict)
+    _likened: dict[str, set[str]] = field(default_factory=dict)
 
     def __call__(self, term: Term, text: str) -> float:
         """Return from 0 to 1 how far a term, or a word that may stand for it, occurs in squashed text."""
         if not text:
             return 0.0
-        key = (term.text, text)
-        found = self._memo.get(key)
+        known = self._memo.get(term.text)
+        if known is None:
+            known = self._memo[term.text] = {}
+        found = known.get(text)
         if found is None:
-            found = self._memo[key] = self._matches(term, text)
+            found = known[text] = self._matches(term, text)
         return found
+
+    @property
+    def has_likened(self) -> bool:
+        """Whether any term has been met only by a word of near meaning."""
+        return bool(self._likened)
 
     def likened(self, term: Term, text: str) -> bool:
         """Whether what a term is met by in a text is only a word of near meaning."""
-        return (term.text, text) in self._likened
+        return text in self.likened_in(term)
+
+    def likened_in(self, term: Term) -> Set[str]:
+        """Return the texts, of those looked up, in which what a term is met by is only a word of near meaning."""
+        return self._likened.get(term.text, _NO_TEXTS)
 
     def _matches(self, term: Term, text: str) -> float:
-        best = occurs(term.text, text)
+        best = occurs(term.text, text) if term.text in text else 0.0
         for variant, weight in term.variants:
             if best < weight and variant in text and occurs(variant, text):
                 best = weight
         for near, weight in term.near:
             if best < weight and near in text and occurs(near, text):
                 best = weight
-                self._likened.add((term.text, text))
+                self._likened.setdefault(term.text, set()).add(text)
         if best >= _PARTS_DISCOUNT:
             return best
         if term.parts:
-            total = sum(part.weight for part in term.parts)
-            best = max(best, _PARTS_DISCOUNT * sum(part.weight * self(part, text) for part in term.parts) / total)
-        if not is_cjk(term.text[0]):
+            met = total = 0.0
+            for part in term.parts:
+                total += part.weight
+                met += part.weight * self(part, text)
+            best = max(best, _PARTS_DISCOUNT * met / total)
+        if best >= _NAME_END or not is_cjk(term.text[0]):  # what follows counts no more than this
             return best
         if term.parts and term.literal and best < _NAME_END and _ends_as(term, text):
             best = _NAME_END  # 臺南館本部 is 館本部 where the report has said where that is
@@ -71,20 +90,22 @@ class Matcher:
             best = _SHARED_CHARACTER
         if best < _PAIRS_DISCOUNT and size >= 3 and not (term.text[0] in _MODIFIERS and term.text[1:] in text):  # noqa: PLR2004 (低收入戶 is no 中低收入戶)
             pairs = _pairs(term.text)
-            met = sum([pair in text for pair in pairs])
-            if 2 * met >= len(pairs):
-                best = max(best, _PAIRS_DISCOUNT * met / len(pairs))
+            held = sum([pair in text for pair in pairs])
+            if 2 * held >= len(pairs):
+                best = max(best, _PAIRS_DISCOUNT * held / len(pairs))
         return best
 
     def cover(self, terms: tuple[Term, ...], here: str, path: str, block: str, title: str) -> tuple[float, tuple[Term, ...]]:
         """Return the weighted share of the terms met in a sentence or around it, and those met nowhere near."""
         total = covered = 0.0
         missing: list[Term] = []
+        around = [(share, text) for share, text in ((0.7, path), (0.55, block), (0.4, title)) if text]
         for term in terms:
             total += term.weight
-            own = self(term, here)
-            around = 0.0 if own == 1.0 else max(0.7 * self(term, path), 0.55 * self(term, block), 0.4 * self(term, title))
-            best = max(own, around)
+            best = own = self(term, here)
+            if own != 1.0:
+                for share, text in around:
+                    best = max(best, share * self(term, text))
             if best < 0.2 or (term.strict and max(own, self(term, path), self(term, title)) < 0.5):  # noqa: PLR2004
                 missing.append(term)
             covered += term.weight * best
@@ -142,6 +163,18 @@ def _unmodified(word: str) -> re.Pattern[str]:
     return re.compile(f"(?<!{before}){behind}{re.escape(word)}{ahead}|^{re.escape(word)}{ahead}")
 
 
+@lru_cache(maxsize=4096)
+def _short_latin(word: str) -> re.Pattern[str]:
+    """Match a short Latin word as a word of its own, or its plural."""
+    return re.compile(rf"(?<![a-z0-9]){re.escape(word)}s?(?![a-z0-9])")
+
+
+@lru_cache(maxsize=4096)
+def _latin_start(word: str) -> re.Pattern[str]:
+    """Match Latin words that begin where a word begins."""
+    return re.compile(rf"(?<![a-z0-9]){re.escape(word)}")
+
+
 def occurs(word: str, text: str) -> float:
     """Return 1 where a folded word occurs in squashed text, a short Latin one as a word of its own, else 0."""
     if word not in text:
@@ -149,8 +182,8 @@ def occurs(word: str, text: str) -> float:
     if is_cjk(word[0]):
         return 1.0 if _unmodified(word).search(text) else 0.0
     if word.isascii() and len(word) <= _WORD_BOUNDED:
-        return 1.0 if re.search(rf"(?<![a-z0-9]){re.escape(word)}s?(?![a-z0-9])", text) else 0.0
-    return 1.0 if " " not in word or re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) else 0.0  # e-services are not told of an ambulance service
+        return 1.0 if _short_latin(word).search(text) else 0.0
+    return 1.0 if " " not in word or _latin_start(word).search(text) else 0.0  # e-services are not told of an ambulance service
 
 
 def likeness(a: str, b: str) -> float:

@@ -69,15 +69,17 @@ def _behind(ask: Ask) -> Decision | None:
 def _best(ask: Ask) -> Pair | None:
     """Return the plan and the result of the row that meets the question best."""
     terms = without(without_workings(ask.query.terms), _AIM_TERM)
-    return _surest([p for table in tables(ask.view) for p in _pairs(ask, table, terms)])
+    return surest([p for table in tables(ask.view) for p in _pairs(ask, table, terms)])
 
 
-def _surest(pairs: list[Pair]) -> Pair | None:
+def surest(pairs: list[Pair]) -> Pair | None:
+    """Return the pair whose row meets the question best, None where another one does as well."""
     pairs = sorted(pairs, key=lambda p: -p.coverage)
     return pairs[0] if pairs and not any(p.coverage >= pairs[0].coverage - _TIE for p in pairs[1:]) else None
 
 
-def _row(ask: Ask, table: Table, terms: tuple[Term, ...]) -> tuple[Path, Named] | None:
+def row_named(ask: Ask, table: Table, terms: tuple[Term, ...]) -> tuple[Path, Named] | None:
+    """Return the one row of a table that a question names, by its label or by words that it alone has."""
     named = rows_named(ask, table, terms)
     if not named.parts:
         named = row_by_words(ask, table, terms)
@@ -87,12 +89,12 @@ def _row(ask: Ask, table: Table, terms: tuple[Term, ...]) -> tuple[Path, Named] 
 
 def _pairs(ask: Ask, table: Table, terms: tuple[Term, ...]) -> Iterator[Pair]:
     """Yield the plan and the result of a row whose columns differ by these words alone."""
-    found = _row(ask, table, terms)
+    found = row_named(ask, table, terms)
     if found is None:
         return
     row, named = found
     by_rest: dict[tuple[str, str], list[tuple[Entry, str]]] = defaultdict(list)
-    for e in _of_row(ask, table, row):
+    for e in row_cells(ask, table, row):
         text = " / ".join(e.column)
         if not _RATE.search(e.column[-1] if e.column else "") and (AIM.search(text) or DONE.search(text)):
             by_rest[AIM_OR_DONE.sub("", text).strip(" /"), e.figure.quantity.unit_id].append((e, e.column[-1] if e.column else ""))
@@ -104,7 +106,8 @@ def _pairs(ask: Ask, table: Table, terms: tuple[Term, ...]) -> Iterator[Pair]:
             yield Pair(aims[0].figure, done[0].figure, coverage)
 
 
-def _of_row(ask: Ask, table: Table, row: Path) -> list[Entry]:
+def row_cells(ask: Ask, table: Table, row: Path) -> list[Entry]:
+    """Return the cells of a row that are of the time and of a unit asked for."""
     kept = in_time(ask, table)
     units = tuple(u for u in ask.query.units if u not in _POINTS)
     query: Query = replace(ask.query, units=units)
@@ -115,15 +118,15 @@ def _of_row(ask: Ask, table: Table, row: Path) -> list[Entry]:
 def _named_pair(ask: Ask) -> Pair | None:
     """Return the two columns of a row whose own names, and no others', a question says whole."""
     terms = without_workings(ask.query.terms)
-    return _surest([p for table in tables(ask.view) for p in _two_columns(ask, table, terms)])
+    return surest([p for table in tables(ask.view) for p in _two_columns(ask, table, terms)])
 
 
 def _two_columns(ask: Ask, table: Table, terms: tuple[Term, ...]) -> Iterator[Pair]:
-    found = _row(ask, table, terms)
+    found = row_named(ask, table, terms)
     if found is None:
         return
     row, named = found
-    cells = [e for e in _of_row(ask, table, row) if e.column and not is_total(e.column[-1])]
+    cells = [e for e in row_cells(ask, table, row) if e.column and not is_total(e.column[-1])]
     said = [e for e in cells if says(e.column[-1], ask, terms) >= _SAID]
     if len(said) != len({e.column for e in said}) or len(said) != 2 or said[0].figure.quantity.unit_id != said[1].figure.quantity.unit_id:  # noqa: PLR2004
         return

@@ -31,9 +31,11 @@ _OPERATION_WORDS = re.compile(
     r"^(?:增加|减少|增长|成长|下降|上升|提高|降低|变动|变化|多|少|增|减|相差|差距|差额|差|相较|相比|比较|历年|逐年|各年|每年|趋势|走势|平均|加起来|总和|加总|合起来|占|占比|比例|比率|比重|百分比|倍|几倍|成长率|增长率|年增率|增幅|减幅|幅度|"
     r"最.{0,2}|居冠|垫底|居次|次[多高大]|第[二三四五][多少高低大小长短名]|仅次于?|倒数|消长|哪年|"
     r"increased?|decreased?|grew|grow|growth|rose|rise|fell|fall|drop|dropped|change|changed|changes|difference|more|fewer|less|higher|lower|compared|average|mean|combined|together|altogether|sum|share|proportion|percentage|percent|ratio|trend|most|highest|largest|"
-    r"fewest|lowest|least|smallest|biggest|greatest|busiest|quietest|cheapest|oldest|newest|youngest|longest|shortest|best|worst|fastest|slowest|strongest|weakest|steepest|runner-up|over|years|rate of change|previous|year)$"
+    r"fewest|lowest|least|smallest|biggest|greatest|busiest|quietest|cheapest|oldest|newest|youngest|longest|shortest|best|worst|fastest|slowest|strongest|weakest|steepest|runner-up|over|years|rate of change|previous|year|"
+    r"(?:go|goes|went|gone|come|came) (?:up|down)|risen|fallen|rises|falls|climb(?:ed)?|jump(?:ed)?|dip(?:ped)?|declined?)$"
 )
 YEAR_BEFORE = re.compile(r"前一?年|前1年|一年(?:来|间|下来)?(?:就)?(?=(?:多|少|增加|减少|增|减)(?:了|出))|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
+_OF_ONE_YEAR = frozenset(("share", "maximum", "minimum"))  # what share they were the year before is no comparison with it
 _NO_UNIT_WORDS = frozenset(("number", "numbers", "head", "heads", "community", "communities", "times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"))
 _UNIT_ALONE = "个度"  # units whose printed form may hold the noun that they count: 個國家, 度電
 _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|内容|种|类|项|事项|names?|kinds?|types?|items?|list)$")
@@ -42,12 +44,16 @@ _ROC_YEAR = re.compile(r"(?<!\d)1[0-3]\d\s?年")  # in a question over a report 
 _YEAR_THEN = re.compile(r"年初(?=[入次步审赛选级诊])")  # 106年初入境 is a first entry in 106, not the start of the year
 _NAMED_BY_NUMBER = re.compile(r"\s?(?:热线|专线|电话|专案|平台|系统|hotline|helpline|(?:phone )?line\b)")  # 1950專線 is a name
 _GLOSSED_YEAR = re.compile(r"\s?[(（]\s?(?:(?:民国|西元|公元|roc )?\d{2,4}|fy)")  # 去年(113年): the year in brackets is meant  # noqa: RUF001
+_GLOSSED_AT_END = re.compile(r"[(（]\s?(?:(?:民国|西元|公元|roc )?\d{2,4}年?度?|fy ?\d{2,4})\s?[)）]\s?[?？。.]?\s*$")  # 去年花了多少?(113年)  # noqa: RUF001
+_COMPARES = re.compile(r"比|较|\bthan\b|compared")
 _OWN_YEAR = re.compile(r"(?:this|the) year")
 _ABOUT = re.compile(r"^\s*(?:and |so |then |but )?(?:what|how) about\b")
 _SPENT = re.compile(r"实际|实支|真正|用掉|花了|花掉|决算|执行了|\b(?:actually|really) |\bspen[dt]\b")
 _PLANNED = re.compile(r"目标(?!的?(?:达成|完成|实现|执行))|原[订定]|原本[订定]|预定(?:要|达|数|值)|计划(?:数|值)|\b(?:targets?|goals?|planned|plan|aim(?:ed)?)\b")
 _PLAN_WORD = re.compile(r"^(?:目标|目标值|年度目标|年度目标值|原订|原定|原本|当初|年初|预定|设在|设|订|定|订在|定在|planned|plan|plans|target|targets|targeted|goal|goals|aim|aimed|figure|figures|set|terms|originally)$")
 _BUDGET, _ASIDE = re.compile(r"预算$|预算数$|\bbudget$|(?:[a-z]+ )?budget$"), 0.4
+_MONEY_VERB = re.compile(r"^(?:money|spen[dt]|spending|costs?|costing|paid|pay)$")
+_MOVED = re.compile(r"\bhow (?:much|many|far) (?:more |less |fewer )?(?:did|has|have)\b.*\b(?:rise|risen|grow|grown|increased?|fall|fallen|drop(?:ped)?|decreased?|declined?|changed?)[?]?$")
 _NTH = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "next": 2, "two": 2, "three": 3}
 _RANKED = re.compile(
     r"(?:[排列居占位行名]|倒数的?|得|获|拿下|夺得)第(?P<placed>[一二三四五1-5])(?![级类季期阶线代届年号])|第(?P<most>[一二三四五1-5])(?:名|[多少高低大小长短快慢重轻好差贵强弱]|常)|"
@@ -111,13 +117,14 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
     text = standalone[:MAX_QUESTION]
     language = language_of(asked, language_of(text, spoken or vocabulary.language))
     folded = fold(text)
-    anchor = Anchor(vocabulary.year, vocabulary.roc or bool(_ROC_YEAR.search(folded)), vocabulary.start)
+    anchor = Anchor(vocabulary.year, vocabulary.roc or bool(_ROC_YEAR.search(folded)), vocabulary.start, vocabulary.across)
     english = language == "en"
     folded = bare(folded, "en" if english else "zh")
     periods = find_english_periods(text, anchor) if english else find_periods(_YEAR_THEN.sub("年 ", folded), anchor)
     periods = [p for p in periods if not is_age(p.period.text)]  # a century is one of the words that are looked for
     masked = [p.span for p in periods]
-    periods = [p for p in periods if p.explicit or not _GLOSSED_YEAR.match(folded[p.span.end :])]
+    glossed = _GLOSSED_AT_END.search(folded) if not _COMPARES.search(folded) else None
+    periods = [p for p in periods if p.explicit or not (_GLOSSED_YEAR.match(folded[p.span.end :]) or glossed is not None and p.span.end <= glossed.start())]
     if english:  # the report's own year, of whatever kind, is what is meant where none is named
         periods = [p for p in periods if p.explicit or not _OWN_YEAR.fullmatch(folded[p.span.start : p.span.end].strip())]
     periods = _bare_years(folded, periods, anchor)
@@ -144,13 +151,17 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
         terms = without(terms, _PLAN_WORD)
     if _SPENT.search(folded):  # of the budget: what was spent of it is wanted
         terms = tuple(replace(t, strict=False, weight=round(t.weight * _ASIDE, 4)) if _BUDGET.match(t.text) else t for t in terms)
+    if english and "TWD" in units and len(terms) > 1:  # what it asks for is money: that it was spent tells little more
+        terms = tuple(replace(t, strict=False, weight=round(t.weight * _ASIDE, 4)) if _MONEY_VERB.match(t.text) else t for t in terms)
     if kind is None:
         kind = Type.FIGURE if (units and not _WHAT.search(folded)) or (english is False and re.search(r"[数率额量度][?]?$", folded)) else Type.PASSAGE
         detail = "" if kind is Type.FIGURE or _WHAT.search(folded) else "terse"
     if kind in (Type.ENTITY, Type.LIST):  # a name tells of itself what it is: which overseas museum
         terms = tuple(replace(t, strict=False) if t.known and same_part(t.text) else t for t in terms)
-    year_before = kind in (Type.COMPUTED, Type.YESNO) and bool(YEAR_BEFORE.search(folded))
-    if year_before:
+    year_before = (kind is Type.YESNO or kind is Type.COMPUTED and detail not in _OF_ONE_YEAR) and bool(YEAR_BEFORE.search(folded))
+    if kind is Type.COMPUTED and not periods and _MOVED.search(folded):  # by how much did it rise: since the year before
+        year_before = True
+    elif year_before:
         periods = [p for p in periods if p.explicit or not YEAR_BEFORE.search(folded[max(0, p.span.start - 1) : p.span.end + 1])]
     named_years = {y for p in periods for y in p.period.years}
     if kind in (None, Type.FIGURE, Type.ENTITY, Type.LIST, Type.PASSAGE) and len(named_years) >= 3 and detail not in ("why", "how"):  # noqa: PLR2004

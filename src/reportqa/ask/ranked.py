@@ -17,13 +17,15 @@ from reportqa.ask.address import Place, in_time, place, rows_named
 from reportqa.ask.cells import without_workings
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed
 from reportqa.ask.matching import squash
+from reportqa.ask.series import of_change, sign_of
 from reportqa.ask.tables import Path, Table, is_overlap, is_total, tables
 from reportqa.ask.terms import without
+from reportqa.language.lexicon import stem
 from reportqa.language.numerals import find_quantities
 from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Bound, Figure, Kind, Quantity
 
-_CONFIDENCE, _TIE, _SURE, _HALF = 0.8, 0.03, 0.7, 0.5
+_CONFIDENCE, _TIE, _SURE, _WHOLE, _HALF = 0.8, 0.03, 0.7, 0.8, 0.5
 MOST = re.compile(r"最(?:多|高|大|长|好)|\b(?:most|highest|largest|biggest|greatest|longest|best)\b")
 LEAST = re.compile(r"最(?:少|低|小|短|差)|\b(?:least|fewest|lowest|smallest|shortest|worst)\b")
 _WHICH = re.compile(r"哪(?:一|几)?(?:个|种|类|项|条|座|间|所|家|处|位)?(?P<zh>[一-鿿]{0,4})|\bwhich (?:(?:single|of the|one of the) )?(?P<en>[a-z]+(?: [a-z]+)?)")
@@ -60,15 +62,15 @@ def ranked(ask: Ask) -> Decision | None:
     if bool(most) == bool(least) or which is None or _TIME.search(kind):
         return None
     found = _surest([r for table in tables(ask.view) for t in (table, table.turned()) for r in _rankings(ask, t, kind)])
-    if found is None:
+    if found is None or not of_change(query, [r.figure for r in found.rows]):
         return None
-    sign = 1 if most else -1
+    sign = sign_of(query, Operation.MAXIMUM if most else Operation.MINIMUM, [r.figure for r in found.rows])
     ordered = sorted(found.rows, key=lambda r: (-sign * r.figure.quantity.value, r.figure.id))
     if ordered[0].figure.quantity.value == ordered[1].figure.quantity.value or _OTHERS.search(squash(ordered[0].name)):
         return None
     winner = ordered[0]
     figures = tuple(r.figure for r in ordered)
-    operation, name = (Operation.MAXIMUM, "max") if most else (Operation.MINIMUM, "min")
+    operation, name = Operation.MAXIMUM if most else Operation.MINIMUM, "max" if sign > 0 else "min"
     calculation = Calculation(operation, figures, winner.figure.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in figures)})", winner.figure)
     items = (Listed(winner.name, Evidence(winner.figure.document, winner.figure.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner.figure,), items=items, calculation=calculation, confidence=_CONFIDENCE)
@@ -133,7 +135,7 @@ def _rankings(ask: Ask, table: Table, kind: str, *, needs_kind: bool = False) ->
     elif depth in named.parts:
         return
     found = place(asked, table, named, in_time(ask, table), terms)
-    if found is None or found.coverage < _SURE:
+    if found is None or found.coverage < (_WHOLE if kind.isascii() and kind else _SURE):
         return
     rows = _at_depth(found, depth)
     if rows is not None and len(rows) > 1 and not any(f.quantity.kind in (Kind.RANK, Kind.ORDINAL) for f in (r.figure for r in rows)):
@@ -153,6 +155,8 @@ def _depth(ask: Ask, table: Table, rows: tuple[Path, ...], kind: str) -> int | N
     folded = squash(kind)
     if not folded:
         return None
+    if folded.isascii() and table.corner and stem(folded.split()[0]) in map(stem, re.findall(r"[a-z]+", table.corner)):
+        return 0
     for depth in range(max((len(r) for r in rows), default=0)):
         parts = {r[depth] for r in rows if len(r) > depth and not is_total(r[depth])}
         endings = Counter(p[-1:] for p in parts)

@@ -6,9 +6,11 @@ The weights stand in `language/data/ranking.tsv` with how they were fitted (`eva
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
+from typing import cast
 
 from reportqa.ask.evidence import Context, View, is_cell, period_fit
 from reportqa.ask.matching import FUNCTION_CHARACTERS, Matcher, carried, squash
@@ -19,7 +21,7 @@ from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
 from reportqa.language.totals import kind_of_total
 from reportqa.language.units import by_id
-from reportqa.model.answer import Query, Term
+from reportqa.model.answer import Operation, Query, Term
 from reportqa.model.figure import Figure, Kind, Period, Quantity
 
 # How much a term counts by where it is met: in the words beside the number or its table headers, its
@@ -60,7 +62,7 @@ _CHANGE_ASKED = re.compile(r"增|减|升|降|涨|跌|差|变|多了|少了|成�
 _EACH = re.compile(r"(?:每[一-鿿]|平均|人均|户均|\bper\b|\beach\b|\baverage\b)")
 _DEMONSTRATIVE = re.compile(r"[该这此两双各我]$|上述$|前述$|以上$")
 _CHANGE = re.compile(r"(?:增加|减少|成长|增长|下降|上升|提高|降低|增|减|多|少|increase(?:d)? (?:of|by)|up|down|fell by|rose by)(?:了|为|约|达|计|近)*$")
-_BASELINE = re.compile(r"(?:较|比|相较|than|from|compared (?:to|with)).{0,16}$")
+_BASELINE = re.compile(r"(?:较|比|相较|than|from|compared (?:to|with)).{0,16}$|(?:由|从|自(?!由))(?:原[来本先订定]?的?)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def rank_figures(query: Query, view: View, matcher: Matcher, *, k: int = 24) -> 
 
 def _ranked(query: Query, view: View, matcher: Matcher, k: int) -> list[Candidate]:
     asked = _asked(query)
+    asked = replace(asked, covers=cast("dict[int, _Cover]", matcher.ranked.setdefault((query.terms, asked.head, asked.own, asked.part), asked.covers)))
     found = [(rank, view.figures[i]) for rank, (passage, _) in enumerate(passages_for(query, view.index, k)) for i in view.figures_of(passage)]
     fits = {f.id: unit_fit(query, f) for _, f in found}
     other = {i for i, fit in fits.items() if fit < _OTHER_UNIT or (fit < 1.0 and _defines(view.figures[i], view))}
@@ -152,6 +155,8 @@ class Asked:
     counted: frozenset[str]
     part: frozenset[str]  # the terms that tell the part asked for of a whole that the question names too
     own: frozenset[str]  # of a turn that leans on the one before, the terms that it adds itself
+    whole: bool  # no part of a year is asked for
+    covers: dict[int, _Cover]  # how far each figure looked at meets the query's words, by its id
 
 
 def _own_terms(query: Query) -> frozenset[str]:
@@ -210,7 +215,7 @@ def _asked(query: Query) -> Asked:
         query, frozenset((*query.folded, *(c for word in words for c in word))), latin, frozenset(stem(w) for w in latin) if query.language == "en" or latin else frozenset(),
         bool(_AIM.search(query.folded)) and not _ACTUAL.search(query.folded), _head(query), total, sum(t.weight for t in query.terms if not t.known) / total,
         bool(_SUPERLATIVE.search(query.folded)), tuple(m["most"] + m["thing"] for m in _NAMING_SUPERLATIVE.finditer(query.folded)), bool(_NEW.search(query.folded)), bool(_CUMULATIVE.search(query.folded)),
-        bool(_TARGET.search(query.folded)) and not _ACTUAL.search(query.folded), _asks_done(query), bool(_EACH.search(query.folded)), _counted(query), _part_terms(query), _own_terms(query),
+        bool(_TARGET.search(query.folded)) and not _ACTUAL.search(query.folded), _asks_done(query), bool(_EACH.search(query.folded)), _counted(query), _part_terms(query), _own_terms(query), all(map(is_whole, query.periods)), {},
     )  # fmt: skip
 
 
@@ -233,6 +238,11 @@ class Traits:
     words: frozenset[str]
     header: tuple[str, ...]  # the characters of its column's header that say more than a unit or a time
     subtotal: bool  # its row is the total of a group of rows, whose name the group has
+    cell: bool
+    ahead: bool  # it is of a year after the report's own: what it tells is a plan
+    own_year: bool  # it is of the report's own year
+    whole: bool  # its period is a year or more
+    short: bool  # its period is a month, a quarter or the like
 
 
 def _traits(figure: Figure, view: View, context: Context) -> Traits:
@@ -241,7 +251,8 @@ def _traits(figure: Figure, view: View, context: Context) -> Traits:
         return found
     text = fold(figure.text).replace(" ", "")
     lead = context.near.partition(text)[0]
-    row, subtotal = context.row, is_cell(figure) and _is_subtotal(figure.headers[0])
+    cell, period, year = is_cell(figure), figure.period, view.documents[figure.document].year
+    row, subtotal = context.row, cell and _is_subtotal(figure.headers[0])
     if subtotal:  # 東區 小計 says no more than 東區
         row = row.removesuffix(squash(figure.headers[0].rsplit(" ", 1)[-1]))
     rest = re.sub(r"[\d,.%()（）「」【】、:：/\-]", "", (row + context.column if context.row else context.near).replace(text, "", 1))  # noqa: RUF001
@@ -254,6 +265,7 @@ def _traits(figure: Figure, view: View, context: Context) -> Traits:
         bool(_TOTAL_WORDS.search(context.near)), bool(_AIM.search(context.row + " " + context.column if context.row else context.near)), bool(_ACTUAL.search(context.column)), _reference(text, context.near),
         bool(_CHANGE.search(lead)), bool(_BASELINE.search(lead)), bool(_TOTAL_LEAD.search(lead)), bool(_FRESH.search(lead)),
         bool(_CUMULATIVE.search(context.near + context.headers)), bool(_SUPERLATIVE.search(context.near)), bool(_EACH.search(context.near)), () if latin and words else characters, words, _header(context.column), subtotal,
+        cell, _ahead(figure, view), period is not None and (year == period.years[0] if len(period.years) == 2 and is_whole(period) else year in period.years), period is not None and is_whole(period), period is not None and _is_short(period),  # noqa: PLR2004
     )  # fmt: skip
     view.remembered[figure.id] = made
     return made
@@ -292,6 +304,19 @@ class _Cover:
     missing: tuple[Term, ...]
 
 
+def _covered(asked: Asked, figure: Figure, context: Context, matcher: Matcher) -> _Cover:
+    """Return how far a figure's context meets the query's words, told once for all queries that differ in their time or unit alone.
+
+    Which words are met by near meaning alone hangs on what has been looked up so far: where there are such, nothing is kept.
+    """
+    if matcher.has_likened:
+        return _cover(asked, context, matcher)
+    found = asked.covers.get(figure.id)
+    if found is None:
+        found = asked.covers[figure.id] = _cover(asked, context, matcher)
+    return found
+
+
 def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
     query, total, head = asked.query, asked.total, asked.head
     coverage = near = clause = local = lost = worst = row = column = 0.0
@@ -309,8 +334,10 @@ def _cover(asked: Asked, context: Context, matcher: Matcher) -> _Cover:
                 at_near = max(at_near, matcher(term, context.headers))
             at_clause = max(at_near, _CLAUSE * matcher(term, context.clause)) if at_near < _CLAUSE else at_near
             here = max(at_clause, _SENTENCE * matcher(term, context.sentence)) if at_clause < _SENTENCE else at_clause
-        likened_near += share * at_near * matcher.likened(term, context.near)
-        likened += share * here * (matcher.likened(term, context.near) or matcher.likened(term, context.clause) or matcher.likened(term, context.sentence))
+        alike = matcher.likened_in(term)
+        if alike:
+            likened_near += share * at_near * (context.near in alike)
+            likened += share * here * (context.near in alike or context.clause in alike or context.sentence in alike)
         at_path = matcher(term, context.path) if here < 1.0 else 0.0
         best = max(here, _PATH * at_path)
         if best < _BLOCK:
@@ -359,11 +386,11 @@ def judge(asked: Asked, figure: Figure, view: View, matcher: Matcher, rank: int 
     query = asked.query
     context = view.context(figure)
     traits = _traits(figure, view, context)
-    cover = _cover(asked, context, matcher)
+    cover = _covered(asked, figure, context, matcher)
     reverse = _reverse(asked, traits)
     unit = unit_fit(query, figure) if unit is None else unit
     period = _period(query, figure, view)
-    features = (*_word_features(asked, cover, traits, reverse, rank), *_fit_features(query, figure, view, unit, period), *_kind_features(asked, figure, traits, unit, reverse, ahead=_ahead(figure, view), named=any(name in context.sentence.replace("的", "") for name in asked.named)))
+    features = (*_word_features(asked, cover, traits, reverse, rank), *_fit_features(asked, figure, traits, view, unit, period), *_kind_features(asked, figure, traits, unit, reverse, named=any(name in context.sentence.replace("的", "") for name in asked.named)))
     known = weights()
     score = known.get("bias", 0.0)
     for name, value in features:
@@ -395,24 +422,28 @@ def _word_features(asked: Asked, cover: _Cover, traits: Traits, reverse: float, 
     ]  # fmt: skip
 
 
-def _fit_features(query: Query, figure: Figure, view: View, unit: float, period: float) -> list[tuple[str, float]]:
-    year = view.documents[figure.document].year
-    own = bool(figure.period is not None and (year == figure.period.years[0] if len(figure.period.years) == 2 and is_whole(figure.period) else year in figure.period.years))  # noqa: PLR2004
-    whole = not query.periods or all(is_whole(p) for p in query.periods)
+def _fit_features(asked: Asked, figure: Figure, traits: Traits, view: View, unit: float, period: float) -> list[tuple[str, float]]:  # noqa: PLR0913
+    query, own_period = asked.query, figure.period is not None and not figure.inherited
+    dated = bool(query.periods)
     return [
         ("unit_same", float(unit == 1.0)), ("unit_family", float(0 < unit < 1)), ("unit_none", float(-0.5 <= unit < 0)), ("unit_other", float(unit < -0.5)),
         ("points", float(figure.quantity.unit_id == "percentage_point" and "percentage_point" not in query.units)),
-        ("partial_period", float(whole and figure.period is not None and not figure.inherited and not is_whole(figure.period))),
-        ("period_fit", max(0.0, period)), ("period_other", float(period <= -0.4)), ("period_missing", float(bool(query.periods) and figure.period is None)),
+        ("partial_period", float(asked.whole and own_period and not traits.whole)),
+        ("period_fit", max(0.0, period)), ("period_other", float(period <= -0.4)), ("period_missing", float(dated and figure.period is None)),
         *_earlier_features(query, figure, view),
-        ("subperiod", float(is_cell(figure) and bool(query.periods) and whole and figure.period is not None and not figure.inherited and _is_short(figure.period))),
-        ("period_inherited", float(bool(query.periods) and figure.inherited)),
-        ("other_year", float(not query.periods and figure.period is not None and year is not None and not own)),
+        ("subperiod", float(traits.cell and asked.whole and own_period and traits.short)),
+        ("period_inherited", float(dated and figure.inherited)),
+        ("other_year", float(not dated and figure.period is not None and view.documents[figure.document].year is not None and not traits.own_year)),
     ]  # fmt: skip
 
 
-def _earlier_features(query: Query, figure: Figure, view: View) -> list[tuple[str, float]]:
+_NONE_EARLIER = (("again", 0.0), ("part_of_earlier", 0.0), ("beside_earlier", 0.0), ("near_earlier", 0.0))
+
+
+def _earlier_features(query: Query, figure: Figure, view: View) -> Sequence[tuple[str, float]]:
     """Tell how a figure stands to those that answered the turn before: one of them, a part of one, beside one."""
+    if not query.earlier:
+        return _NONE_EARLIER
     before = [view.figures[i] for i in query.earlier if i < len(view.figures)]
     again = any(f.id == figure.id for f in before)
     return [
@@ -441,11 +472,11 @@ def is_whole(period: Period) -> bool:
     return end is None or (end.month, end.day) in ((12, 31), (3, 31), (6, 30), (9, 30), (8, 31), (7, 31))
 
 
-def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float, reverse: float, *, ahead: bool, named: bool) -> list[tuple[str, float]]:
+def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float, reverse: float, *, named: bool) -> list[tuple[str, float]]:
     noun = _noun(asked.query, asked.counted, figure)
     query, kind, unit_id = asked.query, figure.quantity.kind, figure.quantity.unit_id
     return [
-        ("cell", float(is_cell(figure))), ("subtotal", float(traits.subtotal)),
+        ("cell", float(traits.cell)), ("subtotal", float(traits.subtotal)),
         ("part", float(figure.part_of is not None and query.aggregate)), ("total_asked", float(traits.total and query.aggregate)), ("total", float(traits.total and not query.aggregate)),
         ("ordinal", float(kind in (Kind.RANK, Kind.ORDINAL) and unit <= 0)), ("duration", float(kind is Kind.DURATION and unit <= 0)),
         ("no_unit", float(unit_id == "none")), ("reference", traits.reference),
@@ -456,7 +487,7 @@ def _kind_features(asked: Asked, figure: Figure, traits: Traits, unit: float, re
         ("change", float(traits.change)), ("baseline", float(traits.baseline)),
         ("total_lead_asked", float(traits.total_lead and query.aggregate)), ("total_lead", float(traits.total_lead and not query.aggregate)), ("fresh", float(traits.fresh and not asked.new)), ("fresh_aggregate", float(traits.fresh and query.aggregate)), ("fresh_met", float(traits.fresh and asked.new)),
         ("cumulative_met", float(traits.cumulative and asked.cumulative)), ("cumulative_missed", float(asked.cumulative and not traits.cumulative)), ("cumulative_unasked", float(traits.cumulative and not asked.cumulative)),
-        ("part_unasked", (1.0 - reverse) * (figure.part_of is not None)), ("plan_missed", float(asked.target and not traits.aims)), ("not_yet", float(asked.done and (ahead or is_cell(figure) and traits.aims and not traits.done))),
+        ("part_unasked", (1.0 - reverse) * (figure.part_of is not None)), ("plan_missed", float(asked.target and not traits.aims)), ("not_yet", float(asked.done and (traits.ahead or traits.cell and traits.aims and not traits.done))),
         ("each_met", float(asked.each and traits.each)), ("each_missed", float(asked.each and not traits.each)), ("each_unasked", float(traits.each and not asked.each)),
         ("superlative_met", float(asked.superlative and traits.superlative)), ("superlative_missed", float(asked.superlative and not traits.superlative and not named)),
         ("superlative_unasked", float(traits.superlative and not asked.superlative)),
@@ -480,7 +511,7 @@ def _reverse(asked: Asked, traits: Traits) -> float:
         return sum(w in asked.words or stem(w) in asked.stems for w in traits.words) / len(traits.words)
     if not traits.characters:
         return 0.6
-    return sum(c in asked.characters for c in traits.characters) / len(traits.characters)
+    return sum([c in asked.characters for c in traits.characters]) / len(traits.characters)
 
 
 @cache
@@ -490,6 +521,9 @@ def _families() -> dict[str, frozenset[str]]:
         for unit_id in ids.split(";"):
             found.setdefault(unit_id, set()).add(family)
     return {unit_id: frozenset(names) for unit_id, names in found.items()}
+
+
+_MOST_PERCENT = 100  # a whole number above it, of no unit, is a count
 
 
 def is_ratio(quantity: Quantity) -> bool:
@@ -522,7 +556,8 @@ def unit_fit(query: Query, figure: Figure) -> float:
     if any(_families().get(a, frozenset((a,))) & _families().get(unit_id, frozenset()) for a in asked):
         return 0.6
     if unit_id == "none":
-        return -0.3
+        whole = figure.quantity.value > _MOST_PERCENT and figure.quantity.value == figure.quantity.value.to_integral_value()
+        return -0.6 if whole and query.language == "en" and query.operation is Operation.GROWTH and set(asked) <= set(RATIO_UNITS) else -0.3
     if unit_id == "item" and any((u := by_id().get(a)) is not None and u.kind is Kind.COUNT for a in asked):
         return 0.3  # 個 counts whatever has no measure word of its own
     if unit_id in _PEOPLE and _PEOPLE & set(asked):

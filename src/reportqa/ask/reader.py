@@ -20,7 +20,7 @@ from reportqa.ask.retrieval import Index
 from reportqa.ask.vocabulary import Vocabulary
 from reportqa.language.abridged import spelt_out
 from reportqa.language.contrasts import contrasted
-from reportqa.language.periods_en import year_start
+from reportqa.language.periods_en import year_across, year_start
 from reportqa.language.script import closed_up, fold
 from reportqa.model.answer import Query
 from reportqa.model.document import Passage
@@ -37,6 +37,7 @@ T = TypeVar("T")
 _KEPT, _MOST_KEPT = "asked", 24  # where a view remembers what was last asked of it, and how much of that
 _MOST_MADE = 4000  # figures of a report that are made at once
 _REMEMBERED = 1 << 14  # words of which it is kept what they are near to
+_CUT = 64  # texts whose words are kept: a question is cut several times over
 _FIRST_HITS, _MORE = 256, 8  # hits of the whole corpus among which a report's are sought, and by how much more where they are too few
 
 
@@ -126,13 +127,14 @@ def reader_of(view: View, language: Language, like: Near | None = None) -> Reade
     held = Held(lambda: [haystack(p) for p in view.passages], [d.text for d in documents], segmenter, language.sounds)
     first, years = documents[0], [d.year for d in documents if d.year is not None]
     vocabulary = Vocabulary(
-        words=segmenter.words, known=segmenter.known, held=held, frequency=held.frequency,
+        words=lru_cache(_CUT)(segmenter.words), known=segmenter.known, held=held, frequency=held.frequency,
         unabridged=held.unabridged, is_place=segmenter.dictionary.is_place,
         respelt=held.respelt, near=like or lru_cache(_REMEMBERED)(near), passages=max(1, len(view.passages)),
         lexicon=language.lexicon, names=view.names, verbs=cast("frozenset[str]", _Predicates(segmenter)),
         title=closed_up(fold(first.title)) if len(documents) == 1 else "",
         year=max(years) if years else None, roc=first.roc,
         start=year_start(first.text, english=first.language == "en"), language=first.language,
+        across=year_across(first.text, first.year, english=first.language == "en") if len(documents) == 1 else None,
     )  # fmt: skip
     return Reader(view, vocabulary)
 

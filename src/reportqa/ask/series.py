@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -179,7 +180,7 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
         return Decision(Type.COMPUTED, Status.ANSWERED, figures=(stated.figure,), items=items, confidence=confidence(stated, candidates), trace=trace(candidates, ask.view))
     if len(group) < 2 or not any(accepts(c) or _told(c) for c in group):  # noqa: PLR2004
         return refuse(ask, why_not(ranked, ask.query) if ranked else Reason.NO_TOPIC, ranked, trace(ranked, ask.view), kind=Type.COMPUTED)
-    sign = 1 if operation is Operation.MAXIMUM else -1
+    sign = sign_of(ask.query, operation, tuple(c.figure for c in group))
     ordered = tuple(c.figure for c in sorted(group, key=lambda c: (-sign * c.figure.quantity.value, c.figure.id)))
     place = _place(ask, ordered, by_year=by_year)
     if place > len(ordered):
@@ -187,10 +188,40 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
     winner = ordered[place - 1]
     if not tells_time(ask.query, _label(winner, by_year=by_year)):
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, ranked, trace(ranked, ask.view), kind=Type.COMPUTED)  # what is sought is a month: no other name answers
-    name = ("max" if operation is Operation.MAXIMUM else "min") + (_SUBSCRIPT[place] if 1 < place < len(_SUBSCRIPT) else "")
+    name = ("max" if sign > 0 else "min") + (_SUBSCRIPT[place] if 1 < place < len(_SUBSCRIPT) else "")
     calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in ordered)})", winner)
     items = (Listed(_label(winner, by_year=by_year), Evidence(winner.document, winner.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7, trace=trace(candidates, ask.view))
+
+
+_FELL = re.compile(
+    r"(?:跌|降|减|缩水|萎缩|衰退|下滑|滑落|退步)[一-鿿]{0,5}最(?!少|小|低|慢|轻)|最[一-鿿]{1,2}的?(?:跌|降|减|衰退)"
+    r"|\b(?:fell|fallen?|dropp?(?:ed)?|declined?|decreased?|shr[ai]nk|shrunk|lost)\b.{0,20}\bmost\b|\b(?:largest|biggest|greatest|steepest|sharpest|worst) (?:fall|drop|decline|decrease)\b"
+)
+
+
+def sign_of(query: Query, operation: Operation, figures: Sequence[Figure]) -> int:
+    """Return 1 where the greatest of some figures is sought, -1 where the least is: of changes with their signs, the greatest fall is the least."""
+    if operation is Operation.MAXIMUM and _FELL.search(query.folded) and any(f.quantity.value < 0 for f in figures):
+        return -1
+    return 1 if operation is Operation.MAXIMUM else -1
+
+
+_ROSE = re.compile(
+    r"(?:增长|成长|增加|上升|提高|提升|进步|攀升|涨|升)[一-鿿]{0,4}最(?!少|小|低|慢)|最[一-鿿]{1,2}的?(?:增长|成长|涨|升)"
+    r"|\b(?:grew|grown|rose|risen|increased?|gained?)\b.{0,20}\bmost\b|\b(?:largest|biggest|greatest|steepest|fastest) (?:rise|increase|growth|gain)\b"
+)
+_CHANGE_LABEL = re.compile(r"增减|增长|成长|增加|减少|变动|变化|同比|[比较](?:上年|去年|前一?年)|\b(?:change|growth|increase|decrease)\b|\+/-")
+
+
+def asks_change(query: Query) -> bool:
+    """Whether a question asks what rose or fell the most: changes rank, not levels."""
+    return _ROSE.search(query.folded) is not None or _FELL.search(query.folded) is not None
+
+
+def of_change(query: Query, figures: Sequence[Figure]) -> bool:
+    """Whether figures are changes, where a question asks what rose or fell the most; any do where it does not."""
+    return not asks_change(query) or all(f.quantity.kind is Kind.CHANGE or _CHANGE_LABEL.search(fold(" ".join(f.headers[:2]))) for f in figures)
 
 
 def by_the_year(query: Query) -> bool:
@@ -234,16 +265,20 @@ def extreme_on_line(ask: Ask, operation: Operation) -> tuple[Decision, float] | 
         of_kind = not kind or not labels or sum(label.endswith(kind) or not is_cjk(label[-1:] or "a") for label in labels) * 2 >= len(labels)
         return figures if of_kind else ()
 
-    found = on_one_line(as_figures(ask, terms=terms), choose, labels=False)
+    def changes(line: Line) -> tuple[Figure, ...]:
+        figures = choose(line)
+        return figures if of_change(ask.query, figures) else ()
+
+    found = on_one_line(as_figures(ask, terms=terms), changes, labels=False) or on_one_line(as_figures(ask, terms=terms), choose, labels=False)
     if found is None:
         return None
-    sign = 1 if operation is Operation.MAXIMUM else -1
+    sign = sign_of(ask.query, operation, found.figures)
     ordered = tuple(sorted(found.figures, key=lambda f: (-sign * f.quantity.value, f.id)))
     rank = ask.query.rank
     if rank > len(ordered) or any(f.quantity.value == ordered[rank - 1].quantity.value for f in ordered if f.id != ordered[rank - 1].id) or _AFTER.search(ask.query.folded):
         return None
     winner = ordered[rank - 1]
-    name = ("max" if operation is Operation.MAXIMUM else "min") + (_SUBSCRIPT[rank] if 1 < rank < len(_SUBSCRIPT) else "")
+    name = ("max" if sign > 0 else "min") + (_SUBSCRIPT[rank] if 1 < rank < len(_SUBSCRIPT) else "")
     calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in ordered)})", winner)
     label = _label(winner, by_year=True) if by_year else label_on(found.line, winner)
     items = (Listed(label, Evidence(winner.document, winner.clause)),)

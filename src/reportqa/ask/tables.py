@@ -22,7 +22,7 @@ Path = tuple[str, ...]
 _TABLES_KEPT = "tables"  # where a view remembers them
 _CAPTIONED = 2  # headers after those of the row and the column
 TOTAL = re.compile(
-    r"(?:男女|全年度?|本年度?)?(?:合计|总计|小计|共计|总数|累计|全体|全部|全市|全县|全国|全省|全区|总[场件人户次]?[次数]?|计)|\**(?:grand |sub-?)?total(?: .*)?|.* total|all|overall"
+    r"(?:男女|全年度?|本年度?)?(?:合计|总计|小计|共计|总数|累计|全体|全部|全市|全县|全国|全省|全区|总[场件人户次]?[次数]?|计)|\**(?:grand |sub-?)?total(?: .*)?|.* total|all(?: (?!others?\b)[a-z-]+){0,2}|overall"
 )
 _OF_WHICH = re.compile(r"^\W*(?:其中|内含|含|of which|including)")
 

@@ -57,6 +57,7 @@ _ORDINAL = re.compile(r"第\s?(?P<number>\d{1,3}|[一二三四五六七八九十
 _GRADE = re.compile(r"(?<![第一-鿿])[一二三四五六]级(?=[一-鿿])|(?<=[的到把])[一二三四五六]级")  # 三級毒品 is of the third grade
 _AGE = re.compile(r"(?:未?满\s?)?(?P<number>\d{1,3})\s?岁(?:以上|以下)?")
 _AGE_ENGLISH = re.compile(r"\b(?:under|over|above|below|aged|older than|younger than)(?: the age of)? (?P<number>\d{1,2})\b(?! ?(?:%|per ?cent|people|cases|items|years? in|hours|days|months|minutes|million|thousand))")
+_AGE_OR_OVER = re.compile(r"(?<![\d.,])(?P<number>\d{1,2}) (?:years? )?(?:of age )?(?:or|and) (?:over|older|above|up|under|younger)\b")
 _COUNTED = re.compile(r"前?[两二三四五六七八九十](?:大|个|项|类|种|名|位|者)(?=[一-鿿]|$|[?？,，])(?!以上|以下)")  # how many items are asked for: no word of the topic  # noqa: RUF001
 _NUMBERED_NAME = re.compile(r"(?<=[一-鿿])\d{1,3}号(?![以至到])")  # 祥和3號, 台61號: another number is another thing
 _GLOSS = re.compile(r"(?P<name>[一-鿿]{2,12})\s?\((?P<gloss>[a-z][a-z0-9 .&'-]+)\)")
@@ -216,13 +217,29 @@ def _ordinals(folded: str, vocabulary: Vocabulary) -> dict[str, Term]:
         found[match.group()] = Term(match.group(), round(max(specificity(vocabulary, frequency), 0.3), 4), tuple((form, 1.0) for form in forms), strict=True, known=frequency > 0)
     for match in _AGE.finditer(folded):
         text, written = f"{match['number']}岁", f"{_in_han(int(match['number']))}岁"
-        frequency = max(vocabulary.frequency(text), vocabulary.frequency(written))
-        found[text] = Term(text, round(max(specificity(vocabulary, frequency), 0.3), 4), ((written, 1.0),), strict=True, known=frequency > 0)
+        begins = _AGE_FROM.search(folded[: match.start()])
+        forms = (written, *_english_ages(match["number"], begins["number"] if begins is not None else ""))
+        frequency = max(vocabulary.frequency(form) for form in (text, *forms))
+        found[text] = Term(text, round(max(specificity(vocabulary, frequency), 0.3), 4), tuple((form, 1.0) for form in forms), strict=True, known=frequency > 0)
     for match in _NUMBERED_NAME.finditer(folded):
         text = match.group()
         frequency = vocabulary.frequency(text)
         found[text] = Term(text, round(max(specificity(vocabulary, frequency), 0.3), 4), (), strict=True, known=frequency > 0)
     return found
+
+
+_AGE_FROM = re.compile(r"(?P<number>\d{1,3})\s?岁?\s?(?:到|至|-|~|—|–)\s?$")  # noqa: RUF001
+
+
+def _english_ages(number: str, begins: str) -> tuple[str, ...]:
+    """Return how an English report writes an age, or the group from one age to another.
+
+    >>> _english_ages("24", "18"), _english_ages("65", "")
+    (('18 to 24', '18-24', '18–24', '18 and 24'), ('aged 65', 'over 65', 'under 65', '65 and over', '65 or over', '65 years', '65-year'))
+    """  # noqa: RUF002
+    if begins:
+        return tuple(f"{begins}{to}{number}" for to in (" to ", "-", "–", " and "))  # noqa: RUF001
+    return (f"aged {number}", f"over {number}", f"under {number}", f"{number} and over", f"{number} or over", f"{number} years", f"{number}-year")
 
 
 def _in_han(number: int) -> str:
@@ -380,7 +397,11 @@ _NUMBER_WORDS = {w: i for i, w in enumerate(["one", "two", "three", "four", "fiv
     w: i for i, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1)
 }
 _CARDINALS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
-_IDIOMS = re.compile(r"\b(?:carr(?:y|ied|ies|ying) out|t(?:ake|akes|ook|aken|aking) place|went on|in (?:total|all|the end)|as part of|a total of|(?:end|ended) up|get to|got to|in charge of|at the (?:end|time)|on top of|as well)\b")
+_IDIOMS = re.compile(
+    r"\b(?:carr(?:y|ied|ies|ying) out|t(?:ake|akes|ook|aken|aking) place|went on|in (?:total|all|the end)|as part of|a total of|(?:end|ended) up|get to|got to|in charge of|at the (?:end|time)|on top of|as well"
+    r"|(?:or|and) (?:over|older|above|younger|under)\b|how (?:long|old|big|large|high|tall|wide|deep|fast|far|heavy|full))\b"
+)
+_PERSONS, _PERSONS_UNKNOWN = frozenset(("people", "persons", "individuals")), 0.2  # whom a report calls by what they are: applicants, residents
 _PARTICLES = frozenset(("down", "up", "out", "off", "away", "back"))  # that make a verb another: put down, turned down
 _LINKS = frozenset(("of", "and", "for", "in", "the", "to", "on", "at", "with", "per"))  # words that may stand inside a phrase
 _NUMBERED = re.compile(
@@ -393,15 +414,17 @@ _GLOSSED = re.compile(r"(?:\b(?:[A-Z][\w'’&.-]*|of|the|and|for|de)\s+)+[(（]\
 def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
     """Return the terms of a folded English question, longest known phrases first; `text` tells names by their capitals."""
     found, numbered = _numbered(folded, masked, vocabulary)
-    for match in _AGE_ENGLISH.finditer(folded):
+    for match in (*_AGE_ENGLISH.finditer(folded), *_AGE_OR_OVER.finditer(folded)):
         number = match["number"]
         known = any(vocabulary.frequency(form) for form in (number, f"{number}岁"))
         found[number] = Term(number, round(specificity(vocabulary, 1), 4), ((f"{number}岁", 1.0),), strict=True, known=known)
     names = romanised_names(text, (*masked, *unit_spans), vocabulary)
     found |= {name.text: name for _, name in names}
+    idioms = _idioms_met(folded, vocabulary)
+    found |= {term.text: term for _, term in idioms}
     parts = [Span(m.start(), m.end()) for m in parts_in_english().finditer(folded)]
     found |= {term.text: term for span in parts for term in (_part_term(span.of(folded), vocabulary),)}
-    taken = (*masked, *unit_spans, *numbered, *parts, *(span for span, _ in names), *(Span(m.start(), m.end()) for m in _IDIOMS.finditer(folded)))
+    taken = (*masked, *unit_spans, *numbered, *parts, *(span for span, _ in idioms), *(span for span, _ in names), *(Span(m.start(), m.end()) for m in _IDIOMS.finditer(folded)))
     words = [(m.start(), m.end() - 2 * m.group().endswith("'s"), m.group().removesuffix("'s")) for m in _LATIN.finditer(folded) if not any(s.start <= m.start() < s.end for s in taken)]
     glossed = [Span(m.start(), m.start("name")) for m in _GLOSSED.finditer(text) if vocabulary.frequency(fold(m["name"]))]
     words = [w for w in words if not any(s.start <= w[0] < s.end for s in glossed)]
@@ -524,7 +547,7 @@ def _longest(words: list[tuple[int, int, str]], i: int, text: str, vocabulary: V
     proper = any(c.isupper() for c in text[start:end]) and start > 0  # iPhone too
     acronym = text[start:end].isupper() and len(word) <= 5  # noqa: PLR2004 (often spelt out in the report)
     strict = bool(_STRICT.match(lemmas(word)[-1]))
-    weight = specificity(vocabulary, 0) * (1.0 if proper or strict else _PREDICATE if word in _predicates() else _UNKNOWN_ENGLISH)
+    weight = specificity(vocabulary, 0) * (_PERSONS_UNKNOWN if word in _PERSONS else 1.0 if proper or strict else _PREDICATE if word in _predicates() else _UNKNOWN_ENGLISH)
     return Term(word, round(weight, 4), (), strict or (proper and not acronym), known=False, near=() if strict or proper else vocabulary.near(word)), 1
 
 
@@ -539,6 +562,22 @@ def _names(group: list[tuple[int, int, str]], text: str, vocabulary: Vocabulary)
     large = all(w[:1].isupper() and not w.isupper() for w in printed)
     phrase = " ".join(w for _, _, w in group)
     return large and not all(w in vocabulary.title for w in phrase.split()) and vocabulary.frequency(phrase) > 0 and stopwords("en").get(phrase) is None
+
+
+def _idioms_met(folded: str, vocabulary: Vocabulary) -> list[tuple[Span, Term]]:
+    """Return the idioms of a question over an English report, each as the words of the report that it stands for."""
+    found: list[tuple[Span, Term]] = []
+    for match, words in ((m, words) for pattern, words in (_idioms() if vocabulary.language == "en" else ()) for m in pattern.finditer(folded)):
+        met = tuple((w, 1.0) for w in words if vocabulary.frequency(w))
+        if met:
+            best = max(vocabulary.frequency(w) for w, _ in met)
+            found.append((Span(match.start(), match.end()), Term(match.group(), round(specificity(vocabulary, best), 4), met, strict=False, known=True, literal=True)))
+    return found
+
+
+@cache
+def _idioms() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple((re.compile(pattern), tuple(words.split(";"))) for pattern, words in rows("idioms_en.tsv"))
 
 
 @cache

@@ -53,13 +53,13 @@ _AIM_WORDS = re.compile(
 _FAILED = re.compile(
     r"未(?:能)?(?:达|及|符|完成|按|依|如期|竟)|未能|不及格|没有?(?:达|完成)|落后|落後|差距|短收|短绌|不足|延后|延宕|延至|尚未|\bmissed\b|\bfell short|short of|not (?:met|meet|reach|achiev)|\bbehind\b|\bdelayed\b|\bfailed\b"
 )
-_REACHED = re.compile(r"超额|优于|超前|如期|提前(?:完成|达)|(?<!未)(?<!未能)(?:达成|达到|达标|完成了)(?!率|度)|\bmet\b|\bbeat\b|\breached\b|\bachieved\b|\bsurpassed\b|on (?:time|schedule|target)|\binside\b|\bwithin\b")
+_REACHED = re.compile(r"超额|优于|超前|如期|提前(?:完成|达)|(?<!未)(?<!未能)(?:达成|达到|达标|完成了)(?!率|度)|\bmet\b|\bbeat\b|\breached\b|\bachieved\b|\bsurpassed\b|on (?:time|schedule|target)|\b(?:inside|within)\b(?= (?:[\w-]+ ){0,2}(?:targets?|budget|limits?|ceiling|deadline|plan|schedule|standards?|allowance)\b)")
 _ABOVE = re.compile(r"高于|超过|超出|超越|逾|增收|较.{0,16}(?:为高|高|多|增)|\babove\b|\bexceed(?:ed|s|ing)?\b|\bover\b|more than|ahead of")
 _BELOW = re.compile(r"低于|少于|不到|以内|之内|较.{0,16}(?:为短|为低|为少|短|低|少|快)|\bbelow\b|\bunder\b|less than|fewer than")
 _RATE = re.compile(r"(?:完成|达成|达标|执行)(?:率|度)(?:为|达|约|仅|只有)*(?P<rate>\d+(?:\.\d+)?)%")
 _LOWER_ASKED = re.compile(r"以内|以下|之内|不超过|压[到低在]|控制在|\bwithin\b|\bunder\b|\bbelow\b|\blimit|ceiling")
-_LOWER_BETTER = re.compile(r"天数|日数|时间|时长|耗时|等候|等待|漏水|死亡|伤亡|事故|逾期|缺额|流失|离职|违规|误点|延误|\bwait|\bdelay|\blate|\btime\b|leak|death|accident|turnover|vacanc")
-_STATUS = re.compile(r"\s(?P<met>met|achieved|达成|达标|符合)$|\s(?:missed|not met|not achieved|未达成|未达标?|未达)$")
+LOWER_BETTER = re.compile(r"天数|日数|时间|时长|耗时|等候|等待|漏水|死亡|伤亡|事故|逾期|缺额|流失|离职|违规|误点|延误|\bwait|\bdelay|\blate|\btime\b|leak|death|accident|turnover|vacanc")
+STATUS = re.compile(r"\s(?P<met>met|achieved|达成|达标|符合)$|\s(?:missed|not met|not achieved|未达成|未达标?|未达)$")
 
 
 def said_of_aim(text: str, *, lower: bool) -> bool | None:
@@ -75,7 +75,7 @@ def said_of_aim(text: str, *, lower: bool) -> bool | None:
     rate = _RATE.search(text)
     if rate:
         return Decimal(rate["rate"]) >= 100  # noqa: PLR2004
-    status = _STATUS.search(text)
+    status = STATUS.search(text)
     if status:
         return status["met"] is not None
     if not _AIM.search(text):
@@ -96,7 +96,7 @@ def _by_aim(ask: Ask) -> Decision | None:
     terms = without(query.terms, _AIM_WORDS)
     if not terms:
         return None
-    lower = bool(_LOWER_ASKED.search(query.folded) or _LOWER_BETTER.search(query.folded))
+    lower = bool(_LOWER_ASKED.search(query.folded) or LOWER_BETTER.search(query.folded))
     for s in _near_best(ask, terms, _WITHIN_AIM):
         sentence = view.squash(s.document, s.span)
         pair = _aim_beside(ask, s) or _aim_after(ask, s)
@@ -299,14 +299,20 @@ def _by_change(ask: Ask, relation: str, terms: tuple[Term, ...]) -> Decision | N
 def _by_said_change(ask: Ask, relation: str, terms: tuple[Term, ...]) -> Decision | None:
     """Answer by the clause that says in words which way a thing went (死亡持平)."""
     head = next((t for t in reversed(terms) if t.known and t.weight > _LIGHT), terms[-1])
-    for s in _near_best(ask, terms):
-        text = ask.view.documents[s.document].text
-        for clause in _clauses(text, s.span):
-            said = squash(clause.of(text))
-            ways = [name for name, pattern in (("same", _LEVEL), ("more", _UP), ("less", _DOWN)) if pattern.search(said)]
-            if ask.matcher(head, said) >= 0.5 and (ways[:1] == ["same"] or len(ways) == 1):  # noqa: PLR2004
-                return Decision(Type.YESNO, Status.ANSWERED, passage=(Evidence(s.document, s.span),), verdict=ways[0] == relation, confidence=0.6)
+    near = _near_best(ask, terms)
+    for heads in ((head,), tuple(t for t in terms if t.known and t.weight > _LIGHT and t is not head)):  # the clause may name but what happened (清退人數持平), its sentence the rest
+        for s in near:
+            text = ask.view.documents[s.document].text
+            whole = squash(s.span.of(text))
+            for clause in _clauses(text, s.span):
+                said = squash(clause.of(text))
+                ways = [name for name, pattern in (("same", _LEVEL), ("more", _UP), ("less", _DOWN)) if pattern.search(said)]
+                if any(ask.matcher(t, said) >= _SAID for t in heads) and ask.matcher(head, whole) >= _SAID and (ways[:1] == ["same"] or len(ways) == 1):
+                    return Decision(Type.YESNO, Status.ANSWERED, passage=(Evidence(s.document, s.span),), verdict=ways[0] == relation, confidence=0.6)
     return None
+
+
+_SAID = 0.5  # of a word, for a clause to be about it
 
 
 _LIGHT = 0.9
@@ -418,7 +424,7 @@ def _by_number(ask: Ask) -> Decision:
 _COMPARATOR = re.compile(r"(?:超过|多于|高于|大于|突破|超出|不到|少于|低于|不足|至少|more than|over|exceed(?:ed)?|above|fewer than|less than|below|under|at least)\s?$")
 _TIME = re.compile(r"\s?(?:学?年|月|[-/]\d|\?|$)")
 _BARE_HAN = re.compile(r"[一二两三四五六七八九十百千][一二三四五六七八九十百千万亿]+(?=吗|[?]|$)")
-_NO_NUMBER = re.compile(r"^(?:号|期|届|次|季|年)|^[十百千]?(?:号|期|届)")
+_NO_NUMBER = re.compile(r"^(?:号|期|届|次|季|年)|^[十百千]?(?:号|期|届)|^-[a-z]")  # the ten-day target
 
 
 def _numbers(query: Query) -> tuple[Decimal, ...]:
@@ -513,7 +519,7 @@ def _closest(ask: Ask, span: Span, text: str) -> Span:
 
 def _holds(asked: str, clause: str, stretch: str, sentence: str) -> bool:
     """Return the verdict of the words that answer: the clause closest to the question, the stretch quoted, its sentence."""
-    if _AIM.search(asked) and (met := said_of_aim(_about_aim(sentence), lower=bool(_LOWER_ASKED.search(asked) or _LOWER_BETTER.search(asked)))) is not None:
+    if _AIM.search(asked) and (met := said_of_aim(_about_aim(sentence), lower=bool(_LOWER_ASKED.search(asked) or LOWER_BETTER.search(asked)))) is not None:
         return met
     if _DONE_ASKED.search(asked) and _ONGOING.search(sentence) and not _DONE.search(sentence):
         return False

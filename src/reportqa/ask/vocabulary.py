@@ -34,6 +34,7 @@ class Vocabulary:
     roc: bool
     start: int
     language: str
+    across: int | None = None
 
 
 @cache

@@ -76,7 +76,7 @@ def aligned(lines: list[Line], rows: list[Row], used: set[int], usual: int) -> l
     for i, (row, line) in enumerate(zip(rows, lines, strict=True)):
         headed = i > 0 and i - 1 not in used and (counts[-1] == len(row.cells) - 1 or _heads_words(rows[i - 1], row))
         below = rows[i + 1] if i + 1 < len(rows) else None
-        counts.append(0 if i in used or (below is not None and _heads_numbers(row, below)) else is_row(row, line, years=headed))
+        counts.append(0 if i in used or (below is not None and (_heads_numbers(row, below) or not (counts and counts[-1]) and _heads_one(row, below))) else is_row(row, line, years=headed))
     taken = set(used)
     grids: list[GridDraft] = []
     i = 0
@@ -104,6 +104,12 @@ def _heads_numbers(row: Row, below: Row) -> bool:
     """Whether a line of words that one year ends is a header: the line below has a number in other columns too."""
     lone = len(row.cells) > 2 and row.shapes[-1] is Shape.YEAR and all(s is Shape.WORDS for s in row.shapes[:-1])  # noqa: PLR2004
     return lone and row.divider is below.divider and len(row.cells) == len(below.cells) and tail_of(below) > 1
+
+
+def _heads_one(row: Row, below: Row) -> bool:
+    """Whether a word and one year, set apart, head a table's one column of numbers: the number below is none that a year could be."""
+    one = len(row.cells) == len(below.cells) == 2 and row.divider is below.divider and row.divider >= Divider.WIDE  # noqa: PLR2004
+    return one and row.shapes[1] is Shape.YEAR and row.shapes[0] is Shape.WORDS and below.shapes[1] is Shape.VALUE and "," in below.texts[1]
 
 
 def _table_at(lines: list[Line], rows: list[Row], counts: list[int], taken: set[int], usual: int, start: int) -> GridDraft | None:  # noqa: PLR0913

@@ -11,9 +11,10 @@ from functools import lru_cache
 from reportqa.ingest.cellunits import Stated, known_unit, scaled_unit, unit_for
 from reportqa.ingest.shapes import Shape, plain, shape_of, signed
 from reportqa.ingest.tables import Grid, TableRow
+from reportqa.language.calendars import month_end
 from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.periods import Anchor, find_english_periods, find_periods
-from reportqa.language.periods_en import year_start
+from reportqa.language.periods_en import year_across, year_start
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.document import Block, Cell, Document, Span
@@ -23,6 +24,7 @@ __all__ = ["document_period", "link_parts", "row_figures", "row_moments", "scale
 
 _BARE_YEAR = re.compile(r"(?:.*\s)?(?:fy\s?)?((?:19|20)\d\d|[89]\d|1[0-4]\d)\s?(?:[(].*)?")
 _COMPARED = re.compile(r"[較较比].*(?:增|減|减|成長|增长|變動|变动|差)|\b(?:change|growth|compared)\b.*\b(?:on|over|from|with)\b", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)(?=\s[A-Za-z(])")  # 2022 Cases: the year heads several columns
 _APART = re.compile(r"(?:annex|appendix|appendices)\b|附[錄录表件]", re.IGNORECASE)
 _HEAD = 4000  # characters in which a report says what its short names stand for
 _OPENING = 400  # of which the first are a title page, be it one paragraph
@@ -33,15 +35,19 @@ _QUARTER = timedelta(days=100)  # a shorter period is finer than a half year
 
 def document_period(document: Document) -> Period | None:
     """Return the period that the whole document reports on: the title's, else its year; None where it names none."""
-    return _document_period(document.title, document.text[:_HEAD], document.year, document.roc, document.language == "en")
+    english = document.language == "en"
+    return _document_period(document.title, document.text[:_HEAD], document.year, document.roc, english, year_start(document.text, english=english))
 
 
 @lru_cache(maxsize=256)
-def _document_period(title: str, head: str, year: int | None, roc: bool, english: bool) -> Period | None:  # noqa: FBT001
+def _document_period(title: str, head: str, year: int | None, roc: bool, english: bool, start: int) -> Period | None:  # noqa: FBT001, PLR0913
     if year is None:
         return None
-    anchor = Anchor(year, roc, year_start(head, english=english))
+    across = year_across(head, year, english=english)
+    anchor = Anchor(year, roc, start, across)
     whole = Period(f"{year - 1911}年度" if roc else str(year), date(year, 1, 1), date(year, 12, 31), Sense.DURING)
+    if across is not None and start > 1:
+        whole = Period(f"{across}-{(across + 1) % 100:02}", date(across, start, 1), month_end(across + 1, start - 1), Sense.DURING)
     for period in _periods(title, anchor, english):
         defined = _defined(period.text, head, anchor)
         if defined is not None:
@@ -212,7 +218,7 @@ def _mentions(source: str, anchor: Anchor, english: bool) -> tuple[tuple[Period,
 def _periods(source: str, anchor: Anchor, english: bool) -> tuple[Period, ...]:  # noqa: FBT001
     """Return the times that a text names, a bare year among them, those without a year of their own read against `anchor`."""
     found = tuple(period for period, _ in _mentions(source, anchor, english))
-    bare = _BARE_YEAR.fullmatch(fold(source)) if not found else None
+    bare = _BARE_YEAR.fullmatch(fold(source)) or (_YEAR_FIRST.match(fold(source)) if english else None) if not found else None
     return tuple(replace(p, text=bare.group(1)) for p, _ in _mentions(f"{bare.group(1)}年", anchor, english=False)) if bare else found
 
 

@@ -26,6 +26,10 @@ _JOIN = re.compile(r"、|(?<!以)及(?![時早格其])|以及|與(?!會)|与(?!�
 _SHARE_OF = re.compile(r"\s*(?:約|约)?(?:占|佔)")
 _LEADS_ON = re.compile(r"(?:至|到|為|为|成|達|达|\bto)\s?$")
 _COMPARISON = re.compile(r"\s*(?:惟|但|且|並|并|又|亦|也|仍|其中)?(?:較|较|比(?![例率重])|相較|相较|與|与)")
+_OF_THE_WHOLE = re.compile(r"\s(?:out )?of (?:(?:the|these|those|our|its|their|all|a total of|some|about|around|nearly|almost|over)\s)+", re.IGNORECASE)
+# Where a number ends and one begins that it is set against: 1,688 inspections against a target of 1,750.
+_SET_AGAINST = re.compile(r"\s(?:against|as against|compared (?:with|to)|versus|(?:up|down) from|short of|well (?:above|below))\s", re.IGNORECASE)
+_SPENT_ON = re.compile(r"\s(?:on|for|to|towards|by)\s(?:the\s|some\s|about\s|around\s|over\s|just\s)*", re.IGNORECASE)
 _PURPOSE = re.compile(r"\s*(?:以(?![上下及來来內内外前後后為为])|俾|藉以|用以)")
 _OF_THE = re.compile(r"\s*of (?:the|these|those|all|its|their)\b", re.IGNORECASE)  # of the planned inspections, 205 took place at night
 _NEUTRAL = re.compile(
@@ -74,6 +78,8 @@ def places(ground: Ground, quantities: list[QuantityMention], periods: list[Peri
         earlier = [x for x in quantities[max(0, k - _WINDOW) : k] if q.ordinal or not x.ordinal]
         later = [x for x in quantities[k + 1 : k + 1 + _WINDOW] if q.ordinal or not x.ordinal]
         end = _tail(ground, q, later)
+        if earlier and earlier[-1].quantity.kind in (Kind.COUNT, Kind.SHARE) and q.quantity.kind is Kind.COUNT and _OF_THE_WHOLE.fullmatch(ground.text, earlier[-1].span.end, q.span.start):
+            end = q.span.end
         told = field.content(q.span.end, end) >= 2 or _is_noun(ground.text, q)  # noqa: PLR2004
         lead, neighbour = _lead(field, q, earlier, told=told)
         shared = found.get(neighbour.span.start) if neighbour is not None else None
@@ -112,8 +118,16 @@ def _tail(ground: Ground, q: QuantityMention, later: list[QuantityMention]) -> i
     end = min(end, ground.breaks[i] - 1) if i < len(ground.breaks) else end
     end = next((i for i in range(start, end) if text[i] in OPEN or text[i] in CLOSE or text[i] == "、"), end)
     after = next((x for x in later if x.span.start < end), None)
+    if after is not None and _OF_THE_WHOLE.fullmatch(text, start, after.span.start) and after.quantity.kind is Kind.COUNT:
+        after = next((x for x in later if after.span.start < x.span.start < end), None)  # eleven of the 47 notices were served late: what is said is said of the eleven
+    if after is not None and q.quantity.kind is not Kind.COUNT and after.quantity.kind is Kind.COUNT and _is_noun(text, after) and _SPENT_ON.fullmatch(text, start, after.span.start):
+        following = (x for x in later if after.span.start < x.span.start < end)  # £3.1 million on eleven engines: what is counted is what the money is for
+        after = next(following, None)
     if after is None:
         return max(end, start)
+    against = _SET_AGAINST.search(text, start, after.span.start)
+    if against is not None:
+        return against.start()
     if _LEADS_ON.search(text[start : after.span.start]) or direction_before(ground.folded, after.span.start) is not Direction.NONE:
         return start
     join = _JOIN.search(text, start, after.span.start)

@@ -41,6 +41,8 @@ _CODES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((reason, re.compile(patt
     ("clock", r"(?<![\d.])(?<!\d,)(?:[01]?\d|2[0-4])\s?[時时]\s?(?:[0-5]?\d)\s?分"),
     ("clock", r"(?<![\d.])(?<!\d,)\d{1,2}\s?(?:a\.?m\.?|p\.?m\.?)(?![A-Za-z])"),
     ("ratio", r"(?<![\d.:])(?<!\d,)\d{1,3}\s?[:：比]\s?\d{1,3}(?![\d.,:件人])"),  # noqa: RUF001
+    ("name", r"\b[Aa]ged\s(?:between\s|under\s|over\s)?\d{1,3}(?:\s?(?:to|and|or|[-–])\s?\d{1,3})?(?:\s(?:years\s)?(?:or|and)\s(?:over|older|above|under|below|younger|more))?\b(?![,.]\d| on average)"),  # noqa: RUF001 (an age group)
+    ("name", r"(?<![\d.,])\d{1,3}\s(?:years\s)?(?:or|and)\s(?:over|older|above|younger)\b|\b(?:[Oo]ver|[Uu]nder)-\d{1,2}s?\b|(?<![\d.,])\d{1,3}-year-olds?\b"),
     ("unit", r"(?<![\d.,])000(?=s?(?![\d.,A-Za-z]))"),
     ("code", r"(?<=[A-Za-z]-)\d+|#\d+"),
 ))  # fmt: skip

@@ -18,7 +18,7 @@ from reportqa.ingest.lent import lend_units
 from reportqa.ingest.prose import Surroundings, read_prose
 from reportqa.ingest.tables import Grid
 from reportqa.language.periods import Anchor, periods_in
-from reportqa.language.periods_en import year_start
+from reportqa.language.periods_en import year_across, year_start
 from reportqa.language.script import fold
 from reportqa.language.units import unit_of
 from reportqa.model.document import Block, BlockKind, Document, Passage, Span
@@ -44,9 +44,10 @@ def find_figures(  # noqa: PLR0913
     `first_id` and `first_passage` number the document's figures and passages within a corpus.
     """
     del first_passage
-    anchor = Anchor(document.year, document.roc, year_start(document.text, english=document.language == "en"))
+    english = document.language == "en"
+    anchor = Anchor(document.year, document.roc, year_start(document.text, english=english), year_across(document.text, document.year, english=english))
     starts = [p.span.start for p in passages]
-    around = Surroundings(document, number, passages, starts, anchor, brackets_of(document.text, anchor, english=document.language == "en"))
+    around = Surroundings(document, number, passages, starts, anchor, brackets_of(document.text, anchor, english=english))
     figures: list[Figure] = []
     moments: list[Moment] = []
     none: list[NoFigure] = []

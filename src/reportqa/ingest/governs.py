@@ -25,6 +25,14 @@ _BASELINE_BEFORE = re.compile(
     r"|(?:compared (?:with|to)|than (?:in|on|for|at)|than|versus|vs\.?|against|from|set in|record of"
     r"|(?:up|down|rose|fell|grew|per cent|percent|%|points?) (?:on|from|in))\s(?:the\s)?$"
 )
+# A number that another is compared with, up to the time that dates it and nothing else: against 385,000 hectares in 2022/23.
+_COMPARED_BEFORE = re.compile(
+    r"\b(?:compared (?:with|to)|as against|against|as opposed to|versus|from|than)\s(?:(?:the|an?|only|just|about|some|around|nearly|almost|over|under)\s)*"
+    r"[^\s\w]?(?:[a-z]{1,3}[$£€])?\d[\d,.]*\S{0,2}(?:\s(?!in\b|at\b|on\b|for\b|during\b|by\b|the\b|and\b|to\b|of\b)[a-z%-]+){0,4}(?:\s(?:in|at|on|for|during|by))?\s(?:the\s)?$"
+)
+# A change, up to the time that it is measured from: a decrease of 4.1% and 6.7% respectively over 2022.
+_CHANGED_OVER = re.compile(r"\b(?:increas|decreas|rise|rose|fall|fell|growth|grew|drop|declin|reduc|higher|lower|more|fewer|less|improve|better|worse|change|up|down)[^.;:]{0,60}\b(?:over|on|from|against|than)\s(?:in\s)?(?:the\s)?$")
+_LONGEST_COMPARED = 72  # characters
 _PAIRED_BEFORE = re.compile(r"(?:与|和|同|跟)\s?(?:上|前)?$")
 _PAIRED_AFTER = re.compile(r"^[^,;。]{0,12}?(?:相比|比较|相较|相同|持平|不同|一致)")
 _LEVEL_AFTER = re.compile(r"^\s?(?:\([^)]*\))?\s?(?:的|之)?(?:水准|水平|同期水准|基准|实绩水准|时(?=多|少|增|减))")
@@ -33,6 +41,7 @@ _TARGET_AFTER = re.compile(r"(?!\s?(?:起|以来|开始|以后))[^。;]{0,30}?(?
 _EVERY = re.compile(r"(?:每年|每逢|历年|例年|annual(?:ly)?|every|each)\s?(?:的|于|在)?$")
 _OWN_NUMBER = re.compile(r"^\s?(?:时|底|同期)?(?:的|之|为|约|:|计|达|仅|有|共|度|\()*\s?$")
 _DATED_BEHIND = re.compile(r"\s(?:in|during|for)\s(?:the\s)?(?:year\s)?")  # 12 in 2018
+_COMPARED_BEHIND = re.compile(r"\s(?:(?:in|during|for|at|on|by)\s)?(?:the\s)?(?:year\s)?")  # 1,652 a year earlier
 _STARTS_AFTER = re.compile(r"\s?(?:起|以来|(?:正式|重新|开始|陆续)?(?:启用|推出|上路|开办|成立|施行|启动|开幕|通车|上线|挂牌|营运|开放))")
 _STARTS_BEFORE = re.compile(r"(?:launched|introduced|opened|started|began|established|founded|inaugurated|since)\s(?:on\s)?$")
 _THIS_OCCASION = re.compile(r"本次|此次|该次|当次|这次|会中|会议中|会上|现场|当日|当天|是日|同日|活动期间|期间内|活动中")
@@ -59,13 +68,14 @@ class Role(StrEnum):
 class Timed:
     """A time with its role; `own` is where the number begins that directly follows it, -1 where none does.
 
-    `alone`: no number stands in the time's brackets.
+    `alone`: no number stands in the time's brackets. `compared`: it dates the number before it alone, which another is compared with.
     """
 
     mention: PeriodMention
     role: Role
     own: int
     alone: bool
+    compared: bool = False
 
 
 def roles(ground: Ground, folded: str, periods: Sequence[PeriodMention], quantities: Sequence[QuantityMention]) -> list[Timed]:
@@ -78,7 +88,11 @@ def roles(ground: Ground, folded: str, periods: Sequence[PeriodMention], quantit
         own = begins[i] if i < len(begins) and begins[i] - m.span.end <= _OWN_REACH and _OWN_NUMBER.match(folded[m.span.end : begins[i]]) else -1
         bracket = ground.bracket_at(m.span.start)
         alone = bracket is None or bisect_left(begins, bracket.start) == bisect_left(begins, bracket.end)
-        found.append(Timed(m, _role(ground, m, before, after), own, alone))
+        role = _role(ground, m, before, after)
+        if role is Role.PLAIN and own < 0 and _CHANGED_OVER.search(folded[max(0, m.span.start - _LONGEST_COMPARED) : m.span.start]):
+            role = Role.BASELINE
+        behind = role is Role.PLAIN and _COMPARED_BEFORE.search(folded[max(0, m.span.start - _LONGEST_COMPARED) : m.span.start])
+        found.append(Timed(m, Role.BASELINE if behind else role, -1 if behind else own, alone, compared=bool(behind)))
     return found
 
 
@@ -134,6 +148,8 @@ def _beside(ground: Ground, q: QuantityMention, here: list[Timed]) -> Timed | No
         if t.alone and bracket is not None and bracket.start >= q.span.end and not ground.text[q.span.end : bracket.start].strip() and t.role is not Role.BASELINE:
             return t
     behind = next((t for t in here if t.mention.span.start > q.span.end), None)
+    if behind is not None and behind.compared and _COMPARED_BEHIND.fullmatch(ground.text, q.span.end, behind.mention.span.start):
+        return behind
     if behind is not None and behind.role is Role.PLAIN and _DATED_BEHIND.fullmatch(ground.text, q.span.end, behind.mention.span.start):
         return behind
     quote = ground.quote_at(q.span.start)

@@ -13,7 +13,7 @@ from reportqa.ingest.split import EMPTY, Divider, Row, TextCell, join_texts
 from reportqa.language.script import fold, is_cjk
 
 RULE = re.compile(r"^[\s|:+=\-_─━┼]{3,}$")
-CAPTION = re.compile(r"^(?:附?[表圖图]|附[件錄录]|表格)\s?[\d一二三四五六七八九十A-ZⅠ-Ⅻ]*[-.\d]*(?=[\s：:　]|$)|^(?:table|figure|appendix|annex)\s+[\dA-Z]|(?:單位|单位|unit)\s?[:：]", re.IGNORECASE)  # noqa: E501, RUF001
+CAPTION = re.compile(r"^(?:附?[表圖图]|附[件錄录]|表格)\s?[\d一二三四五六七八九十A-ZⅠ-Ⅻ]*[-.\d]*(?=[\s：:　]|$)|^(?:table|figure|appendix|annex)\s+[\dA-Z]|^[(\s]*(?:(?:all )?(?:amounts|figures) (?:are )?in )?[A-Z]{0,3}[$£€]\s?(?:thousands?|millions?|billions?|['’]?000s?|m|bn|k)?[)\s]*$|(?:單位|单位|unit)\s?[:：]", re.IGNORECASE)  # noqa: E501, RUF001
 NOTES = re.compile(r"^[\s（(【]*(?:備?註|备?注|附註|附注|說明|说明|資料來源|资料来源|來源|来源|source|notes?)\s?(?:\d{1,2}|[:：.、]|$)", re.IGNORECASE)  # noqa: RUF001
 _SERIAL_HEAD = re.compile(r"^(?:項次|序號|序号|編號|编号|no\.?|#|排序)$", re.IGNORECASE)
 _UNIT_HEAD = re.compile(r"^(?:計量)?(?:單位|单位)$|^units?$", re.IGNORECASE)

@@ -23,6 +23,7 @@ _ASIDE = re.compile(r"[（(【〔][^（(）)【】〔〕]*[）)】〕]")  # noqa
 _OF_THEM = re.compile(r"\s*(?:\w+\s)?of (?:them|these|those|whom|which)\b", re.IGNORECASE)  # eight of them by drowning
 _OF_THESE = re.compile(r"\s*(?:of|among) (?:these|those|them)\b[^,;.]{0,24},\s*", re.IGNORECASE)  # Of these, 1,312 were planned
 _AIM = re.compile(r"(?:target|goal|plan|estimate|forecast|budget)s?(?: (?:of|was|for))?\s*$|(?:目標|目标|預計|预计|預期|预期|原訂|原定)[值數数]?[為为]?\s*$", re.IGNORECASE)
+_SET_AGAINST = re.compile(r"\b(?:compared (?:with|to)|as against|(?:up|down) from|than)\s*$|(?:[較较比]|上年|去年|前一?年)(?:度|同期|底)*[的之為为]?\s*$", re.IGNORECASE)  # compared with 195 a year earlier: no whole of what comes next
 _AMONG = re.compile(r"\s?之?中(?![心央])[^，。；]*$")  # noqa: RUF001
 _OF_THE = re.compile(r"\bof(?: the| its| their| all| these)?\s*$", re.IGNORECASE)  # of the 131 inspectors, 24 were trainees
 _OF_ANOTHER_TIME = re.compile(r"^(?:前|上|去|原|目標|目标|預|预|同期|約|约|每|平均)")
@@ -130,7 +131,8 @@ def _total_for(ground: Ground, quantities: list[QuantityMention], found: list[in
     for j in range(k - 1, max(-1, k - 1 - _WINDOW), -1):
         other = quantities[j]
         aim = _AIM.search(ground.text, max(0, other.span.start - _AIM_REACH), other.span.start) is not None
-        if found[j] is None and not aim and ground.bracket_at(other.span.start) in (None, own) and _may_be(other, q) and other.quantity.direction is Direction.NONE:
+        other_time = _SET_AGAINST.search(ground.text, max(0, other.span.start - _AIM_REACH), other.span.start) is not None
+        if found[j] is None and not aim and not other_time and ground.bracket_at(other.span.start) in (None, own) and _may_be(other, q) and other.quantity.direction is Direction.NONE:
             return j
     return None
 

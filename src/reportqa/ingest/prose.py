@@ -18,6 +18,7 @@ from reportqa.ingest.parts import again_of, parts_of
 from reportqa.ingest.respective import dealt_out
 from reportqa.ingest.subjects import named_subject, part_subject, subject_of
 from reportqa.ingest.turns import earlier_of, taken_in
+from reportqa.language.calendars import in_year
 from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.numerals_en import find_english_quantities
 from reportqa.language.periods import Anchor, PeriodMention, days_named, is_age, is_closing_day, periods_in
@@ -175,6 +176,8 @@ def _figures(  # noqa: PLR0913
     convention = around.brackets and [j if again[k] is None else None for k, j in enumerate(bracketed(ground, quantities))]
     dull = cover(len(text), [*(t.mention.span for t in timed if t.role is not Role.BASELINE), *(q.span for q in quantities if not q.ordinal)])
     owns = [govern(ground, folded, q, place.near, timed, inherited, english=english) for q, place in zip(quantities, placed, strict=True)]
+    if english:
+        owns = [_as_before(folded, quantities, k, own) for k, own in enumerate(owns)]
     for k, d in dealt.items():
         placed[k] = replace(placed[k], near=d.near, clause=d.clause)
         owns[k] = Governed(d.period, owns[k].mention, inherited=False) if d.period is not None else owns[k]
@@ -209,6 +212,33 @@ def _figures(  # noqa: PLR0913
             )  # fmt: skip
         )
     return figures
+
+
+_UP_FROM = re.compile(r"\b(?:up|down|risen|fallen) from\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{0,3}[$£€])?$")
+_MOVED = (
+    "r[io]se(?:s|n)?|rising|f[ae]ll(?:s|en|ing)?|gr[oe]w(?:s|n|ing|th)?|increas(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|dropp?(?:s|ed|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?"
+    "|went (?:up|down)|improv(?:es?|ed|ing|ement)|reduc(?:es?|ed|ing|tion)|cut|shrank|up|down|doubled|moved|slipped|surged|soared"
+)
+_FROM = re.compile(rf"\b(?:{_MOVED})\b[^.;:]{{0,60}}?\bfrom\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{{0,3}}[$£€])?$")
+_TO = re.compile(r"(?:\s[a-z%-]+){0,4}?\sto\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{0,3}[$£€])?")
+_DATED_NEAR, _FROM_REACH = 24, 100  # characters
+
+
+def _as_before(folded: str, quantities: list[QuantityMention], k: int, own: Governed) -> Governed:
+    """Return the time of an English number that another went up or down from: where it has none of its own, the year before the other's."""
+    q, lead = quantities[k], folded[max(0, quantities[k].span.start - _FROM_REACH) : quantities[k].span.start]
+    follows = quantities[k + 1] if k + 1 < len(quantities) else None
+    moved = _FROM.search(lead) is not None and follows is not None and _TO.fullmatch(folded, q.span.end, follows.span.start) is not None
+    if own.period is None or not (moved or _UP_FROM.search(lead)):
+        return own
+    dated = own.mention is not None and not own.inherited and 0 <= own.mention.span.start - q.span.end <= _DATED_NEAR
+    start, end = own.period.start, own.period.end
+    if dated or start is None or end is None or not _YEAR_DAYS[0] <= (end - start).days <= _YEAR_DAYS[1]:
+        return own
+    return Governed(Period("", in_year(start, start.year - 1), in_year(end, end.year - 1), own.period.sense), own.mention, inherited=False)
+
+
+_YEAR_DAYS = (350, 370)
 
 
 def _noun_before(ground: Ground, quantities: list[QuantityMention], k: int, total: int | None) -> int | None:

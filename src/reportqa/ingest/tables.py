@@ -17,6 +17,7 @@ _STATED = re.compile(r"(?:單位|单位|units?)\s*[:：]\s*(?P<unit>(?:[^（()�
 _BRACKETED = re.compile(r"[（(]\s*(?:in\s+)?(?P<unit>[^（）()]{1,24}?)\s*[）)]", re.IGNORECASE)  # noqa: RUF001
 _AMOUNTS = re.compile(r"\b(?:amounts?|figures|values)\s(?:are\s)?(?:expressed\s|shown\s|stated\s)?in\s(?P<unit>[A-Za-z$£€'’,0 ]+?)(?=\sunless|\sexcept|[.,;)*]|$)", re.IGNORECASE)
 _MONEY = re.compile(r"(?:^|\s)(?:in\s)?(?P<unit>(?:£|€|(?:NT|US|HK|NZ|AU|CA|SG|[ACS])?\$|GBP|EUR|USD|NTD|TWD|HKD|NZD|AUD|CAD|SGD)\s?(?:thousands?|millions?|billions?|['’]?,?000s?|mn?|bn|k))(?=$|[\s,.;:)])|\bin\s(?P<scale>thousands|millions|billions)(?=$|[,.;:)])")
+_MARK_ALONE = re.compile(r"[(\s]*(?P<unit>£|€|(?:NT|US|HK|NZ|AU|CA|SG|[ACS])?\$)[)\s]*")
 _UNITS = re.compile(r"\s*[；;、，,／/]\s*")  # noqa: RUF001
 _CONTINUED = re.compile(r"[（(]\s*(?:續|续|cont)", re.IGNORECASE)  # noqa: RUF001
 _OF_WHICH = re.compile(r"其中|of which\b|including\b", re.IGNORECASE)
@@ -136,12 +137,18 @@ def _above(text: str, blocks: tuple[Block, ...], first: int) -> list[str]:
         if block.kind not in (BlockKind.PROSE, BlockKind.HEADING) or not short or NOTES.match(line):
             break
         titled = bool(block.number) or block.kind is BlockKind.HEADING
-        if any((titled and not _STATED.match(f)) or CAPTION.match(f) and not _STATED.match(f) for f in found):
+        if any((titled and not _only_states(f)) or CAPTION.match(f) and not _only_states(f) for f in found):
             break
         found.insert(0, line)
         if len(found) == 2 or titled:  # noqa: PLR2004
             break
     return found
+
+
+def _only_states(line: str) -> bool:
+    """Whether a line above a table says no more than its unit: 單位：千元, £ thousand."""
+    money = _MONEY.search(line)
+    return bool(_STATED.match(line) or _MARK_ALONE.fullmatch(line) or (money is not None and money.group().strip(" ()") == line.strip(" ()")))
 
 
 def _stated(captions: list[str], corner: str) -> tuple[str, ...]:
@@ -162,6 +169,8 @@ def _stated(captions: list[str], corner: str) -> tuple[str, ...]:
         money = _MONEY.search(line)
         if money is not None:
             return (money["unit"] or money["scale"],)
+        if (mark := _MARK_ALONE.fullmatch(line)) is not None:
+            return (mark["unit"],)
     return ()
 
 

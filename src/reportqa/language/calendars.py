@@ -19,11 +19,15 @@ Days = tuple[date | None, date | None, Sense]
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What a phrase without its year is read against: a Western year, whether ROC years are in use, and in which month a year across two (2022/23) begins."""
+    """What a phrase without its year is read against: a Western year, whether ROC years are in use, and in which month a year across two (2022/23) begins.
+
+    `across` is the first calendar year of the year across two that the report itself is of, None where its year is a calendar year.
+    """
 
     year: int | None
     roc: bool = True
     start: int = 4
+    across: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

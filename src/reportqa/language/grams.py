@@ -7,6 +7,7 @@ A Chinese word is found by its pairs of characters, so that neither the text nor
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reportqa.language.script import closed_up, fold, is_cjk
 
@@ -31,6 +32,7 @@ def index_terms(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def word_terms(word: str) -> tuple[str, ...]:
     """Return the terms that a folded word or phrase is found by: a passage that holds it holds all of them.
 

@@ -33,7 +33,7 @@ def lemmas(word: str) -> tuple[str, ...]:
     found = [word]
     if word in _IRREGULAR:
         found.append(_IRREGULAR[word])
-    rules = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", ""),
+    rules = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("ses", "s"), ("zes", "z"), ("oes", "o"), ("s", ""),
              ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("'s", ""))  # fmt: skip
     for ending, instead in rules:
         if word.endswith(ending) and len(word) - len(ending) >= 2 and not word.endswith("ss"):  # noqa: PLR2004
@@ -47,6 +47,9 @@ def lemmas(word: str) -> tuple[str, ...]:
 _BRITISH = (
     (re.compile(r"^(\w{3,})our(?=$|s$|ed$|ing$|er$|ers$|hood|able)"), r"\1or"), (re.compile(r"is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
     (re.compile(r"^(cent|met|theat|lit)re(?=s?$)"), r"\1er"), (re.compile(r"^programme"), "program"),
+    (re.compile(r"^(h|an|leuk|isch|ur|septic)aem(?!on)"), r"\1em"), (re.compile(r"(?<=[cr])aem(?=ia|ic)"), "em"), (re.compile(r"^(orthop|p)aed"), r"\1ed"),
+    (re.compile(r"^anaesth"), "anesth"), (re.compile(r"^gynaec"), "gynec"), (re.compile(r"^oe(?=dem|soph|str)"), "e"), (re.compile(r"^diarrhoea"), "diarrhea"), (re.compile(r"^f(?:oe)(?=t)"), "fe"),
+    (re.compile(r"^(def|off|lic|pret)ence(?=s?$)"), r"\1ense"), (re.compile(r"^alumini(?=um)"), "alumin"), (re.compile(r"^sulph"), "sulf"), (re.compile(r"^jeweller"), "jeweler"),
 )  # fmt: skip
 _WORD = re.compile(r"[a-z0-9]+(?:'s)?")
 
@@ -61,8 +64,8 @@ def _american(word: str) -> str:
 def phrase_key(phrase: str) -> str:
     """Return the form under which an English phrase is kept: American spelling, each word's stem (Porter 2, by Snowball).
 
-    >>> phrase_key("Neighbouring countries") == phrase_key("neighboring country")
-    True
+    >>> phrase_key("Neighbouring countries") == phrase_key("neighboring country"), phrase_key("haemoglobin")
+    (True, 'hemoglobin')
     """
     return " ".join(map(stem, plain_words(phrase)))
 

@@ -28,14 +28,14 @@ def parts_in_english() -> re.Pattern[str]:
 @cache
 def parts_in_chinese() -> re.Pattern[str]:
     """Match the words of a folded Chinese question that name a part, the longest first."""
-    return re.compile("|".join(sorted((word for word in _parts() if not word.isascii()), key=len, reverse=True)))
+    return re.compile("|".join(sorted((word for word in _parts() if len(word) > 1 and not word.isascii()), key=len, reverse=True)))
 
 
 @cache
 def _parts() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in rows("parts.tsv"):
-        asked, words = (tuple(fold(word) for cell in cells for word in cell.split(";")) for cells in (row[:2], row))
+        asked, words = (tuple(fold(word) for cell in cells if cell for word in cell.split(";")) for cells in (row[:2], row))
         for word in asked:
             found[word] = tuple(dict.fromkeys((*found.get(word, ()), *words)))
     return found

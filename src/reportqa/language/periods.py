@@ -314,12 +314,21 @@ def _read_relative(match: re.Match[str], state: _State) -> _Read | None:
         if first and last:
             days = in_year(first, year), in_year(last, year + last.year - first.year), before.sense
             return _Read(match.end(), days, explicit=False, year=year)
+    across = _across(state, year - home) if abs(year - home) <= 1 else None
+    if across is not None and not match["same"]:
+        return _Read(match.end(), across, explicit=False, year=year)
     tail = None if match["same"] else _TAIL.match(state.text, match.end())
     days_after = _tail_days(year, tail, roc=state.anchor.roc) if tail else None
     if tail is None or days_after is None:
         return _Read(match.end(), year_days(year), explicit=False, year=year)
     end, days_after = _end_of_tail(tail, days_after)
     return _Read(end, days_after, explicit=False, year=year)
+
+
+def _across(state: _State, by: int) -> Days | None:
+    """Return the report's own year where that goes across two (2023/24), or the one so many years on; None where it is a calendar year."""
+    first, start = state.anchor.across, state.anchor.start
+    return None if first is None or start == 1 else months(first + by, start, start - 1, first + by + 1)
 
 
 def _read_month(match: re.Match[str], state: _State) -> _Read | None:
@@ -337,6 +346,8 @@ def _read_part(match: re.Match[str], state: _State) -> _Read | None:
         return None
     if match["whole"]:
         return _Read(match.end(), year_days(state.anchor.year or base), explicit=False)
+    if match["yearend"] and (across := _across(state, 0)) is not None:
+        return _Read(match.end(), (None, across[1], Sense.AS_OF), explicit=False)
     if match["yearend"]:
         return _Read(match.end(), (None, date(base, 12, 31), Sense.AS_OF), explicit=False)
     if match["bare"]:

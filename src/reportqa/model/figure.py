@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from reportqa.model.document import Span
 
@@ -63,6 +64,11 @@ class UnitFrom(StrEnum):
     NONE = "none"
 
 
+@lru_cache(maxsize=256)
+def _years(first: int, last: int) -> tuple[int, ...]:
+    return tuple(range(first, last + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A stretch of days, both inclusive; None where open. `text` is the phrase it came from."""
@@ -82,7 +88,7 @@ class Period:
         """The Western years it touches (an open start counts as the end's year)."""
         first = self.start or self.end
         last = self.end or self.start
-        return tuple(range(first.year, last.year + 1)) if first and last else ()
+        return _years(first.year, last.year) if first and last else ()
 
 
 @dataclass(frozen=True, slots=True)
