@@ -26,6 +26,9 @@ _UNCOUNTED_FOLDERS = ("/hooks/",)
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORWARDED = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
 _SECRETS = frozenset({"key", "api_key", "apikey", "api-key", "x-api-key", "token", "access_token", "authorization", "bearer", "secret", "password"})
+# Headers that pages may send; OpenAI's JavaScript client tells of itself in the last.
+_SENT = ("Authorization", "X-API-Key", "Content-Type", "X-Request-ID", "OpenAI-Organization", "OpenAI-Project",
+         *(f"X-Stainless-{what}" for what in ("Arch", "Lang", "OS", "Package-Version", "Retry-Count", "Runtime", "Runtime-Version", "Timeout")))  # fmt: skip
 EXPOSED = ("Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID")
 
 
@@ -56,7 +59,7 @@ class Origins(CORSMiddleware):
 
     def __init__(self, app: ASGIApp, *, allowed: Callable[[], Collection[str]]) -> None:
         """Take what tells the origins."""
-        super().__init__(app, allow_methods=("GET", "HEAD", "POST", "DELETE"), allow_headers=("Authorization", "X-API-Key", "Content-Type", "X-Request-ID"), expose_headers=EXPOSED, max_age=3600)
+        super().__init__(app, allow_methods=("GET", "HEAD", "POST", "DELETE"), allow_headers=_SENT, expose_headers=EXPOSED, max_age=3600)
         self._allowed = allowed
 
     def is_allowed_origin(self, origin: str) -> bool:
