@@ -42,7 +42,7 @@ def rewrapped(path: Path, columns: int, *, spaced: bool) -> str:
 
     `spaced` puts a blank line behind every line.
     """
-    reading = read_document(path)
+    reading = read_document(path.with_suffix(".txt"), path.read_bytes())
     document, labels = reading.document, reading.labels
     told = {bisect_right(document.line_starts, run.source + k) - 1 for run in document.alignment.runs for k in (0, run.length - 1)}
     source = path.read_text(encoding="utf-8").replace("\r\n", "\n").split("\n")
@@ -64,7 +64,8 @@ def rewrapped(path: Path, columns: int, *, spaced: bool) -> str:
 
 
 def _figures(path: Path, data: bytes | None = None) -> Counter[tuple[str, str, str]]:
-    found = read_report(path, data).findings.figures
+    """Count the figures of a report read as plain text, marks of Markdown and all: its own reader tells paragraphs whole."""
+    found = read_report(path.with_suffix(".txt"), path.read_bytes() if data is None else data).findings.figures
     return Counter((f"{f.quantity.value.normalize():f}", f.quantity.unit_id, str(f.period and (f.period.start, f.period.end, f.period.sense))) for f in found)
 
 
