@@ -98,7 +98,7 @@ def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
     if len(word) == 3 and not variants and own == 0:  # noqa: PLR2004
         variants = tuple((v, 0.8 * w) for part in (word[:2], word[1:]) for v, w in vocabulary.lexicon.variants(part, False))  # noqa: FBT003
     part = same_part(word)
-    variants = tuple((v, w) for v, w in (*((p, 1.0) for p in part), *variants) if not opposed(word, v))
+    variants = tuple((v, w) for v, w in (*part, *variants) if not opposed(word, v))
     best = max([own, *(vocabulary.frequency(v) for v, _ in variants[: len(part) + 8])])
     home = word in _home(vocabulary.roc)
     strict = not home and (_confines(word, vocabulary) or bool(_STRICT.match(word)) or (len(word) > 2 and word.endswith("籍")) or word in vocabulary.names or (len(word) > 2 and bool(_PLACE.match(word)) and (own == 0 or not vocabulary.known(word) or vocabulary.is_place(word))))  # noqa: PLR2004
@@ -448,15 +448,15 @@ def english_terms(folded: str, text: str, masked: list[Span], unit_spans: list[S
 
 def _part_term(words: str, vocabulary: Vocabulary) -> Term:
     """Return the term of words that confine a count to a part of it, which the evidence must meet."""
-    forms = (words, *same_part(words))
-    frequency = max(vocabulary.frequency(form) for form in forms)
-    return Term(words, round(max(specificity(vocabulary, frequency), 0.3), 4), tuple((form, 1.0) for form in forms[1:]), _confines(words, vocabulary), known=frequency > 0, literal=vocabulary.frequency(words) > 0)
+    others = same_part(words)
+    frequency = max(vocabulary.frequency(form) for form in (words, *(form for form, _ in others)))
+    return Term(words, round(max(specificity(vocabulary, frequency), 0.3), 4), others, _confines(words, vocabulary), known=frequency > 0, literal=vocabulary.frequency(words) > 0)
 
 
 def _confines(word: str, vocabulary: Vocabulary) -> bool:
     """Whether a word names a part of what is counted that the evidence must name too: one that the report speaks of all over is its topic, and is not said each time."""
     forms = same_part(word)
-    return bool(forms) and max(vocabulary.frequency(form) for form in (word, *forms)) <= max(_SELDOM, _TOPICAL * vocabulary.passages)
+    return bool(forms) and max(vocabulary.frequency(form) for form in (word, *(form for form, _ in forms))) <= max(_SELDOM, _TOPICAL * vocabulary.passages)
 
 
 def _of_two_countries(word: str, vocabulary: Vocabulary) -> Term | None:

@@ -8,14 +8,16 @@ from functools import cache
 from reportqa.language.script import fold
 from reportqa.language.tables import rows
 
+_INSTEAD = 0.8  # how far a word counts that a report may say instead
 
-def same_part(word: str) -> tuple[str, ...]:
-    """Return the folded words that name the same part as a folded word does; none where it names no part.
 
-    >>> same_part(fold("夜間"))[:2], same_part("at night")[-2:], same_part("件数")
-    (('夜晚', '晚间'), ('nighttime', 'after dark'), ())
+def same_part(word: str) -> tuple[tuple[str, float], ...]:
+    """Return the folded words that name the same part as a folded word does, with how far each counts; none where it names no part.
+
+    >>> same_part(fold("夜間"))[:2], same_part("foreign")[-1:], same_part("件数")
+    ((('夜晚', 1.0), ('晚间', 1.0)), (('international', 0.8),), ())
     """
-    return tuple(other for other in _parts().get(word, ()) if other != word)
+    return tuple((other, weight) for other, weight in _parts().get(word, ()) if other != word)
 
 
 @cache
@@ -32,10 +34,11 @@ def parts_in_chinese() -> re.Pattern[str]:
 
 
 @cache
-def _parts() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for row in rows("parts.tsv"):
-        asked, words = (tuple(fold(word) for cell in cells if cell for word in cell.split(";")) for cells in (row[:2], row))
-        for word in asked:
-            found[word] = tuple(dict.fromkeys((*found.get(word, ()), *words)))
-    return found
+def _parts() -> dict[str, tuple[tuple[str, float], ...]]:
+    found: dict[str, dict[str, float]] = {}
+    for chinese, english, *instead in rows("parts.tsv"):
+        own = [fold(word) for cell in (chinese, english) if cell for word in cell.split(";")]
+        words = dict.fromkeys(own, 1.0) | {fold(word): _INSTEAD for cell in instead for word in cell.split(";")}
+        for word in own:
+            found[word] = words | found.get(word, {})
+    return {word: tuple(others.items()) for word, others in found.items()}
