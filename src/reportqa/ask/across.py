@@ -152,7 +152,7 @@ def _is_mark(decision: Decision) -> bool:
 def _without(text: str, which: Meant) -> str:
     """Return a question without the words that only name the report."""
     for span in which.said:
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+        text = span.blanked(text)
     return text
 
 

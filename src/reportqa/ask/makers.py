@@ -65,7 +65,7 @@ def _figure_of(maker: str, query: Query, which: Meant, shelf: Shelf) -> Figure |
     for other in which.makers:
         span = mention(fold(text), other, makers, own=names_of(other, shelf.sources))
         if span is not None:
-            text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+            text = span.blanked(text)
     for source in mine[:2]:
         reader = shelf.reader(source.number)
         asked = asked_of(reader, query, text)

@@ -188,7 +188,7 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
 
 def _blanked(text: str, spans: Iterable[Span]) -> str:
     for span in spans:
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+        text = span.blanked(text)
     return text
 
 

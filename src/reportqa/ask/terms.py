@@ -147,11 +147,11 @@ def chinese_terms(folded: str, masked: list[Span], unit_spans: list[Span], vocab
     remaining = scaffolding().sub(lambda m: m.group() if m.start() in within and m.end() in within and not _ASKS.search(m.group()) else " " * len(m.group()), plain)
     for span, name in chinese_names(remaining, vocabulary):
         found[name.text] = name
-        remaining = remaining[: span.start] + " " * (span.end - span.start) + remaining[span.end :]
+        remaining = span.blanked(remaining)
     for span in _unseen_parts(remaining, vocabulary):
         part = _part_term(span.of(remaining), vocabulary)
         found[part.text] = part
-        remaining = remaining[: span.start] + " " * (span.end - span.start) + remaining[span.end :]
+        remaining = span.blanked(remaining)
     words = _words(remaining, vocabulary)
     i = 0
     while i < len(words):

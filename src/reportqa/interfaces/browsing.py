@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from reportqa.interfaces.asking import opened, paged
 from reportqa.interfaces.indexing import counted
-from reportqa.interfaces.service import Service, sections_named
+from reportqa.interfaces.service import Service, figure_rows, sections_named
 from reportqa.interfaces.terminal import ANSWERED, NOT_FOUND, complain, plain, say, say_json, table
 from reportqa.model.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
-    from reportqa.model.document import Document, Location
-    from reportqa.model.figure import Figure
+    from reportqa.model.document import Document
 
 _PIPED_WIDTH = 160  # columns of a table that no terminal limits
 
@@ -82,17 +81,13 @@ def figures(corpus: str, filters: Mapping[str, str | None], *, as_csv: bool, as_
     Raises:
         UsageError: --csv and --json at once, or a period that is no year.
     """
-    from reportqa.study.export import rows_of, to_csv  # noqa: PLC0415
+    from reportqa.study.export import to_csv  # noqa: PLC0415
 
     if as_csv and as_json:
         msg = "give --csv or --json, not both."
         raise UsageError(msg)
     found = opened(corpus)
-
-    def place(figure: Figure) -> Location:
-        return found.documents[figure.document].locate(figure.span)
-
-    rows = rows_of(found.figures(**filters), lambda f: found.documents[f.document].name, found.quote, lambda f: place(f).page, lambda f: place(f).ocr)
+    rows = figure_rows(found, found.figures(**filters))
     if as_json:
         say_json(rows)
     elif as_csv:

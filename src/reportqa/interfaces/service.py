@@ -12,7 +12,7 @@ from reportqa.model.errors import UsageError
 
 if TYPE_CHECKING:
     from reportqa.library import Corpus, Hit
-    from reportqa.model.document import Document, Section, Span
+    from reportqa.model.document import Document, Location, Section, Span
     from reportqa.model.figure import Figure
     from reportqa.study.verify import Matchable
 
@@ -61,22 +61,9 @@ class Service:
         Raises:
             UsageError: the period is no year.
         """
-        from reportqa.study.export import rows_of  # noqa: PLC0415
-
         found = self._corpus.figures(unit=unit, period=period, section=section, words=words)
         shown = islice(found, offset, offset + min(limit, MOST_FIGURES))
-        return {"total": len(found), "offset": offset, "figures": self._rows(shown, rows_of)}
-
-    def _rows(self, figures: Iterable[Figure], rows_of: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]:
-        documents = self._corpus.documents
-
-        def page(figure: Figure) -> int | None:
-            return documents[figure.document].locate(figure.span).page
-
-        def ocr(figure: Figure) -> bool:
-            return documents[figure.document].locate(figure.span).ocr
-
-        return rows_of(figures, lambda f: documents[f.document].name, self._corpus.quote, page, ocr)
+        return {"total": len(found), "offset": offset, "figures": figure_rows(self._corpus, shown)}
 
     def trend(self, words: str, *, unit: str | None = None, first: str | None = None, last: str | None = None) -> dict[str, Any]:
         """Return one thing over the years; without points where no report gives one.
@@ -247,6 +234,16 @@ def _around(document: Document, span: Span) -> str:
     blocks = [b.span for b in document.blocks if b.span.start < span.end and span.start < b.span.end]
     start, end = min((b.start for b in blocks), default=span.start), max((b.end for b in blocks), default=span.end)
     return document.text[max(start, span.start - _MOST_AROUND) : min(end, span.end + _MOST_AROUND)]
+
+
+def figure_rows(corpus: Corpus, figures: Iterable[Figure]) -> list[dict[str, Any]]:
+    """Return figures as flat, JSON-safe rows, each with its report's name, its page and its clause."""
+    from reportqa.study.export import rows_of  # noqa: PLC0415
+
+    def place(figure: Figure) -> Location:
+        return corpus.documents[figure.document].locate(figure.span)
+
+    return rows_of(figures, lambda f: corpus.documents[f.document].name, corpus.quote, lambda f: place(f).page, lambda f: place(f).ocr)
 
 
 def hit_dict(hit: Hit) -> dict[str, Any]:

@@ -29,6 +29,10 @@ class Span:
         """Tell whether `other` lies wholly inside."""
         return self.start <= other.start and other.end <= self.end
 
+    def blanked(self, text: str) -> str:
+        """Return the text with spaces in place of this range, so that all else keeps its offsets."""
+        return text[: self.start] + " " * (self.end - self.start) + text[self.end :]
+
     def of(self, text: str) -> str:
         """Return the characters of `text` in this range."""
         return text[self.start : self.end]
