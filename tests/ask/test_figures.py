@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reportqa.ask.figures import agree, confidence, meets, overlap, shortened
+from reportqa.ask.clashes import agree, meets, overlap
+from reportqa.ask.figures import confidence, shortened
 from reportqa.ask.matching import Matcher
 from reportqa.ask.ranking import rank_figures
 from reportqa.library import Corpus

@@ -104,3 +104,39 @@ def test_a_row_of_all_is_none_of_them(opened: Opener) -> None:
     report = "Fenmoor Bus Trust: annual report for 2022\n\nTable 1. Vehicles by depot\nDepot Buses Vans\nAsh Lane 14 3\nMill Road 22 5\nQuay Side 9 2\nAll depots 45 10\n"
     answer = opened(report).ask("Which depot has the most buses?")
     assert answer.items and answer.items[0].text.startswith("Mill Road"), answer.text
+
+
+_AUDIT = """瀾城市文化資產處112年度業務年報
+
+一、訪視
+112年度古蹟日常管理維護訪視236處，發現缺失88件，改善79件。
+二、申訴
+全年受理申訴412件，已結案380件，尚未結案32件。
+"""
+
+_INSPECTORATE = """Marram Coast Authority: annual report for 2022
+
+1. Inspections
+In 2022 inspectors recorded 88 defects, of which 79 had been fixed by the end of the year.
+
+2. Appeals
+Of 212 appeals lodged, 150 were decided within the year. Nine complaints were upheld; 31 were received in all.
+"""
+
+
+@pytest.mark.parametrize(
+    ("report", "question", "done"),
+    [(_AUDIT, "未改善的缺失幾件？", 79), (_AUDIT, "沒有改善的缺失有多少件？", 79), (_INSPECTORATE, "How many defects had not been fixed?", 79), (_INSPECTORATE, "How many complaints were not upheld?", 9)],
+)
+def test_what_was_done_is_no_answer_to_what_was_not(opened: Opener, report: str, question: str, done: int) -> None:
+    assert done not in [f.value for f in opened(report).ask(question).figures[:1]]
+
+
+def test_what_was_not_done_is_told_as_printed_or_as_the_rest(opened: Opener) -> None:
+    assert opened(_AUDIT).ask("尚未結案的申訴幾件？").figures[0].value == 32
+    assert opened(_INSPECTORATE).ask("How many appeals were not decided within the year?").figures[0].value == 62
+
+
+def test_what_was_done_still_answers_where_it_is_asked(opened: Opener) -> None:
+    assert opened(_AUDIT).ask("改善的缺失幾件？").figures[0].value == 79
+    assert opened(_INSPECTORATE).ask("How many defects had been fixed?").figures[0].value == 79

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from reportqa.ask.alignment import put_right
 from reportqa.ask.changes import is_revised
+from reportqa.ask.clashes import agree
 from reportqa.ask.decision import Clash, Decision, Evidence, Listed, Remark, plain
 from reportqa.ask.documents import Meant, meant, printed_maker
 from reportqa.ask.evidence import View, is_cell
-from reportqa.ask.figures import agree
 from reportqa.ask.makers import between
 from reportqa.ask.ranking import is_whole
 from reportqa.ask.shelf import MOST_REPORTS, Shelf, Told, ask_one, likeliest, named_years, years_asked

@@ -11,10 +11,11 @@ from itertools import islice
 
 from reportqa.ask import figures
 from reportqa.ask.cells import SURE, Found, aim_and_result, named_on, of_years, on_one_line, part_and_total, without_workings
+from reportqa.ask.clashes import clashes, meets
 from reportqa.ask.counterparts import counted_parts, from_to, in_own_words, in_unit_of, is_change, lead_words, named, next_before, number_said, own_share, part_told, parts_of_period, remainder, rows_alike, share_of, siblings, side_by_side, two_years, whole_asked
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, plain, strict
 from reportqa.ask.evidence import View, is_cell, period_fit
-from reportqa.ask.figures import LEAST_COVERAGE, accepts, clashes, confidence, figure, meets, refuse, trace
+from reportqa.ask.figures import LEAST_COVERAGE, accepts, confidence, figure, refuse, trace
 from reportqa.ask.lines import whole_year
 from reportqa.ask.listing import entity
 from reportqa.ask.matching import likeness, squash
@@ -332,7 +333,7 @@ def _direct(ask: Ask, operation: Operation) -> Decision | None:
         return None
     best = accepted[0]
     kind = Type.FIGURE if operation in (Operation.SHARE, Operation.AVERAGE, Operation.SUM) else Type.COMPUTED
-    return Decision(kind, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=confidence(best, accepted), trace=trace(accepted, ask.view))
+    return Decision(kind, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, accepted, ask), confidence=confidence(best, accepted), trace=trace(accepted, ask.view))
 
 
 _JOINT = re.compile(r"[,，;；、]|\b(?:and|while|but|whereas)\b")  # noqa: RUF001

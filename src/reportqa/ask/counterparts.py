@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from reportqa.ask.cells import without_workings
+from reportqa.ask.clashes import meets
 from reportqa.ask.decision import Ask, Calculation, Decision, plain
 from reportqa.ask.evidence import View, is_cell, period_fit
-from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, figure, meets, refuse
+from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, figure, refuse
 from reportqa.ask.matching import squash
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
 from reportqa.ask.terms import without

@@ -13,6 +13,7 @@ from dataclasses import replace
 from reportqa.ask.address import of_a_stranger
 from reportqa.ask.aims import met_or_missed
 from reportqa.ask.computed import computed
+from reportqa.ask.counterparts import remainder
 from reportqa.ask.counting import count_of_names
 from reportqa.ask.dated import dated_cell
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed
@@ -26,6 +27,7 @@ from reportqa.ask.planned import planned_and_done
 from reportqa.ask.ranked import counted_rows, ranked
 from reportqa.ask.ranked_times import ranked_time
 from reportqa.ask.ranking import RATIO_UNITS
+from reportqa.ask.rest import denied
 from reportqa.ask.roles import by_role
 from reportqa.ask.series import trend
 from reportqa.ask.statements import date, passage, yesno
@@ -53,6 +55,8 @@ def decide(query: Query, view: View) -> Decision:
         return refuse(ask, Reason.OTHER_ENTITY, [])
     if decision.status is Status.NOT_FOUND and (printed := _printed(ask)) is not None:
         return printed
+    if decision.status is Status.NOT_FOUND and query.type is Type.FIGURE and denied(query) and (left := remainder(ask)) is not None:
+        return left
     if decision.status is Status.NOT_FOUND and (made := derived(ask)) is not None:
         return made
     if query.type is Type.FIGURE and decision.type is Type.FIGURE and decision.status is Status.ANSWERED and (whole := whole_of_parts(ask, decision.figures[0])) is not None:

@@ -12,11 +12,12 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from reportqa.ask.clashes import meets
 from reportqa.ask.computed import calculate
 from reportqa.ask.counterparts import headings, in_own_words, share_of
 from reportqa.ask.decision import Ask, Calculation, Decision, plain
 from reportqa.ask.evidence import is_cell
-from reportqa.ask.figures import accepts, as_figures, meets
+from reportqa.ask.figures import accepts, as_figures
 from reportqa.ask.matching import squash
 from reportqa.ask.moves import asks_before
 from reportqa.ask.ranking import RATIO_UNITS, rank_figures

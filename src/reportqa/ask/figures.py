@@ -5,34 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from enum import StrEnum
 from math import exp
 
-from reportqa.ask.decision import Ask, Clash, Decision, Evidence, strict
+from reportqa.ask.clashes import clashes, meets, rounded
+from reportqa.ask.decision import Ask, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, rank_sentences
-from reportqa.ask.matching import likeness
 from reportqa.ask.moves import end_asked
 from reportqa.ask.ranking import Candidate, rank_figures, weights
-from reportqa.ask.rest import negated_elsewhere, told_of_the_rest
+from reportqa.ask.rest import negated_elsewhere, tells_the_contrary, told_of_the_rest
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Query, Reason, Status, Step, Type
 from reportqa.model.document import Span
-from reportqa.model.figure import Bound, Figure, Kind, Period, Quantity, Sense
 
 # A candidate answers where its fitted score is at most this much below that of "none of these", which is 0: a confidence fitted afterwards decides.
 LEAST_SCORE = -0.2
 LEAST_COVERAGE, MOST_LOST = 0.4, 0.5  # of the question's words, by weight
 LEAST_LITERAL = 0.15  # of the question's words, by weight, must be met by themselves: words of near meaning alone find what is only like it
 MOST_UNKNOWN, SURE_SCORE = 0.5, 0.4  # where most of an English question is unknown to the report, only what is clearly its own answers
-_CLASH_MARGIN, _CLASH_LIKENESS, _MOST_CLASHES = 2.0, 0.3, 3
-_ROUNDING = Decimal("0.02")
 _NEAREST = 3
 _MONEY = frozenset(("金额", "经费", "预算", "费用", "cost", "budget"))
-
-
-def meets(candidate: Candidate) -> bool:
-    """Whether a candidate meets each constraint that the question names: unit, period, places and names."""
-    return candidate.unit >= -0.5 and candidate.period >= 0 and not strict(candidate.missing)  # noqa: PLR2004
 
 
 def accepts(candidate: Candidate) -> bool:
@@ -52,6 +43,7 @@ def figure(ask: Ask) -> Decision:
         accepted = [c for c in accepted if not c.feature("superlative_missed")]
     if not accepted and (alone := _alone(candidates)) is not None:
         accepted = [alone]
+    accepted = [c for c in accepted if not tells_the_contrary(ask, c.figure)]
     if not accepted:
         return refuse(ask, why_not(candidates, ask.query), candidates, steps)
     if told_of_the_rest(ask, accepted[0].figure) or negated_elsewhere(ask, accepted[0].figure):
@@ -60,10 +52,8 @@ def figure(ask: Ask) -> Decision:
     best = _named_part(likeliest, accepted, ask.query)
     moved = end_asked(ask, best.figure)
     best = best if moved is best.figure else replace(best, figure=moved)
-    taken = {c.figure.id for c in accepted}
-    accepted += [c for c in candidates if c.figure.id not in taken and meets(c) and (slip := _misprinted(best.figure, c.figure)) and c.score > best.score - _MISPRINT_MARGIN[slip]]
     return Decision(
-        Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, ask), confidence=_UNNAMED_ROW if _one_of_many_rows(best, accepted) else confidence(likeliest, candidates), trace=steps,
+        Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, candidates, ask), confidence=_UNNAMED_ROW if _one_of_many_rows(best, accepted) else confidence(likeliest, candidates), trace=steps,
     )  # fmt: skip
 
 
@@ -130,120 +120,6 @@ def confidence(best: Candidate, candidates: list[Candidate]) -> float:
         if meets(c) and key != rounded(best.figure):
             rivals[key] = max(rivals.get(key, 0.0), exp(min(30.0, c.score)))
     return round(own / (own + 1.0 + sum(rivals.values())), 4)
-
-
-def clashes(best: Candidate, accepted: list[Candidate], ask: Ask) -> tuple[Clash, ...]:
-    """Return other figures for the same thing: same unit, same subject, overlapping period, another value."""
-    found: list[Clash] = []
-    seen = {rounded(best.figure)}
-    for other in accepted:
-        if len(found) < _MOST_CLASHES and rounded(other.figure) not in seen and _same_thing(best, other, ask):
-            seen.add(rounded(other.figure))
-            found.append(Clash(other.figure, difference(best.figure, other.figure)))
-    return tuple(found)
-
-
-def _same_thing(best: Candidate, other: Candidate, ask: Ask) -> bool:
-    a, b = best.figure, other.figure
-    slip = _misprinted(a, b)
-    if other.score < best.score - (_MISPRINT_MARGIN[slip] if slip else _CLASH_MARGIN) or a.sentence == b.sentence or a.quantity.unit_id != b.quantity.unit_id:
-        return False
-    if b.quantity.kind in (Kind.RANK, Kind.ORDINAL) or a.part_of is not None or b.part_of is not None or agree(a.quantity, b.quantity):
-        return False
-    if is_cell(a) and is_cell(b) and a.passage == b.passage:
-        return False
-    if best.aims != other.aims:
-        return False  # what was aimed at and what was done are two things
-    if _so_far(a, b) or _so_far(b, a):
-        return False
-    if not overlap(a.period, b.period) or (ask.query.periods and other.period < best.period - 0.3):
-        return False
-    if slip is not None:
-        return other.coverage >= max(_LEAST_OF_MISPRINT, best.coverage - _MISPRINT_COVERAGE[slip])
-    if other.coverage < best.coverage - 0.12 or other.reverse < best.reverse - 0.3 or other.near < best.near - 0.25:
-        return False
-    mine, theirs = ask.view.context(a), ask.view.context(b)
-    sentences = likeness(ask.view.squash(a.document, a.sentence), ask.view.squash(b.document, b.sentence))
-    return max(likeness(mine.near, theirs.near), sentences) >= _CLASH_LIKENESS
-
-
-class _Slip(StrEnum):
-    """How a slip of the pen may have made one number of another: its digits in another order, or another digit."""
-
-    ORDER = "order"
-    DIGIT = "digit"
-
-
-def _misprinted(a: Figure, b: Figure) -> _Slip | None:
-    """Return the slip of the pen that may have set two numbers for one thing apart, None where they are too far apart, or one is the other rounded."""
-    x, y = abs(a.quantity.value), abs(b.quantity.value)
-    if x == y or a.quantity.unit_id != b.quantity.unit_id or min(x, y) < _LEAST_MISPRINT or a.quantity.unit_id == "percent" or is_cell(a) and is_cell(b) or a.quantity.kind is Kind.DURATION:
-        return None
-    written = [re.sub(r"\D", "", f"{v:f}") for v in (x, y)]
-    apart = abs(x - y) / max(x, y)
-    if sorted(written[0]) == sorted(written[1]):
-        return _Slip.ORDER if apart < _ORDER_APART else None
-    return _Slip.DIGIT if apart < _DIGIT_APART and not _is_rounded(x, y) and a.quantity.kind is not Kind.AMOUNT else None  # a budget and what was spent of it lie as near
-
-
-# Of two numbers for one thing that a slip may have set apart: the least, how far apart as shares of the larger, how much less likely and how much less fitting the second may be.
-_LEAST_MISPRINT, _ORDER_APART, _DIGIT_APART = 40, Decimal("0.1"), Decimal("0.05")
-_MISPRINT_MARGIN = {_Slip.ORDER: 5.0, _Slip.DIGIT: 3.0}
-_MISPRINT_COVERAGE, _LEAST_OF_MISPRINT = {_Slip.ORDER: 0.4, _Slip.DIGIT: 0.15}, 0.4
-
-
-def _so_far(whole: Figure, partial: Figure) -> bool:
-    """Whether one figure is of a year and the other, no greater, of that year up to some month: what one would expect."""
-    a, b = whole.period, partial.period
-    if a is None or b is None or a.end is None or b.end is None or a.sense is not Sense.DURING or a.years != b.years:
-        return False
-    return a.start is not None and (a.end - a.start).days >= _YEAR and b.end < a.end and partial.quantity.value <= whole.quantity.value
-
-
-_YEAR = 360  # days
-
-
-def rounded(found: Figure) -> tuple[Decimal, str]:
-    """Return what makes two figures say the same: value and unit."""
-    return found.quantity.value.normalize(), found.quantity.unit_id
-
-
-def agree(a: Quantity, b: Quantity) -> bool:
-    """Whether two quantities agree up to the rounding that one of them is printed with."""
-    if a.value == b.value:
-        return True
-    if _is_rounded(a.value, b.value):
-        return True
-    if Bound.EXACT in (a.bound, b.bound) and a.bound == b.bound:
-        return False
-    large = max(abs(a.value), abs(b.value))
-    return large > 0 and abs(a.value - b.value) / large < _ROUNDING
-
-
-def _is_rounded(a: Decimal, b: Decimal) -> bool:
-    """Whether the number of two that has fewer digits, two at least, is the other rounded to those (916,000 and 916,384)."""
-    fewer, more = sorted((abs(a), abs(b)), key=lambda v: len(_digits(v)))
-    kept = len(_digits(fewer))
-    return kept > 1 and kept < len(_digits(more)) and fewer % _ROUND == 0 and Decimal(f"{more:.{kept - 1}e}") == fewer
-
-
-_ROUND = 100  # what a rounded number is a multiple of
-
-
-def _digits(value: Decimal) -> str:
-    return re.sub(r"\D", "", f"{value:f}").strip("0")
-
-
-def overlap(a: Period | None, b: Period | None) -> bool:
-    """Whether two periods touch the same year; an unknown one touches any."""
-    return a is None or b is None or bool(set(a.years) & set(b.years))
-
-
-def difference(a: Figure, b: Figure) -> str:
-    """Return what sets two figures for one thing apart: period, section or wording."""
-    if a.period and b.period and (a.period.start, a.period.end) != (b.period.start, b.period.end):
-        return "period"
-    return "section" if a.path != b.path else "wording"
 
 
 def why_not(candidates: list[Candidate], query: Query) -> Reason:

@@ -8,8 +8,9 @@ from math import log10
 
 from reportqa.ask.alignment import in_place_of, put_right, told_again
 from reportqa.ask.changes import other_names
+from reportqa.ask.clashes import agree
 from reportqa.ask.counterparts import is_change
-from reportqa.ask.figures import accepts, agree
+from reportqa.ask.figures import accepts
 from reportqa.ask.indicator import GENERIC, SAME_NAME, Asked, Point, Series, affinity, asked_of, called, commensurable, fits_year, is_sure, options_of, worth_of, year_of
 from reportqa.ask.matching import likeness, squash
 from reportqa.ask.ranking import RATIO_UNITS

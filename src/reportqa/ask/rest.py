@@ -1,4 +1,4 @@
-"""What a figure does not tell of: the rest of a whole (其中…，其餘為…), and what fell short where all are counted (抽驗, 抽驗不合格)."""
+"""What a figure does not tell of: the rest of a whole (其中…，其餘為…), what fell short where all are counted (抽驗, 抽驗不合格), and what was not done where it tells of what was."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import re
 from reportqa.ask.decision import Ask
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.matching import squash
+from reportqa.language.negations import denied_at, tells_of_not
 from reportqa.language.script import fold
+from reportqa.model.answer import Query, Term
 from reportqa.model.figure import Figure
 
 _REST = re.compile(r"(?<!不)其余(?!额|款|数)[^,;。\d]{0,8}?[为由是均皆属系]|\bthe (?:rest|remainder|others)\b")
@@ -40,3 +42,19 @@ def negated_elsewhere(ask: Ask, found: Figure) -> bool:
     about = " ".join((context.row, context.column, context.headers, context.path, context.sentence))
     lacking = [w for w in words if w not in about]
     return bool(lacking) and any(w in fold(ask.view.documents[found.document].text) for w in lacking)
+
+
+def tells_the_contrary(ask: Ask, found: Figure) -> bool:
+    """Whether a question denies a word that is said of a figure, and nothing beside that tells of what was not done: 未改善幾件 of 改善79件."""
+    terms = denied(ask.query)
+    if not terms:
+        return False
+    context = ask.view.context(found)
+    about = context.row + " " + context.column if context.row else context.near
+    return not tells_of_not(about) and any(ask.matcher(t, about) >= _TOLD for t in terms)
+
+
+def denied(query: Query) -> tuple[Term, ...]:
+    """Return the terms of a question that it denies, as they are without the denial."""
+    starts = denied_at(query.folded, "en" if query.language == "en" else "zh")
+    return tuple(t for t in query.terms if any(query.folded.startswith(t.text, at) for at in starts))

@@ -194,6 +194,8 @@ def _figures(  # noqa: PLR0913
         subject = named_subject(text, dull, apart, subject) if k in dealt else subject
         clause = with_time(ground, q.span.start, place.clause, own.mention.span if own.mention is not None and not own.inherited else None)
         other = again[k] if total is not None or again[k] is not None or k in dealt else earlier_of(ground, quantities, place, owns, subjects, subject)
+        if english and total is None and other is None and k not in dealt:
+            other = _level_of(ground, folded, quantities, k)
         if total is not None:
             subject = part_subject(subjects[total], subject)
         elif other is not None:
@@ -214,12 +216,13 @@ def _figures(  # noqa: PLR0913
     return figures
 
 
-_UP_FROM = re.compile(r"\b(?:up|down|risen|fallen) from\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{0,3}[$£€])?$")
+_UP_FROM = re.compile(r"\b(?:(?:up|down|risen|fallen) from|(?:up|down) on)\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{0,3}[$£€])?$")
 _MOVED = (
     "r[io]se(?:s|n)?|rising|f[ae]ll(?:s|en|ing)?|gr[oe]w(?:s|n|ing|th)?|increas(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|dropp?(?:s|ed|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?"
     "|went (?:up|down)|improv(?:es?|ed|ing|ement)|reduc(?:es?|ed|ing|tion)|cut|shrank|up|down|doubled|moved|slipped|surged|soared"
 )
 _FROM = re.compile(rf"\b(?:{_MOVED})\b[^.;:]{{0,60}}?\bfrom\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{{0,3}}[$£€])?$")
+_TO_FROM = re.compile(rf"\b(?:{_MOVED})\b[^.;:]{{0,40}}?\bto\s(?:[^.;:]|\.\d){{0,60}}?\d[^.;:]{{0,30}}?\sfrom\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{{0,3}}[$£€])?$")  # rose to 11.6 million articles from 9.8 million
 _TO = re.compile(r"(?:\s[a-z%-]+){0,4}?\sto\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{0,3}[$£€])?")
 _DATED_NEAR, _FROM_REACH = 24, 100  # characters
 
@@ -229,7 +232,7 @@ def _as_before(folded: str, quantities: list[QuantityMention], k: int, own: Gove
     q, lead = quantities[k], folded[max(0, quantities[k].span.start - _FROM_REACH) : quantities[k].span.start]
     follows = quantities[k + 1] if k + 1 < len(quantities) else None
     moved = _FROM.search(lead) is not None and follows is not None and _TO.fullmatch(folded, q.span.end, follows.span.start) is not None
-    if own.period is None or not (moved or _UP_FROM.search(lead)):
+    if own.period is None or not (moved or _UP_FROM.search(lead) or _TO_FROM.search(lead)):
         return own
     dated = own.mention is not None and not own.inherited and 0 <= own.mention.span.start - q.span.end <= _DATED_NEAR
     start, end = own.period.start, own.period.end
@@ -239,6 +242,16 @@ def _as_before(folded: str, quantities: list[QuantityMention], k: int, own: Gove
 
 
 _YEAR_DAYS = (350, 370)
+_LEVEL_REACH = 40  # characters from a level to what it was before
+
+
+def _level_of(ground: Ground, folded: str, quantities: list[QuantityMention], k: int) -> int | None:
+    """Return the number that an English one without a unit was before: 71.3 Ml/d, down from 78.6."""
+    q, level = quantities[k], quantities[k - 1] if k else None
+    if level is None or q.unit is not NO_UNIT or q.ordinal or level.ordinal or level.unit is NO_UNIT or level.quantity.kind is Kind.SHARE or ground.sentence_at(q.span.start) != ground.sentence_at(level.span.start):
+        return None
+    between = folded[level.printed.end : q.span.start]
+    return k - 1 if len(between) <= _LEVEL_REACH and _UP_FROM.search(between) else None
 
 
 def _noun_before(ground: Ground, quantities: list[QuantityMention], k: int, total: int | None) -> int | None:

@@ -300,8 +300,8 @@ def _read_relative(match: re.Match[str], state: _State) -> _Read | None:
     home = home or base
     if word.startswith(("今", "本")):
         year = home
-    elif word.startswith(("当", "同", "这", "该")):
-        year = base
+    elif word.startswith(("当", "同", "这", "该")):  # of the report's own year, where the text has named it: 112年是……自111年改制後的第一個完整年度。這一年裡
+        year = home if word == "这一年" and any(home in m.period.years for m in state.found) else base
     elif word.startswith("前年"):
         year = home - 2
     elif word.startswith(("翌", "次", "隔", "明")):
