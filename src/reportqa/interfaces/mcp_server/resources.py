@@ -10,9 +10,10 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp_types import Completion, CompletionArgument, CompletionContext, PromptReference, ResourceTemplateReference
 
 from reportqa.interfaces.mcp_server.calling import Slow
-from reportqa.interfaces.mcp_server.links import address, line, shown
+from reportqa.interfaces.mcp_server.links import address
 from reportqa.interfaces.mcp_server.opening import Shelf, reading
 from reportqa.interfaces.service import MOST_SPAN
+from reportqa.interfaces.telling import line, shown
 from reportqa.language.script import fold
 from reportqa.model.errors import ReadError, ReportQAError
 
