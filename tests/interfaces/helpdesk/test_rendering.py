@@ -88,3 +88,13 @@ def test_what_is_near_is_not_told_as_the_answer() -> None:
 
 def test_long_texts_are_cut() -> None:
     assert len(said("字" * 9000, Form.PLAIN)) == 4000
+
+
+@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("address", ["http://169.254.169.254/latest/meta-data/", "https://evil.example/x", "www.evil.example", "mailto:a@evil.example", "file:///etc/passwd", "javascript://x"])
+def test_an_address_in_a_report_is_made_no_link_of(address: str, form: Form) -> None:
+    """Also where the helpdesk makes links of whatever looks like an address."""
+    linkify = MarkdownIt("commonmark", {"html": False, "linkify": True}).enable("linkify")
+    assert "<a " in linkify.render("見 https://evil.example/x 。")
+    assert not re.search(r"<a [^>]*://|<a [^>]*mailto:", linkify.render(f"見 {said(f'見 {address} 。', form)}"))
+    assert address not in said(f"見 {address} 。", form)
