@@ -6,8 +6,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from langchain_core.documents import Document
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from langchain_core.output_parsers import StrOutputParser
+from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import RunnableLambda
+from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
 from reportqa.interfaces.retrievers.langchain import ReportRetriever, answer_tool
 from reportqa.library import Corpus, open_corpus
@@ -84,6 +88,21 @@ def test_a_heading_alone_is_no_passage(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("called", "sentence"), [({"question": "？"}, "the question holds no words"), ({"question": None}, "the tool takes a question"), ({"question": "x", "language": "fr"}, "the tool takes a question")])
 def test_a_call_that_makes_no_sense_is_told_to_the_agent(called: dict[str, object], sentence: str, opened: Corpus) -> None:
     assert answer_tool(opened).invoke(called).startswith(sentence)
+
+
+def test_a_chain_of_retriever_prompt_and_model_runs(opened: Corpus) -> None:
+    """As the framework's own guides build one; the model is a fake that says what it is told to."""
+
+    def joined(found: list[Document]) -> str:
+        return "\n".join(f"{d.metadata['title']}: {d.page_content}" for d in found)
+
+    read: list[str] = []
+    prompt = ChatPromptTemplate.from_template("{context}\n\n{question}")
+    chain = {"context": ReportRetriever(corpus=opened, k=2) | joined, "question": RunnablePassthrough()} | prompt | (lambda p: read.append(p.to_string()) or p) | FakeListChatModel(responses=["好"]) | StrOutputParser()
+    assert chain.invoke("流感疫苗") == asyncio.run(chain.ainvoke("流感疫苗")) == "".join(chain.stream("流感疫苗")) == "好"
+    assert chain.batch(["流感疫苗", "宣導"]) == ["好", "好"]
+    assert "衛生局105年度工作報告: " in read[0]
+    assert "23,456劑" in read[0]
 
 
 def test_a_chain_may_ask(opened: Corpus) -> None:

@@ -72,7 +72,7 @@ def install(server: MCPServer[Any]) -> None:
     """Add the prompts to a server."""
     for task in _TASKS:
         arguments = [PromptArgument(name=task.argument, description=task.described, required=True), PromptArgument(name="lang", description=_LANGUAGE, required=False)]
-        server.add_prompt(Prompt(name=task.name, title=task.title, description=task.about, arguments=arguments, fn=task.instructed))
+        server.add_prompt(Prompt(name=task.name, title=task.title, description=task.about, arguments=arguments, fn=task.instructed, context_kwarg=None))
 
 
 def _language(lang: str, text: str) -> str:
