@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import threading
 import time
@@ -18,13 +19,14 @@ from starlette.types import Message, Receive, Scope, Send
 from reportqa.interfaces.mcp_server import listening
 from reportqa.interfaces.mcp_server.listening import LONGEST_BODY, Connection, Whole
 
+PING = b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
 HEAD = b"POST /mcp HTTP/1.1\r\nHost: x\r\n"
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
     """Reply with the length of the body; to a body that asks for much, more than any buffer holds."""
     body = (await receive()).get("body", b"")
-    await PlainTextResponse(b"x" * (64 << 20) if body == b"much" else str(len(body)))(scope, receive, send)
+    await PlainTextResponse(b"x" * (64 << 20) if b"much" in body else str(len(body)))(scope, receive, send)
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ def test_one_that_does_not_ask_in_time_is_closed(port: int, sent: bytes) -> None
 
 
 def test_one_that_asked_and_then_keeps_silent_or_begins_again_is_closed(port: int) -> None:
-    whole = HEAD + b"Content-Length: 2\r\n\r\n{}"
+    whole = HEAD + b"Content-Length: %d\r\n\r\n%b" % (len(PING), PING)
     for rest in (b"", HEAD):
         one = opened(port, whole)
         assert one.recv(1 << 16).startswith(b"HTTP/1.1 200")
@@ -79,19 +81,21 @@ def test_a_body_that_does_not_come_is_told(port: int) -> None:
 
 
 def test_one_that_does_not_read_its_reply_is_closed(port: int) -> None:
-    one = opened(port, HEAD + b"Content-Length: 4\r\n\r\nmuch")
-    while True:  # until the server has given it up, which only it can tell
+    asking = PING.replace(b"ping", b"much")
+    one = opened(port, HEAD + b"Content-Length: %d\r\n\r\n%b" % (len(asking), asking))
+    for _ in range(1200):  # until the server has given it up, which only it can tell
         time.sleep(0.05)
         try:
             one.sendall(b"x")
         except OSError:
             return
+    pytest.fail("the connection is never closed")
 
 
 def test_silent_ones_keep_nobody_out(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listening, "HEAD_SECONDS", 60.0)
     silent = [opened(port, HEAD) for _ in range(6)]
-    assert httpx.post(f"http://127.0.0.1:{port}/mcp", content=b"{}", trust_env=False).text == "2"
+    assert httpx.post(f"http://127.0.0.1:{port}/mcp", content=PING, trust_env=False).text == str(len(PING))
     assert heard(silent[0]) == b""
     for one in silent:
         one.close()
@@ -121,13 +125,13 @@ def test_only_posts_are_messages(method: str) -> None:
 
 
 def test_a_body_in_pieces_is_handed_on_whole() -> None:
-    assert replied("POST", [b"{", b'"a"', b": 1}"])[:2] == (200, b"8")
+    assert replied("POST", [PING[:1], PING[1:9], PING[9:]])[:2] == (200, str(len(PING)).encode())
 
 
 def test_a_body_may_have_its_length_and_no_more() -> None:
-    half = b"x" * (LONGEST_BODY // 2)
-    assert replied("POST", [half, half])[0] == 200
-    assert replied("POST", [half, half, b"x"])[0] == 413
+    filled = PING + b" " * (LONGEST_BODY - len(PING))
+    assert replied("POST", [filled[:9], filled[9:]])[0] == 200
+    assert replied("POST", [filled, b" "])[0] == 413
 
 
 def test_a_body_that_stops_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,6 +139,14 @@ def test_a_body_that_stops_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert replied("POST", [b"{"], more=True)[0] == 408
 
 
-def test_messages_come_one_at_a_time() -> None:
-    status, body, _ = replied("POST", [b' [{"jsonrpc": "2.0"}]'])
-    assert (status, b"one message at a time." in body) == (400, True)
+@pytest.mark.parametrize(("body", "code", "sentence"), [
+    (b"", -32700, "no JSON"), (b"{no", -32700, "no JSON"), (b"\xff\xfe", -32700, "no JSON"), (b"[" * 200_000, -32700, "no JSON"),
+    (b' [{"jsonrpc": "2.0", "method": "ping"}]', -32600, "one message at a time"), (b"null", -32600, "no message"), (b'"x"', -32600, "no message"), (b"{}", -32600, "no message"),
+    (b'{"jsonrpc": "1.0", "id": 1, "method": "ping"}', -32600, "no message"), (b'{"jsonrpc": "2.0", "id": 1}', -32600, "no message"),
+])  # fmt: skip
+def test_what_is_no_message_is_told_in_a_sentence(body: bytes, code: int, sentence: str) -> None:
+    status, told, _ = replied("POST", [body])
+    error = json.loads(told)["error"]
+    assert (status, error["code"]) == (400, code)
+    assert sentence in error["message"]
+    assert error["message"].endswith(".")

@@ -14,6 +14,7 @@ MOST_CONNECTIONS = 200  # below the 256 descriptors that some systems give a pro
 LONGEST_BODY = 256 << 10  # bytes
 HEAD_SECONDS, BODY_SECONDS = 10.0, 15.0  # for a request's headers, and for its body, to come
 READ_SECONDS = 30.0  # for a client to go on reading its reply
+_NO_JSON, _NO_MESSAGE = -32700, -32600  # the protocol's codes
 
 
 class Connection(H11Protocol):
@@ -100,8 +101,8 @@ class Whole:
         if body is None:
             await _refusal(413, f"a message has at most {LONGEST_BODY:,} bytes; send less at once.", {"Connection": "close"})(scope, receive, send)
             return
-        if body.lstrip()[:1] == b"[":
-            await _refusal(400, "send one message at a time.")(scope, receive, send)
+        if (refusal := _amiss(body)) is not None:
+            await refusal(scope, receive, send)
             return
         rest: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -123,7 +124,20 @@ async def _body(receive: Receive) -> bytes | None:
             return bytes(found)
 
 
-def _refusal(status: int, sentence: str, headers: dict[str, str] | None = None) -> Response:
+def _amiss(body: bytes) -> Response | None:
+    """Return what is replied to a body that is no message; None where it may be one, which the protocol's own library checks."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return _refusal(400, "the body is no JSON.", code=_NO_JSON)
+    if isinstance(found, list):
+        return _refusal(400, "send one message at a time.")
+    if not isinstance(found, dict) or found.get("jsonrpc") != "2.0" or not found.keys() & {"method", "result", "error"}:
+        return _refusal(400, "this is no message of JSON-RPC 2.0.")
+    return None
+
+
+def _refusal(status: int, sentence: str, headers: dict[str, str] | None = None, *, code: int = _NO_MESSAGE) -> Response:
     """Return a reply that is also a message of the protocol."""
-    body = {"jsonrpc": "2.0", "id": None, "error": {"code": -32600, "message": sentence}}
+    body = {"jsonrpc": "2.0", "id": None, "error": {"code": code, "message": sentence}}
     return Response(json.dumps(body), status, headers, "application/json")
