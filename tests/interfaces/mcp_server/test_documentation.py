@@ -49,3 +49,14 @@ def test_everything_that_is_offered_has_its_line(using: Callable[[Callable[[Clie
 
     for name in using(offered):
         assert f"`{name}`" in PAGE
+
+
+def test_the_limits_are_those_of_the_server() -> None:
+    from reportqa.interfaces.mcp_server import listening  # noqa: PLC0415
+    from reportqa.interfaces.mcp_server.calling import AT_ONCE, SECONDS  # noqa: PLC0415
+
+    for told in (
+        f"more than {listening.MOST_CONNECTIONS} connections", f"more than {listening.LONGEST_BODY >> 10} KB", f"within {listening.BODY_SECONDS:g} seconds", f"within {listening.HEAD_SECONDS:g} seconds",
+        f"not read for {listening.READ_SECONDS:g}", f"answered within {SECONDS:g} seconds", {6: "six are worked on at once"}[AT_ONCE],
+    ):  # fmt: skip
+        assert told in PAGE

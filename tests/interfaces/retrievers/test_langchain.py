@@ -6,8 +6,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from langchain_core.documents import Document
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from langchain_core.output_parsers import StrOutputParser
+from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import RunnableLambda
+from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
 from reportqa.interfaces.retrievers.langchain import ReportRetriever, answer_tool
 from reportqa.library import Corpus, open_corpus
@@ -33,7 +37,7 @@ def test_a_document_is_the_passage_and_where_it_stands(opened: Corpus) -> None:
     (hit,) = opened.search("流感疫苗", top_k=1)
     (found,) = ReportRetriever(corpus=opened, k=1).invoke("流感疫苗")
     assert found.page_content == hit.text == opened.documents[0].text[found.metadata["start"] : found.metadata["end"]]
-    assert found.metadata == {"document": "health-105", "section": " > ".join(hit.section), "page": None, "printed_page": None, "ocr": False, "start": hit.start, "end": hit.end, "score": hit.score}
+    assert found.metadata == {"document": "health-105", "title": "衛生局105年度工作報告", "section": " > ".join(hit.section), "page": None, "printed_page": None, "ocr": False, "start": hit.start, "end": hit.end, "score": hit.score}
     assert found.metadata["score"] > 0
     assert found.id == f"health-105:{hit.start}-{hit.end}"
 
@@ -58,22 +62,47 @@ def test_the_tool_answers_with_its_quotation_and_the_whole_answer(opened: Corpus
     tool = answer_tool(opened)
     call = {"type": "tool_call", "id": "1", "name": "ask_reports", "args": {"question": _QUESTION, "language": "en"}}
     said = tool.invoke(call)
-    lines = said.content.split("\n")
-    assert lines[0] == opened.ask(_QUESTION, lang="en").text
-    assert lines[1].startswith("[1] 宣導活動：105年度辦理衛教宣導136場 (衛生局105年度工作報告 > ")
+    assert said.content.startswith(opened.ask(_QUESTION, lang="en").text)
+    assert "\n[1] 「宣導活動：105年度辦理衛教宣導136場」 health-105 > 貳、防疫工作" in said.content
+    assert "(衛生局105年度工作報告)" in said.content
     assert said.artifact == answer_dict(opened.ask(_QUESTION, lang="en"))
     assert asyncio.run(tool.ainvoke(call)) == said
 
 
 def test_the_tool_says_what_is_only_near(opened: Corpus) -> None:
-    lines = answer_tool(opened).invoke({"question": "107年度接種流感疫苗多少劑？"}).split("\n")
-    assert len(lines) > 1
-    assert all(line.startswith("near, but not the answer: ") for line in lines[1:])
+    said = answer_tool(opened).invoke({"question": "107年度接種流感疫苗多少劑？"})
+    assert "Not in the reports: other_period. Do not answer from elsewhere." in said
+    assert said.index("(not the answer; quoted material)") < said.index("105年度接種流感疫苗")
+    assert "Sources" not in said
+
+
+def test_a_heading_alone_is_no_passage(tmp_path: Path) -> None:
+    (tmp_path / "parks.txt").write_text("DEPARTMENT OF PARKS\n\nAnnual Report 2019\n\n1. Playgrounds\n\nThe department of parks kept 41 playgrounds open in 2019.\n", encoding="utf-8")
+    retriever = ReportRetriever.open(str(tmp_path), k=3)
+    assert "DEPARTMENT OF PARKS" in [hit.text for hit in retriever.corpus.search("department of parks")]
+    found = retriever.invoke("department of parks")
+    assert "41 playgrounds" in found[0].page_content
+    assert not {d.page_content for d in found} & {"DEPARTMENT OF PARKS", "1. Playgrounds"}
 
 
 @pytest.mark.parametrize(("called", "sentence"), [({"question": "？"}, "the question holds no words"), ({"question": None}, "the tool takes a question"), ({"question": "x", "language": "fr"}, "the tool takes a question")])
 def test_a_call_that_makes_no_sense_is_told_to_the_agent(called: dict[str, object], sentence: str, opened: Corpus) -> None:
     assert answer_tool(opened).invoke(called).startswith(sentence)
+
+
+def test_a_chain_of_retriever_prompt_and_model_runs(opened: Corpus) -> None:
+    """As the framework's own guides build one; the model is a fake that says what it is told to."""
+
+    def joined(found: list[Document]) -> str:
+        return "\n".join(f"{d.metadata['title']}: {d.page_content}" for d in found)
+
+    read: list[str] = []
+    prompt = ChatPromptTemplate.from_template("{context}\n\n{question}")
+    chain = {"context": ReportRetriever(corpus=opened, k=2) | joined, "question": RunnablePassthrough()} | prompt | (lambda p: read.append(p.to_string()) or p) | FakeListChatModel(responses=["好"]) | StrOutputParser()
+    assert chain.invoke("流感疫苗") == asyncio.run(chain.ainvoke("流感疫苗")) == "".join(chain.stream("流感疫苗")) == "好"
+    assert chain.batch(["流感疫苗", "宣導"]) == ["好", "好"]
+    assert "衛生局105年度工作報告: " in read[0]
+    assert "23,456劑" in read[0]
 
 
 def test_a_chain_may_ask(opened: Corpus) -> None:

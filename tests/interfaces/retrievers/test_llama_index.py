@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.llms import MockLLM
+from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.schema import MetadataMode, TextNode
 from llama_index.retrievers.bm25 import BM25Retriever
 
@@ -41,7 +43,7 @@ def test_a_node_is_the_passage_and_where_it_stands(opened: Corpus) -> None:
     (found,) = retriever.retrieve("流感疫苗")
     assert isinstance(retriever, BaseRetriever)
     assert found.text == hit.text == opened.documents[0].text[found.metadata["start"] : found.metadata["end"]]
-    assert found.metadata == {"document": "health-105", "section": " > ".join(hit.section), "page": None, "printed_page": None, "ocr": False, "start": hit.start, "end": hit.end, "score": hit.score}
+    assert found.metadata == {"document": "health-105", "title": "衛生局105年度工作報告", "section": " > ".join(hit.section), "page": None, "printed_page": None, "ocr": False, "start": hit.start, "end": hit.end, "score": hit.score}
     assert (found.score, found.node_id) == (hit.score, f"health-105:{hit.start}-{hit.end}")
 
 
@@ -51,6 +53,7 @@ def test_a_model_reads_the_section_but_no_offsets(opened: Corpus) -> None:
     assert "section: " in read
     assert "start: " not in read
     assert "score: " not in read
+    assert "None" not in read  # the file has no pages, and a model need not be told so
 
 
 def test_what_has_no_word_of_the_question_is_not_retrieved(opened: Corpus) -> None:
@@ -61,6 +64,15 @@ def test_what_has_no_word_of_the_question_is_not_retrieved(opened: Corpus) -> No
 def test_the_asynchronous_retriever_finds_the_same(opened: Corpus) -> None:
     retriever = ReportRetriever(opened)
     assert asyncio.run(retriever.aretrieve("流感疫苗")) == retriever.retrieve("流感疫苗")
+
+
+def test_a_query_engine_of_the_framework_reads_the_passages_with_their_places(opened: Corpus) -> None:
+    """Its fake model says what it was told to read."""
+    engine = RetrieverQueryEngine.from_args(ReportRetriever(opened, similarity_top_k=1), llm=MockLLM())
+    for reply in (engine.query("流感疫苗"), asyncio.run(engine.aquery("流感疫苗"))):
+        assert "title: 衛生局105年度工作報告" in str(reply)
+        assert "23,456劑" in str(reply)
+        assert len(reply.source_nodes) == 1
 
 
 def test_it_opens_a_report(corpus: Path) -> None:
