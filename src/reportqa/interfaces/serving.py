@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reportqa.interfaces.web.settings import Settings
 
 _MOST_FILES = 65536  # a connection takes one
+_PATIENCE = 2.0  # seconds that a start may take before it is told that it goes on
 
 
 def serve(settings: Settings) -> int:
@@ -38,20 +39,26 @@ def serve(settings: Settings) -> int:
     app = create_app(settings)
 
     class Server(uvicorn.Server):
-        """uvicorn's, which opens the corpus first, and takes the end that a signal asks for as an end and not as a failure."""
+        """uvicorn's, which ends where the corpus cannot be opened, and takes the end that a signal asks for as an end and not as a failure."""
 
-        async def serve(self, sockets: list[socket.socket] | None = None) -> None:
-            opening = asyncio.ensure_future(app.state.backend.start())
-            if os.name == "posix":
-                for number in (signal.SIGINT, signal.SIGTERM):
-                    asyncio.get_running_loop().add_signal_handler(number, opening.cancel)
-            try:
-                await opening
-            except asyncio.CancelledError:
-                await app.state.backend.stop()
+        failure: BaseException | None = None
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            app.state.opening.add_done_callback(self.opened)
+            asyncio.get_running_loop().call_later(_PATIENCE, self.tell_of_opening)
+
+        def tell_of_opening(self) -> None:
+            if not app.state.opening.done():
+                complain(f"listening at {address}, and still reading {settings.corpus}; {address}/ready tells when questions are answered.")
+
+        def opened(self, opening: asyncio.Task[None]) -> None:
+            if opening.cancelled():
                 return
-            complain(f"serving {settings.corpus} at {_address(listening)}; Ctrl-C ends it.")
-            await super().serve(sockets)
+            self.failure = opening.exception()
+            if self.failure is None:
+                complain(f"serving {settings.corpus} at {address}; Ctrl-C ends it.")
+            self.should_exit = self.should_exit or self.failure is not None
 
         @contextlib.contextmanager
         def capture_signals(self) -> Iterator[None]:
@@ -67,10 +74,14 @@ def serve(settings: Settings) -> int:
 
     tasks: set[asyncio.Task[None]] = set()
     listening = _listening(settings)
+    address = _address(listening)
     logs.install()
     _raise_limit()
+    server = Server(configured(app, settings))
     with listening:
-        Server(configured(app, settings)).run(sockets=[listening])
+        server.run(sockets=[listening])
+    if server.failure is not None:
+        raise server.failure
     return ANSWERED
 
 

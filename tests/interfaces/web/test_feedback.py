@@ -14,7 +14,7 @@ from reportqa.evaluate.cases import load_cases
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web import feedback
 from reportqa.interfaces.web.app import create_app
-from reportqa.interfaces.web.pool import Local
+from reportqa.interfaces.web.backend import Local
 from reportqa.interfaces.web.settings import Settings
 from reportqa.model.answer import Status, Type
 

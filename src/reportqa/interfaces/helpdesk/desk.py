@@ -22,7 +22,7 @@ from reportqa.interfaces.helpdesk.delivery import Deliverer, Failed, Refused
 from reportqa.interfaces.helpdesk.model import Incoming, Outgoing, Reason
 from reportqa.interfaces.helpdesk.phrases import intent_of
 from reportqa.interfaces.helpdesk.queue import Event, Kind, Queue, Step
-from reportqa.interfaces.web.pool import Backend, Broken, Busy, Slow
+from reportqa.interfaces.web.backend import Backend, Broken, Busy, Slow
 from reportqa.interfaces.web.shapes import MOST_WORDS
 from reportqa.model.errors import UsageError
 
@@ -108,6 +108,9 @@ class Desk:
     # ---------------------------------------------------------------- the loop
 
     async def _run(self) -> None:
+        while not self._backend.ready:  # what comes meanwhile is kept, and is not late because an index is built
+            await asyncio.sleep(_AGAIN)
+        self._started = self._clock()
         while True:
             self._wake.clear()
             try:

@@ -166,9 +166,12 @@ class Connection(HttpToolsProtocol):
         self._stop_head_timer()
         self._unset_keepalive_if_required()
         self._refused, self._in_head = True, False
-        if self.cycle is not None and not self.cycle.response_complete:  # another request's reply is on its way
-            self.transport.close()
-            return
+        if self.cycle is not None and not self.cycle.response_complete:
+            if self.pipeline or self.cycle.response_started or not self.cycle.more_body:  # another request's reply is on its way
+                self.transport.close()
+                return
+            self.cycle.disconnected = True  # it is this one's body that cannot be read: nobody waits for what the application replies
+            self.cycle.message_event.set()
         code, message = _REFUSALS[status]
         body = json.dumps({"error": {"code": code, "message": message}}).encode()
         head = [STATUS_LINE[status], *(b"%b: %b\r\n" % field for field in self.server_state.default_headers)]

@@ -17,8 +17,8 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from reportqa.interfaces.web import shapes
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.failures import RESPONSES, failure
-from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.settings import Settings
 
 MOST_BYTES = 64 << 20  # of a feedback file; beyond it nothing is written

@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from reportqa.interfaces.web import bundle, shapes
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.failures import RESPONSES
-from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.settings import Settings
 
 # Nothing but what this server itself serves; who may frame it, the guards add.

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from reportqa.interfaces.web import shapes
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.failures import RESPONSES
-from reportqa.interfaces.web.pool import Backend
 from reportqa.study.export import to_csv
 
 Name = Annotated[str, Path(min_length=1, max_length=255)]

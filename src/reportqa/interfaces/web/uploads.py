@@ -17,8 +17,8 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
 from reportqa.interfaces.web import shapes
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.failures import RESPONSES, STATUSES, Refused
-from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.reading import Name
 from reportqa.interfaces.web.settings import Settings
 from reportqa.interfaces.web.shelf import Shelf, name_of

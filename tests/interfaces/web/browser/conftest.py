@@ -21,8 +21,8 @@ from reportlab.pdfgen import canvas
 
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web.app import create_app
+from reportqa.interfaces.web.backend import Busy, Local
 from reportqa.interfaces.web.keys import Power, make, save
-from reportqa.interfaces.web.pool import Busy, Local
 from reportqa.interfaces.web.settings import Settings
 from reportqa.library import open_corpus
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
@@ -26,6 +27,7 @@ _UNCOUNTED_FOLDERS = ("/hooks/",)
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORWARDED = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
 _SECRETS = frozenset({"key", "api_key", "apikey", "api-key", "x-api-key", "token", "access_token", "authorization", "bearer", "secret", "password"})
+_KEY = re.compile(rf"(?<![A-Za-z0-9]){re.escape(PREFIX)}[\w-]")  # what may be a key, or the beginning of one
 # Headers that pages may send; OpenAI's JavaScript client tells of itself in the last.
 _SENT = ("Authorization", "X-API-Key", "Content-Type", "X-Request-ID", "OpenAI-Organization", "OpenAI-Project",
          *(f"X-Stainless-{what}" for what in ("Arch", "Lang", "OS", "Package-Version", "Retry-Count", "Runtime", "Runtime-Version", "Timeout")))  # fmt: skip
@@ -165,9 +167,9 @@ def token_of(scope: Scope) -> str | None:
 
 
 def _refuse_secrets(scope: Scope) -> None:
-    """Refuse a key in the address, which histories, logs and referrers keep."""
+    """Refuse a key in the address, its path or its query, which histories, logs and referrers keep."""
     query = scope.get("query_string", b"").decode("latin-1")
-    if query and any(name.lower() in _SECRETS or PREFIX in value for name, value in parse_qsl(query, keep_blank_values=True)):
+    if _KEY.search(scope["path"]) or (query and any(name.lower() in _SECRETS or _KEY.search(f"{name} {value}") for name, value in parse_qsl(query, keep_blank_values=True))):
         raise Refused(400, "key_in_url", "a key is never part of an address; send it in the header Authorization: Bearer KEY, and revoke this one, for it may have been logged on its way.")
 
 
