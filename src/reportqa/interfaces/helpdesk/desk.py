@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from reportqa.ask.tongue import language_of
+from reportqa.interfaces.contract import MOST_WORDS
 from reportqa.interfaces.helpdesk import deciding
 from reportqa.interfaces.helpdesk.accounts import Account, Helpdesks
 from reportqa.interfaces.helpdesk.deciding import COURTESY, IGNORED, Style
@@ -23,7 +24,6 @@ from reportqa.interfaces.helpdesk.model import Incoming, Outgoing, Reason
 from reportqa.interfaces.helpdesk.phrases import intent_of
 from reportqa.interfaces.helpdesk.queue import Event, Kind, Queue, Step
 from reportqa.interfaces.web.backend import Backend, Broken, Busy, Slow
-from reportqa.interfaces.web.shapes import MOST_WORDS
 from reportqa.model.errors import UsageError
 
 _LOG = logging.getLogger("reportqa.serve")  # the server's; what people wrote is never in it

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Header, Path, Query
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from reportqa.interfaces.contract import MOST_WORDS
 from reportqa.interfaces.web import bundle, shapes
 from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.failures import RESPONSES
@@ -57,7 +58,7 @@ def pages(settings: Settings, backend: Backend) -> APIRouter:
         """Tell what this server offers its pages and widgets."""
         documents = await backend.call("documents")
         title = documents[0]["title"] if len(documents) == 1 else None
-        return shapes.Config(title=title, languages=list(bundle.messages()), feedback=settings.feedback is not None, uploads=settings.uploads, key=settings.keys is not None, question=shapes.MOST_WORDS)
+        return shapes.Config(title=title, languages=list(bundle.messages()), feedback=settings.feedback is not None, uploads=settings.uploads, key=settings.keys is not None, question=MOST_WORDS)
 
     suggested = _Kept()
 
