@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from reportqa.interfaces.service import Service
+from reportqa.interfaces.service import Absent, Service
 from reportqa.interfaces.web import pool as pools
 from reportqa.interfaces.web.app import create_app
 from reportqa.interfaces.web.backend import Broken, Busy, Local, Slow, Starting
@@ -40,6 +40,7 @@ for line in sys.stdin:
     if method == "die_once" and not os.path.exists(folder + "/died"): open(folder + "/died", "w"); os._exit(1)
     while method == "gate" and not os.path.exists(folder + "/open"): time.sleep(0.005)
     if method == "usage": say("?", "this makes no sense.")
+    elif method == "absent": say("0", "there is none.")
     elif method == "fail": say("!", "ValueError: x")
     else: say("=", {"pid": os.getpid(), "generation": generation, **arguments}, "*" if method == "grow" else " ")
 """
@@ -84,7 +85,7 @@ def test_a_worker_answers(corpus: Path) -> None:
         try:
             answer = await pool.call("ask", question="105年度辦理衛教宣導幾場？")
             assert answer["figures"][0]["value"] == 136
-            with pytest.raises(UsageError, match="no document"):
+            with pytest.raises(Absent, match="no document"):
                 await pool.call("outline", document="other")
         finally:
             await pool.stop()
@@ -162,10 +163,10 @@ def test_what_a_worker_says_is_wrong_is_told(folder: Path) -> None:
     async def test() -> None:
         async with running(folder, cache=1 << 20) as pool:
             before = pool.processes
-            for method, error in (("usage", UsageError), ("fail", Broken), ("usage", UsageError)):
+            for method, error in (("usage", UsageError), ("absent", Absent), ("fail", Broken), ("usage", UsageError)):
                 with pytest.raises(error):
                     await pool.call(method)
-            assert (pool.processes, asked(folder)) == (before, ["usage", "fail", "usage"])  # nothing of it is kept
+            assert (pool.processes, asked(folder)) == (before, ["usage", "absent", "fail", "usage"])  # nothing of it is kept
 
     run(test)
 
@@ -371,6 +372,9 @@ def test_a_worker_that_is_given_up_as_it_starts_leaves_no_process_and_no_warning
         await asyncio.gather(opening, return_exceptions=True)
         await pool.stop()
 
+    gc.collect()  # what others left
+    caplog.clear()
+    recwarn.clear()
     asyncio.run(test(), debug=True)
     gc.collect()
     assert [r.getMessage() for r in caplog.records if r.levelname != "DEBUG" and not r.getMessage().startswith("Executing")] == []  # what debugging finds slow is no matter here

@@ -10,7 +10,7 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp_types import Completion, CompletionArgument, CompletionContext, PromptReference, ResourceTemplateReference
 
 from reportqa.interfaces.mcp_server.links import address, line, shown
-from reportqa.interfaces.mcp_server.opening import Shelf, reading
+from reportqa.interfaces.mcp_server.opening import Opener, reading
 from reportqa.interfaces.service import MOST_SPAN
 from reportqa.language.script import fold
 from reportqa.model.errors import ReadError, ReportQAError
@@ -20,12 +20,12 @@ _LEAST_CHILDREN = 2
 _TEXT = "text/plain"
 
 
-def install(server: MCPServer[Any], shelf: Shelf) -> None:
+def install(server: MCPServer[Any], opener: Opener) -> None:
     """Add the resources of a corpus, and completion, to a server."""
 
     async def read(method: str, /, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
         try:
-            return await reading(shelf, None, method, *arguments, **options)
+            return await reading(opener, None, method, *arguments, **options)
         except ReadError as error:
             raise ResourceError(line(str(error))) from error
         except ReportQAError as error:

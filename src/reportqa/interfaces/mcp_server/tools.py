@@ -14,7 +14,7 @@ from pydantic import Field
 from reportqa.interfaces import contract
 from reportqa.interfaces.mcp_server import rendering, shapes
 from reportqa.interfaces.mcp_server.links import address, line
-from reportqa.interfaces.mcp_server.opening import Shelf, reading
+from reportqa.interfaces.mcp_server.opening import Opener, reading
 from reportqa.model.errors import ReportQAError
 from reportqa.model.progress import Progress
 
@@ -27,7 +27,7 @@ _MOST_HEADINGS = 500  # sections of all reports that are listed at once
 _DOCUMENT = "A report's name as list_documents gives it."
 
 
-def tools(shelf: Shelf) -> list[Tool]:
+def tools(opener: Opener) -> list[Tool]:
     """Return the tools over a corpus."""
 
     async def read(client: Client, method: str, /, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
@@ -35,7 +35,7 @@ def tools(shelf: Shelf) -> list[Tool]:
             await client.report_progress(progress.share, 1.0, line(str(progress)))
 
         try:
-            return await reading(shelf, hear, method, *arguments, **options)
+            return await reading(opener, hear, method, *arguments, **options)
         except ReportQAError as error:
             raise ToolError(line(str(error))) from error
 

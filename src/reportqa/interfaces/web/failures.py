@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from reportqa.interfaces.service import Absent
 from reportqa.interfaces.web.backend import Broken, Busy, Slow, Starting
 from reportqa.interfaces.web.shapes import Failure
 from reportqa.model.errors import UsageError
@@ -39,6 +40,7 @@ STATUSES = {
     503: "too much to do now",
 }
 RESPONSES: dict[int | str, dict[str, Any]] = {code: {"model": Failure, "description": STATUSES[code]} for code in (400, 401, 413, 422, 429, 503)}
+MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Failure, "description": "no such report, or nothing of it"}}
 # What is wrong with a field, by the kinds that pydantic tells apart; {} names what its context holds.
 _WRONG = {
     "missing": "it is missing; give it",
@@ -93,6 +95,7 @@ def install(app: FastAPI) -> None:
     for kind, fixed in _FIXED.items():
         app.add_exception_handler(kind, _fixed(*fixed))
     app.add_exception_handler(UsageError, _usage)
+    app.add_exception_handler(Absent, _absent)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _plain)
 
@@ -106,6 +109,10 @@ def _fixed(status: int, code: str, message: str, headers: dict[str, str]) -> Cal
 
 async def _usage(_: Request, error: Exception) -> JSONResponse:
     return failure(422, "usage", str(error))
+
+
+async def _absent(_: Request, error: Exception) -> JSONResponse:
+    return failure(404, "not_found", str(error))
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:

@@ -13,11 +13,12 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+from reportqa.interfaces.service import Absent
 from reportqa.interfaces.web.admission import Admission
 from reportqa.interfaces.web.backend import Broken, Busy, Slow, Starting
 from reportqa.interfaces.web.cache import AnswerCache
 from reportqa.interfaces.web.process import Job, Process
-from reportqa.interfaces.web.worker import RESULT, UNREADABLE, USAGE, command
+from reportqa.interfaces.web.worker import ABSENT, RESULT, UNREADABLE, USAGE, command
 from reportqa.model.errors import ReadError, UsageError
 
 _START_SECONDS = 600.0  # a first index of many reports takes long
@@ -25,6 +26,7 @@ _DEATHS = 2  # workers that may die at a request before it is told to be at faul
 _SOON, _LATE = 0.1, 30.0  # seconds before a worker is started again after one failure, and after many
 _AT_WORK = 4  # failures that count at most where workers end at questions
 _GOOD = 10.0  # seconds that a worker lives where nothing is wrong with how it starts
+_ERRORS: dict[bytes, type[Exception]] = {USAGE: UsageError, ABSENT: Absent}
 _NOTHING = b"null"  # there may be something later, such as a file that is missing now
 _CACHE, _MEMORY = 32 << 20, 1 << 30
 _OPENING = "the reports are still being read, and indexed where they are new; ask again in a few seconds."
@@ -243,7 +245,7 @@ class Pool:
                 self._cache.put(job.line, said)
             self._settle(job, said)
         else:
-            self._settle(job, UsageError(json.loads(said)) if kind == USAGE else Broken(json.loads(said)))
+            self._settle(job, _ERRORS.get(kind, Broken)(json.loads(said)))
         if process.large and not process.renewing and process in self._alive:
             process.renewing = True
             self._forgive(process)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -10,15 +11,15 @@ from fastapi.responses import JSONResponse, Response
 from reportqa.interfaces import contract
 from reportqa.interfaces.web import shapes
 from reportqa.interfaces.web.backend import Backend
-from reportqa.interfaces.web.failures import RESPONSES
+from reportqa.interfaces.web.failures import MISSING, RESPONSES
 from reportqa.study.export import to_csv
 
 Name = Annotated[str, Path(min_length=1, max_length=255)]
 
 
-def _answering(model: type[contract.Reply]) -> dict[str, Any]:
+def _answering(model: type[contract.Reply], others: Mapping[int | str, dict[str, Any]] | None = None) -> dict[str, Any]:
     """Return what a route tells OpenAPI: its reply is a model's, but is not made through it, for the workers make it."""
-    return {"response_class": JSONResponse, "responses": {**RESPONSES, 200: {"model": model}}}
+    return {"response_class": JSONResponse, "responses": {**RESPONSES, **(others or {}), 200: {"model": model}}}
 
 
 def _tabled(model: type[contract.Reply]) -> dict[str, Any]:
@@ -72,12 +73,12 @@ def reading(backend: Backend) -> APIRouter:
         """List the reports."""
         return _json(b'{"documents":%b}' % await backend.call_raw("documents"))
 
-    @routes.get("/documents/{document}/outline", **_answering(shapes.Outline))
+    @routes.get("/documents/{document}/outline", **_answering(shapes.Outline, MISSING))
     async def outline(document: Name) -> JSONResponse:
         """Return the section tree of a report."""
         return JSONResponse((await backend.call("outline", document=document))[0])
 
-    @routes.get("/documents/{document}/text", **_answering(contract.Passage))
+    @routes.get("/documents/{document}/text", **_answering(contract.Passage, MISSING))
     async def text(document: Name, span: Annotated[shapes.ReadQuery, Query()]) -> Response:
         """Return a span of a report's text and where it stands."""
         return _json(await backend.call_raw("read", document=document, start=span.start, end=span.end))

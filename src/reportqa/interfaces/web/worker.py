@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from reportqa.model.errors import ReportQAError, UsageError
 
-READY, UNREADABLE, RESULT, USAGE, BROKEN = b"R", b"U", b"=", b"?", b"!"
+READY, UNREADABLE, RESULT, USAGE, ABSENT, BROKEN = b"R", b"U", b"=", b"?", b"0", b"!"
 FIT, LARGE = b" ", b"*"
 _START = "import json, sys; a = json.loads(sys.argv[1]); sys.path[:] = a.pop('path'); from reportqa.interfaces.web.worker import main; main(**a)"
 _YOUNG = 20_000  # new objects after which the collector looks for cycles: answers leave few
@@ -61,11 +61,13 @@ def main(corpus: str, memory: int) -> None:
 
 
 def _reply(service: Any, line: bytes) -> tuple[bytes, bytes]:  # noqa: ANN401
+    from reportqa.interfaces.service import Absent  # noqa: PLC0415
+
     try:
         method, arguments = json.loads(line)
         return RESULT, encoded(service.methods[method](**arguments))
     except UsageError as error:
-        return USAGE, encoded(str(error))
+        return ABSENT if isinstance(error, Absent) else USAGE, encoded(str(error))
     except Exception as error:  # noqa: BLE001 (a request never ends the process)
         return BROKEN, encoded(f"{type(error).__name__}: {error}")
 

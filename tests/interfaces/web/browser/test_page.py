@@ -303,3 +303,21 @@ def test_what_a_hostile_report_holds_stays_text(open_page: Any, ask: Any) -> Non
         assert opened.evaluate("window.hacked") is None
         assert opened.locator("script:not([src]), img[onerror], a[href^='javascript']").count() == 0
     assert "<script>" in view.locator("body").inner_text()
+
+
+@pytest.mark.parametrize(("locale", "says"), [("zh-TW", "報告還在讀取中"), ("zh-CN", "报告还在读取中"), ("en-GB", "still being read")])
+def test_while_the_reports_are_read_the_page_says_so_and_fills_itself_once_they_are(locale: str, says: str, site: Site, open_page: Any, ask: Any) -> None:
+    site.backend.starting = True
+    try:
+        page = open_page(locale=locale)
+        page.locator("nav").get_by_text(says).wait_for()
+        page.locator("#question").fill(FIGURE)
+        page.locator("#question").press("Enter")
+        failed = page.locator("[data-problem=starting]")
+        failed.wait_for()
+        assert says in failed.inner_text()
+    finally:
+        site.backend.starting = False
+    page.locator("nav").get_by_text("河濱市衛生局105年度工作報告").wait_for()
+    page.locator(".retry").click()
+    page.locator("[data-status=answered]").wait_for()

@@ -144,6 +144,13 @@ def test_a_preflight_names_the_origin_and_never_all(keys: Keys, serving: Callabl
     assert "access-control-allow-origin" not in refused.headers
 
 
+@pytest.mark.parametrize(("origin", "method", "header", "says"), [("https://evil.example", "POST", "content-type", "--origin"), (SITE, "PUT", "content-type", "this method"), (SITE, "POST", "x-other", "these headers")])
+def test_a_preflight_that_is_refused_says_why_as_every_refusal_does(origin: str, method: str, header: str, says: str, serving: Callable[..., TestClient]) -> None:
+    reply = serving(origins=(SITE,)).options("/v1/ask", headers={"Origin": origin, "Access-Control-Request-Method": method, "Access-Control-Request-Headers": header})
+    assert (reply.status_code, reply.json()["error"]["code"], says in reply.json()["error"]["message"]) == (403, "origin", True)
+    assert reply.headers.get("access-control-allow-origin", SITE) == SITE
+
+
 def test_a_refusal_can_be_read_by_a_page_that_may_ask(keys: Keys, serving: Callable[..., TestClient]) -> None:
     reply = serving(origins=(SITE,), keys=keys.path).post("/v1/ask", json=QUESTION, headers={"Origin": SITE})
     assert (reply.status_code, reply.headers["access-control-allow-origin"]) == (401, SITE)

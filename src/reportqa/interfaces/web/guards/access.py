@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
 
-from reportqa.interfaces.web.failures import Refused
+from reportqa.interfaces.web.failures import Refused, failure
 from reportqa.interfaces.web.guards.types import ASGIApp, Message, Receive, Scope, Send, header, headers
 from reportqa.interfaces.web.keys import PREFIX, Key, Keyring, Power
 from reportqa.interfaces.web.rates import Rates, Standing
@@ -27,6 +28,7 @@ _UNCOUNTED_FOLDERS = ("/hooks/",)
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORWARDED = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
 _SECRETS = frozenset({"key", "api_key", "apikey", "api-key", "x-api-key", "token", "access_token", "authorization", "bearer", "secret", "password"})
+_FOREIGN = "pages of this site may not ask here; name its origin with --origin as the server is started."
 _KEY = re.compile(rf"(?<![A-Za-z0-9]){re.escape(PREFIX)}[\w-]")  # what may be a key, or the beginning of one
 # Headers that pages may send; OpenAI's JavaScript client tells of itself in the last.
 _SENT = ("Authorization", "X-API-Key", "Content-Type", "X-Request-ID", "OpenAI-Organization", "OpenAI-Project",
@@ -63,6 +65,14 @@ class Origins(CORSMiddleware):
         """Take what tells the origins."""
         super().__init__(app, allow_methods=("GET", "HEAD", "POST", "DELETE"), allow_headers=_SENT, expose_headers=EXPOSED, max_age=3600)
         self._allowed = allowed
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """Return what a browser is told before it sends; a refusal is one sentence, as every other."""
+        made = super().preflight_response(request_headers)
+        if made.status_code == 200:  # noqa: PLR2004
+            return made
+        says = "pages may not send this method or these headers here; /docs tells what is taken." if self.is_allowed_origin(request_headers["origin"]) else _FOREIGN
+        return failure(403, "origin", says, {name: value for name, value in made.headers.items() if not name.startswith("content-")})
 
     def is_allowed_origin(self, origin: str) -> bool:
         """Return whether pages of an origin may call."""
@@ -134,7 +144,7 @@ class Access:
         if origin is None or scope["method"] in _READING or origin in self._allowed():
             return
         if origin == "null" or urlsplit(origin).netloc.lower() != (header(scope, b"host") or "").lower():
-            raise Refused(403, "origin", "pages of this site may not ask here; name its origin with --origin as the server is started.")
+            raise Refused(403, "origin", _FOREIGN)
 
 
 def _unable(key: Key | None, *, asked: bool) -> Refused:
