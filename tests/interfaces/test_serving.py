@@ -187,6 +187,24 @@ def test_a_hang_up_reads_the_corpus_anew(folder: Path, tmp_path: Path) -> None:
         assert get(port, "/v1/documents")[0] == 200
 
 
+def test_a_file_that_is_left_out_is_told_before_it_serves(tmp_path: Path) -> None:
+    (tmp_path / "health-105.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\nbroken")
+    port = free()
+    line, environment = command(tmp_path, "--port", str(port))
+    process = subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    try:
+        said = []
+        while not said or not said[-1].startswith(b"reportqa: serving "):
+            said.append(process.stderr.readline())
+            assert said[-1]
+        assert sum(line.startswith(b"reportqa: left out: broken.pdf") for line in said) == 1
+    finally:
+        process.kill()
+        process.communicate()
+
+
 @posix
 def test_a_port_can_be_listened_at_again_at_once(folder: Path) -> None:
     with started(folder) as (process, port):

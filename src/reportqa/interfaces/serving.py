@@ -8,12 +8,13 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportqa.interfaces.terminal import ANSWERED, UNREADABLE, complain
 from reportqa.model.errors import ReportQAError, UsageError
 
 if TYPE_CHECKING:
+    from reportqa.interfaces.web.backend import Backend
     from reportqa.interfaces.web.settings import Settings
 
 _MOST_FILES = 65536  # a connection takes one
@@ -57,6 +58,7 @@ def serve(settings: Settings) -> int:
                 return
             self.failure = opening.exception()
             if self.failure is None:
+                _note(app.state.backend)
                 complain(f"serving {settings.corpus} at {address}; Ctrl-C ends it.")
             self.should_exit = self.should_exit or self.failure is not None
 
@@ -85,12 +87,20 @@ def serve(settings: Settings) -> int:
     return ANSWERED
 
 
-async def _reread(backend: Any) -> None:  # noqa: ANN401
+async def _reread(backend: Backend) -> None:
     """Read the corpus anew; where that fails, what was read before still answers."""
     try:
         await backend.reload()
     except ReportQAError as error:
         complain(f"{error} What was read before still answers.", UNREADABLE)
+    else:
+        _note(backend)
+
+
+def _note(backend: Backend) -> None:
+    """Tell which files the corpus lacks, and why."""
+    for note in backend.notes:
+        complain(note)
 
 
 def _listening(settings: Settings) -> socket.socket:

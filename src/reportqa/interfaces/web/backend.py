@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from reportqa.interfaces.service import Service
@@ -57,6 +58,10 @@ class Backend(Protocol):
         """
 
     @property
+    def notes(self) -> Sequence[str]:
+        """What is to be known of the corpus, a sentence each: files that were left out, and why."""
+
+    @property
     def ready(self) -> bool:
         """Whether requests can be served now."""
 
@@ -69,6 +74,7 @@ class Local:
     """A backend in this process, in threads: for tests and for doors that serve one person."""
 
     trouble: str | None = None
+    notes: Sequence[str] = ()
 
     def __init__(self, service: Service) -> None:
         """Serve from one service."""

@@ -7,7 +7,6 @@ be, the one that has been without a whole request for longest makes room for a n
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from typing import Any, ClassVar, cast
 
@@ -173,7 +172,7 @@ class Connection(HttpToolsProtocol):
             self.cycle.disconnected = True  # it is this one's body that cannot be read: nobody waits for what the application replies
             self.cycle.message_event.set()
         code, message = _REFUSALS[status]
-        body = json.dumps({"error": {"code": code, "message": message}}).encode()
+        body = bytes(failure(status, code, message).body)
         head = [STATUS_LINE[status], *(b"%b: %b\r\n" % field for field in self.server_state.default_headers)]
         self.transport.write(b"".join([*head, b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body), body]))
         self._drain(_DRAINED)

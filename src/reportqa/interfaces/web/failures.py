@@ -37,7 +37,7 @@ STATUSES = {
     422: "a request that makes no sense",
     429: "too many requests",
     500: "a failure of the server",
-    503: "too much to do now",
+    503: "too much to do now, or the reports are still being read",
 }
 RESPONSES: dict[int | str, dict[str, Any]] = {code: {"model": Failure, "description": STATUSES[code]} for code in (400, 401, 413, 422, 429, 503)}
 MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Failure, "description": "no such report, or nothing of it"}}

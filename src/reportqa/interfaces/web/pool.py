@@ -80,6 +80,7 @@ class Pool:
         self._failures = _Failures()
         self._tasks: set[asyncio.Task[None]] = set()
         self.counts = Counts()
+        self.notes: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -342,6 +343,7 @@ class Pool:
             process.kill()
             await process.gone
             raise ReadError(json.loads(said))
+        self.notes = tuple(json.loads(said) or ())
         self._known.add(process)
         process.gone.add_done_callback(lambda _: self._known.discard(process))
         process.generation = generation

@@ -24,7 +24,7 @@ def state(backend: Backend, metrics: Metrics, describe: Callable[[], dict[str, A
         """Tell that the server lives, also while it still reads the reports."""
         return {"status": "ok"}
 
-    @routes.get("/ready", response_model=shapes.Health, responses={503: {"model": shapes.Failure}})
+    @routes.get("/ready", response_model=shapes.Health, responses={503: {"model": shapes.Failure, "description": "not now; the sentence says why"}})
     async def ready() -> JSONResponse:
         """Tell whether questions can be answered now."""
         return JSONResponse({"status": "ready"}) if backend.ready else failure(503, "starting", backend.trouble or "no worker is ready yet; ask again in a few seconds.", OPENING)

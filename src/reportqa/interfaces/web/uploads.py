@@ -69,7 +69,7 @@ def uploads(settings: Settings, backend: Backend) -> APIRouter:
         except ReadError as error:
             raise Refused(422, "unreadable", str(error)) from error
         except OSError as error:
-            raise Refused(503, "storage", f"the file could not be kept ({error.strerror or error}); make room on the server.") from error
+            raise Refused(503, "storage", f"the file could not be kept ({error.strerror or error}); make room on the server.", {"Retry-After": "60"}) from error
         finally:
             coming.unlink(missing_ok=True)
         same = next((one["as"] for one in told["same"] if one["file"] == name), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from reportqa.interfaces.web.backend import Backend, Broken, Busy, Slow, Starting
@@ -28,6 +29,11 @@ class Watched:
     def ready(self) -> bool:
         """Whether requests can be served now."""
         return self._backend.ready
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What is to be known of the corpus (see `Backend.notes`)."""
+        return self._backend.notes
 
     @property
     def trouble(self) -> str | None:

@@ -45,16 +45,17 @@ def main(corpus: str, memory: int) -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no reply
     try:
-        service = Service(open_corpus(corpus), Path(corpus))
+        opened = open_corpus(corpus)
     except ReportQAError as error:
         _say(replies, UNREADABLE, FIT, encoded(str(error)))
         return
+    service = Service(opened, Path(corpus))
     service.ask("106年?")  # what is read at the first question
     gc.collect()
     gc.freeze()  # the corpus stays: the collector need not go through it again
     gc.set_threshold(_YOUNG, 10, 10)
     most = max(memory, 2 * resident())  # a corpus that is large by itself is no leak
-    _say(replies, READY, FIT, b"null")
+    _say(replies, READY, FIT, encoded(list(opened.notes)))
     for line in sys.stdin.buffer:
         kind, said = _reply(service, line)
         _say(replies, kind, LARGE if resident() > most else FIT, said)

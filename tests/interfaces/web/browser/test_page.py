@@ -321,3 +321,32 @@ def test_while_the_reports_are_read_the_page_says_so_and_fills_itself_once_they_
     page.locator("nav").get_by_text("河濱市衛生局105年度工作報告").wait_for()
     page.locator(".retry").click()
     page.locator("[data-status=answered]").wait_for()
+
+
+@pytest.mark.parametrize("locale", ["zh-TW", "zh-CN", "en-GB"])
+def test_a_narrow_screen_still_shows_whose_report_it_is(locale: str, open_page: Any) -> None:
+    view = open_page("/view/health-105", width=320, height=640, locale=locale)
+    title = view.locator("h1")
+    title.wait_for()
+    assert (title.bounding_box() or {})["width"] > 150
+
+
+def test_the_description_needs_no_sideways_scrolling(open_page: Any) -> None:
+    page = open_page("/docs", width=320, height=640)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_what_was_counted_by_name_lists_no_figures_that_were_used(open_page: Any, site: Site, monkeypatch: pytest.MonkeyPatch, ask: Any) -> None:
+    usual = site.backend.call
+
+    async def counted(method: str, /, **arguments: Any) -> Any:
+        found = await usual(method, **arguments)
+        if method == "ask":
+            found["computation"]["operands"] = []
+        return found
+
+    page = open_page()
+    page.locator(".example").first.wait_for()
+    monkeypatch.setattr(site.backend, "call", counted)
+    formula = ask(page, "105年度流感疫苗比104年度多幾劑？").locator(".formula")
+    assert "用到的數字" not in formula.inner_text()
