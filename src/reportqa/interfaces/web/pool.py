@@ -21,7 +21,8 @@ from reportqa.interfaces.web.process import Job, Process
 from reportqa.interfaces.web.worker import ABSENT, RESULT, UNREADABLE, USAGE, command
 from reportqa.model.errors import ReadError, UsageError
 
-_START_SECONDS = 600.0  # a first index of many reports takes long
+_FIRST_SECONDS = 12 * 3600.0  # a first index of many scanned reports takes hours
+_START_SECONDS = 600.0  # one that follows builds at most what has changed since
 _DEATHS = 2  # workers that may die at a request before it is told to be at fault
 _SOON, _LATE = 0.1, 30.0  # seconds before a worker is started again after one failure, and after many
 _AT_WORK = 4  # failures that count at most where workers end at questions
@@ -117,7 +118,7 @@ class Pool:
         """
         async with self._reloading:  # what is to be read anew meanwhile is, once there is something to replace
             try:
-                first = await self._launch()
+                first = await self._launch(_FIRST_SECONDS)
             except ReadError as error:
                 self._failures = _Failures(1, str(error))
                 raise
@@ -332,10 +333,10 @@ class Pool:
                 return process
             process.close()  # the corpus has been read anew meanwhile
 
-    async def _launch(self) -> Process:
+    async def _launch(self, seconds: float = _START_SECONDS) -> Process:
         generation = self._generation
         try:
-            process, kind, said = await Process.start(command(self._corpus, self._memory), seconds=_START_SECONDS, replied=self._replied, ended=self._ended)
+            process, kind, said = await Process.start(command(self._corpus, self._memory), seconds=seconds, replied=self._replied, ended=self._ended)
         except (EOFError, TimeoutError, OSError) as error:
             msg = "a worker ended as it started; the log of the server tells why." if isinstance(error, EOFError) else "a worker did not start; the log of the server tells why."
             raise ReadError(msg) from error
