@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
-from reportqa.interfaces.helpdesk.model import Form
+from reportqa.interfaces.helpdesk.model import Form, Reason
 from reportqa.interfaces.helpdesk.rendering import answered, note, said
 from reportqa.interfaces.helpdesk.tables import LANGUAGES
 
@@ -59,12 +59,31 @@ def test_the_only_links_are_this_servers_own(hostile: str, language: str) -> Non
 
 
 def test_plain_text_names_quotation_document_section_and_pages() -> None:
-    assert answered(answer(), Form.PLAIN, BASE) == "136場。\n\n[1] 「辦理宣導136場」\nT › S (第3頁, 印刷頁碼1)\nhttps://reports.example/view/d?start=0&end=9&page=3"
+    assert answered(answer(), Form.PLAIN, BASE) == "136場。\n\n[1] 「辦理宣導136場」\nT › S（第3頁，印刷頁碼1）\nhttps://reports.example/view/d?start=0&end=9&page=3"
     assert "http" not in answered(answer(), Form.PLAIN)
 
 
 def test_each_language_has_its_own_words() -> None:
-    assert [re.findall(r"\((.+)\)", answered(answer(language=lang), Form.PLAIN))[0] for lang in LANGUAGES] == ["第3頁, 印刷頁碼1", "第3页, 印刷页码1", "p. 3, printed 1"]
+    assert [re.findall(r"T › S(.+)", answered(answer(language=lang), Form.PLAIN))[0] for lang in LANGUAGES] == ["（第3頁，印刷頁碼1）", "（第3页，印刷页码1）", " (p. 3, printed 1)"]
+
+
+def test_an_answer_that_is_the_quotation_is_not_told_twice() -> None:
+    told = answered(answer(text="５、辦理宣導136場，參加者眾。"), Form.PLAIN)
+    assert told == "５、辦理宣導136場，參加者眾。\n\n[1] T › S（第3頁，印刷頁碼1）"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reason", list(Reason))
+def test_a_note_tells_the_person_why_in_words(reason: str, language: str) -> None:
+    told = note(answer(citations=[]), "幾場？", reason, language, Form.PLAIN).split("\n\n")
+    assert reason in told[0]
+    assert re.search(r"[\]】].{6,}", told[0])
+    assert told[1].endswith("105年度辦理衛教宣導幾場？")
+
+
+def test_what_is_near_is_not_told_as_the_answer() -> None:
+    near = answer(status="not_found", citations=[], nearest=[{"citation": answer()["citations"][0]}])
+    assert "（不是答案）：\n\n[1] 「辦理宣導136場」" in note(near, "幾場？", "no_evidence", "zh-TW", Form.PLAIN)
 
 
 def test_long_texts_are_cut() -> None:

@@ -37,6 +37,23 @@ def test_the_recorded_event_is_a_question(vendor: str, wanted: Incoming) -> None
     assert parsed(vendor) == wanted
 
 
+def test_chatwoots_documented_sample_has_ids_as_text_and_the_senders_type() -> None:
+    """Its page on webhook events has both forms of an id, and a sender that its newer versions tell more of."""
+
+    def older(e: Any) -> None:
+        e.update(id="1", sender={"id": 14, "name": "little-haze-776", "avatar": "", "type": "contact"})
+        e["account"].update(id="3")
+
+    assert parsed("chatwoot", older) == Incoming("message:1", "1309", QUESTION, with_bot=True)
+
+
+def test_zendesks_ids_may_be_numbers() -> None:
+    def numbered(e: Any) -> None:
+        e["event"]["comment"].update(id=9876543210, author={"id": 8447388090495, "is_staff": False, "name": "x"})
+
+    assert parsed("zendesk", numbered) == Incoming("comment:9876543210", "35436", QUESTION)
+
+
 @pytest.mark.parametrize(
     ("vendor", "change"),
     [

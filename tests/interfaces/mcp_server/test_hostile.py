@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mcp_types import CallToolResult
 
-from reportqa.interfaces.mcp_server.links import quoted, shown
+from reportqa.interfaces.telling import quoted, shown
 
 from .conftest import content_of, text_of
 

@@ -77,7 +77,7 @@ def test_what_is_too_long_or_no_message_is_refused_and_the_server_lives(url: str
     assert httpx.post(url, content=b"[" * (1 << 20), headers=HEADERS).status_code == 413
     assert 400 <= httpx.post(url, content=b"{not json", headers=HEADERS).status_code < 500
     assert 400 <= httpx.post(url, content=b"\xff\xfe", headers={**HEADERS, "Content-Type": "text/plain"}).status_code < 500
-    assert httpx.get(url.removesuffix("/mcp") + "/etc/passwd").status_code == 404
+    assert httpx.post(url.removesuffix("/mcp") + "/etc/passwd", json=MESSAGE, headers=HEADERS).status_code == 404
     assert httpx.post(url, json=MESSAGE, headers=HEADERS).status_code == 200
 
 
@@ -86,3 +86,11 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(url: str, folder: Path) -> N
     done = subprocess.run([sys.executable, "-m", "reportqa", "mcp", "--http", "--port", port, "--corpus", str(folder)], capture_output=True, text=True, check=False, timeout=60, env=environment())
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_server_keeps_no_session_and_no_stream(url: str) -> None:
+    """As the protocol allows: a client that asks for either is told that there is none, and goes on."""
+    assert httpx.get(url, headers={"Accept": "text/event-stream"}).status_code == 405
+    assert httpx.delete(url, headers={"Mcp-Session-Id": "x"}).status_code == 405
+    first = httpx.post(url, json=MESSAGE, headers={**HEADERS, "Mcp-Session-Id": "never-given"})
+    assert (first.status_code, "mcp-session-id" in first.headers) == (200, False)

@@ -33,7 +33,7 @@ def test_a_document_is_the_passage_and_where_it_stands(opened: Corpus) -> None:
     (hit,) = opened.search("流感疫苗", top_k=1)
     (found,) = ReportRetriever(corpus=opened, k=1).invoke("流感疫苗")
     assert found.page_content == hit.text == opened.documents[0].text[found.metadata["start"] : found.metadata["end"]]
-    assert found.metadata == {"document": "health-105", "section": " > ".join(hit.section), "page": None, "printed_page": None, "ocr": False, "start": hit.start, "end": hit.end, "score": hit.score}
+    assert found.metadata == {"document": "health-105", "title": "衛生局105年度工作報告", "section": " > ".join(hit.section), "page": None, "printed_page": None, "ocr": False, "start": hit.start, "end": hit.end, "score": hit.score}
     assert found.metadata["score"] > 0
     assert found.id == f"health-105:{hit.start}-{hit.end}"
 
@@ -58,17 +58,27 @@ def test_the_tool_answers_with_its_quotation_and_the_whole_answer(opened: Corpus
     tool = answer_tool(opened)
     call = {"type": "tool_call", "id": "1", "name": "ask_reports", "args": {"question": _QUESTION, "language": "en"}}
     said = tool.invoke(call)
-    lines = said.content.split("\n")
-    assert lines[0] == opened.ask(_QUESTION, lang="en").text
-    assert lines[1].startswith("[1] 宣導活動：105年度辦理衛教宣導136場 (衛生局105年度工作報告 > ")
+    assert said.content.startswith(opened.ask(_QUESTION, lang="en").text)
+    assert "\n[1] 「宣導活動：105年度辦理衛教宣導136場」 health-105 > 貳、防疫工作" in said.content
+    assert "(衛生局105年度工作報告)" in said.content
     assert said.artifact == answer_dict(opened.ask(_QUESTION, lang="en"))
     assert asyncio.run(tool.ainvoke(call)) == said
 
 
 def test_the_tool_says_what_is_only_near(opened: Corpus) -> None:
-    lines = answer_tool(opened).invoke({"question": "107年度接種流感疫苗多少劑？"}).split("\n")
-    assert len(lines) > 1
-    assert all(line.startswith("near, but not the answer: ") for line in lines[1:])
+    said = answer_tool(opened).invoke({"question": "107年度接種流感疫苗多少劑？"})
+    assert "Not in the reports: other_period. Do not answer from elsewhere." in said
+    assert said.index("(not the answer; quoted material)") < said.index("105年度接種流感疫苗")
+    assert "Sources" not in said
+
+
+def test_a_heading_alone_is_no_passage(tmp_path: Path) -> None:
+    (tmp_path / "parks.txt").write_text("DEPARTMENT OF PARKS\n\nAnnual Report 2019\n\n1. Playgrounds\n\nThe department of parks kept 41 playgrounds open in 2019.\n", encoding="utf-8")
+    retriever = ReportRetriever.open(str(tmp_path), k=3)
+    assert "DEPARTMENT OF PARKS" in [hit.text for hit in retriever.corpus.search("department of parks")]
+    found = retriever.invoke("department of parks")
+    assert "41 playgrounds" in found[0].page_content
+    assert not {d.page_content for d in found} & {"DEPARTMENT OF PARKS", "1. Playgrounds"}
 
 
 @pytest.mark.parametrize(("called", "sentence"), [({"question": "？"}, "the question holds no words"), ({"question": None}, "the tool takes a question"), ({"question": "x", "language": "fr"}, "the tool takes a question")])

@@ -41,7 +41,7 @@ def test_a_node_is_the_passage_and_where_it_stands(opened: Corpus) -> None:
     (found,) = retriever.retrieve("流感疫苗")
     assert isinstance(retriever, BaseRetriever)
     assert found.text == hit.text == opened.documents[0].text[found.metadata["start"] : found.metadata["end"]]
-    assert found.metadata == {"document": "health-105", "section": " > ".join(hit.section), "page": None, "printed_page": None, "ocr": False, "start": hit.start, "end": hit.end, "score": hit.score}
+    assert found.metadata == {"document": "health-105", "title": "衛生局105年度工作報告", "section": " > ".join(hit.section), "page": None, "printed_page": None, "ocr": False, "start": hit.start, "end": hit.end, "score": hit.score}
     assert (found.score, found.node_id) == (hit.score, f"health-105:{hit.start}-{hit.end}")
 
 
@@ -51,6 +51,7 @@ def test_a_model_reads_the_section_but_no_offsets(opened: Corpus) -> None:
     assert "section: " in read
     assert "start: " not in read
     assert "score: " not in read
+    assert "None" not in read  # the file has no pages, and a model need not be told so
 
 
 def test_what_has_no_word_of_the_question_is_not_retrieved(opened: Corpus) -> None:

@@ -28,19 +28,19 @@ def said(text: str, form: Form, most: int = _ANSWER) -> str:
 
 
 def answered(answer: Mapping[str, Any], form: Form, base: str = "") -> str:
-    """Return an answer with its citations: the quotation, document, section and page of each, and its address at `base` where there is one."""
+    """Return an answer with its citations: the quotation (unless the answer is it), document, section and page of each, and its address at `base` where there is one."""
     language = answer["language"]
     parts = [said(answer["text"], form)]
     if answer["computation"]:
         parts.append("= " + said(answer["computation"]["expression"], form))
-    parts += [_citation(c, language, form, base) for c in answer["citations"]]
+    parts += [_citation(c, language, form, base, said_already=c["quote"] in answer["text"]) for c in answer["citations"]]
     return "\n\n".join(parts)
 
 
 def note(answer: Mapping[str, Any] | None, question: str, reason: str, language: str, form: Form, base: str = "") -> str:
     """Return what the person who takes over is told: the reason, the question as understood, the answer that was not sent, or what is nearest."""
     understood = answer["understood"] if answer else question
-    parts = [message("note", language, reason=said(reason, form), understood=said(understood, form))]
+    parts = [message("note", language, reason=said(reason, form), why=message(f"why_{reason}", language)), message("understood", language, understood=said(understood, form))]
     if answer and answer["citations"]:
         parts += [message("unsent", language, confidence=f"{answer['confidence']:.2f}"), answered(answer, form, base)]
     elif answer and answer["nearest"]:
@@ -49,11 +49,12 @@ def note(answer: Mapping[str, Any] | None, question: str, reason: str, language:
     return "\n\n".join(parts)
 
 
-def _citation(citation: Mapping[str, Any], language: str, form: Form, base: str) -> str:
-    number = f"[{citation['n']}] " if form is Form.PLAIN else f"\\[{citation['n']}\\] "
-    where = [said(part, form, _HEADING) for part in (citation["title"], *citation["section"], citation["table"] or "") if part]
+def _citation(citation: Mapping[str, Any], language: str, form: Form, base: str, *, said_already: bool = False) -> str:
+    number = f"[{citation['n']}]" if form is Form.PLAIN else f"\\[{citation['n']}\\]"
+    where = " › ".join(said(part, form, _HEADING) for part in (citation["title"], *citation["section"], citation["table"] or "") if part)
     page = _page(citation, language)
-    lines = [number + message("quote", language, quote=said(citation["quote"], form, _QUOTE)), " › ".join(where) + (f" ({said(page, form)})" if page else "")]
+    where += message("paged", language, page=said(page, form)) if page else ""
+    lines = [f"{number} {where}"] if said_already else [f"{number} {message('quote', language, quote=said(citation['quote'], form, _QUOTE))}", where]
     if base:
         url = view_url(base, citation)
         lines.append(url if form is Form.PLAIN else f"[{message('open', language)}]({url})")
@@ -65,4 +66,4 @@ def _page(citation: Mapping[str, Any], language: str) -> str:
     told = [message("page", language, page=page)] if page is not None else []
     told += [message("printed", language, printed=printed)] if page is not None and printed not in (None, str(page)) else []
     told += [message("ocr", language)] if citation["ocr"] else []
-    return ", ".join(told)
+    return message("comma", language).join(told)

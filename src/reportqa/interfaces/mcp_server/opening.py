@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
+from functools import partial
 from threading import Lock, Thread
 from typing import Any
 
+from reportqa.interfaces.mcp_server.calling import Calls
 from reportqa.interfaces.progress import Watch
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.terminal import complain
@@ -21,9 +23,10 @@ Hear = Callable[[Progress], Awaitable[None]]
 class Opener:
     """The service over the corpus at a path, opened once by a thread of its own; safe to share between threads and event loops."""
 
-    def __init__(self, corpus: str) -> None:
-        """Take the path; nothing is read yet."""
+    def __init__(self, corpus: str, calls: Calls | None = None) -> None:
+        """Take the path, and what makes the calls; nothing is read yet."""
         self._corpus = corpus
+        self.calls = calls or Calls()
         self._lock = Lock()
         self._opening: Future[Service | Exception] | None = None
         self._heard: Progress | None = None
@@ -76,7 +79,7 @@ async def reading(opener: Opener, hear: Hear | None, method: str, /, *arguments:
     """Return what a method of the service returns, in a thread.
 
     Raises:
-        ReportQAError: the corpus cannot be read, or the request makes no sense.
+        ReportQAError: the corpus cannot be read, the request makes no sense, or it takes too long (`Slow`).
     """
     service = await opener.service(hear)
-    return await asyncio.to_thread(service.methods[method], *arguments, **options)
+    return await opener.calls.make(partial(service.methods[method], *arguments, **options))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.prompts.base import Prompt, PromptArgument
 from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS
-from pydantic import Field
 
 from reportqa.language.script import is_cjk, script_of
 
@@ -41,24 +43,36 @@ _CHECK = {
 _LANGUAGE = "Language of the instructions: zh-TW, zh-CN or en; that of the text where left out."
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a prompt asks for: `argument` is what a person gives it, and `instructions` by language stand before that."""
+
+    name: str
+    title: str
+    about: str
+    argument: str
+    described: str
+    instructions: Mapping[str, str]
+
+    def instructed(self, **given: str) -> str:
+        """Return the instructions, then what was given."""
+        text = given[self.argument]
+        return f"{self.instructions[_language(given.get('lang', ''), text)]}\n\n{text}"
+
+
+_TASKS = (
+    _Task("answer_with_quotations", "Answer with quotations from the reports / 引用報告原文回答 / 引用报告原文回答",
+          "Answer a question from the reports alone, each statement with its quotation and place.", "question", "The question.", _ANSWER),
+    _Task("check_draft", "Check a draft against the reports / 核對草稿中的數字與引文 / 核对草稿中的数字与引文",
+          "Check each number and quotation of a text: verified, altered, or not in the reports.", "draft", "The text to check.", _CHECK),
+)  # fmt: skip
+
+
 def install(server: MCPServer[Any]) -> None:
     """Add the prompts to a server."""
-
-    @server.prompt(name="answer_with_quotations", title="Answer with quotations from the reports / 引用報告原文回答 / 引用报告原文回答")
-    def answer_with_quotations(
-        question: Annotated[str, Field(description="The question.")],
-        lang: Annotated[str, Field(description=_LANGUAGE)] = "",
-    ) -> str:
-        """Answer a question from the reports alone, each statement with its quotation and place."""
-        return f"{_ANSWER[_language(lang, question)]}\n\n{question}"
-
-    @server.prompt(name="check_draft", title="Check a draft against the reports / 核對草稿中的數字與引文 / 核对草稿中的数字与引文")
-    def check_draft(
-        draft: Annotated[str, Field(description="The text to check.")],
-        lang: Annotated[str, Field(description=_LANGUAGE)] = "",
-    ) -> str:
-        """Check each number and quotation of a text: verified, altered, or not in the reports."""
-        return f"{_CHECK[_language(lang, draft)]}\n\n{draft}"
+    for task in _TASKS:
+        arguments = [PromptArgument(name=task.argument, description=task.described, required=True), PromptArgument(name="lang", description=_LANGUAGE, required=False)]
+        server.add_prompt(Prompt(name=task.name, title=task.title, description=task.about, arguments=arguments, fn=task.instructed))
 
 
 def _language(lang: str, text: str) -> str:

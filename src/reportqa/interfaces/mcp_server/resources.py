@@ -9,9 +9,11 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp_types import Completion, CompletionArgument, CompletionContext, PromptReference, ResourceTemplateReference
 
-from reportqa.interfaces.mcp_server.links import address, line, shown
+from reportqa.interfaces.mcp_server.calling import Slow
+from reportqa.interfaces.mcp_server.links import address
 from reportqa.interfaces.mcp_server.opening import Opener, reading
 from reportqa.interfaces.service import MOST_SPAN
+from reportqa.interfaces.telling import line, shown
 from reportqa.language.script import fold
 from reportqa.model.errors import ReadError, ReportQAError
 
@@ -26,7 +28,7 @@ def install(server: MCPServer[Any], opener: Opener) -> None:
     async def read(method: str, /, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
         try:
             return await reading(opener, None, method, *arguments, **options)
-        except ReadError as error:
+        except (ReadError, Slow) as error:
             raise ResourceError(line(str(error))) from error
         except ReportQAError as error:
             raise ResourceNotFoundError(line(str(error))) from error

@@ -17,9 +17,10 @@ from mcp_types import INTERNAL_ERROR, CallToolResult, InputRequiredResult, Resou
 from pydantic import ValidationError
 
 from reportqa.interfaces.mcp_server import prompts, resources
-from reportqa.interfaces.mcp_server.links import address, line
+from reportqa.interfaces.mcp_server.links import address
 from reportqa.interfaces.mcp_server.opening import Opener, reading
 from reportqa.interfaces.mcp_server.tools import tools
+from reportqa.interfaces.telling import line
 from reportqa.model.errors import ReportQAError
 
 INSTRUCTIONS = """\

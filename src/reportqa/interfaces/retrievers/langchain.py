@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from reportqa.interfaces.retrievers.passages import identity, place, told
+from reportqa.interfaces.retrievers.passages import identity, retrieved
+from reportqa.interfaces.telling import told
 from reportqa.library import Corpus, open_corpus
 from reportqa.model.errors import UsageError
 from reportqa.model.wire import answer_dict
@@ -30,7 +31,7 @@ _ABOUT = (
 class ReportRetriever(BaseRetriever):
     """Retrieves the `k` passages of a corpus that rank best for a question in any of the three languages.
 
-    A document's metadata are `document`, `section` (headings joined by " > "), `page`, `printed_page`, `ocr`, `start` and `end` (characters of
+    A document's metadata are `document`, `title`, `section` (headings joined by " > "), `page`, `printed_page`, `ocr`, `start` and `end` (characters of
     the cleaned text) and `score` (comparable within one search only). Fewer than `k` come back where fewer have a word of the question.
     """
 
@@ -48,7 +49,7 @@ class ReportRetriever(BaseRetriever):
         return cls(corpus=open_corpus(path, semantic=semantic, ocr=ocr), k=k)
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        return [Document(hit.text, id=identity(hit), metadata={**place(hit), "score": hit.score}) for hit in self.corpus.search(query, top_k=self.k)]
+        return [Document(hit.text, id=identity(hit), metadata=metadata) for hit, metadata in retrieved(self.corpus, query, k=self.k)]
 
 
 class AskInput(BaseModel):
@@ -66,6 +67,7 @@ def answer_tool(corpus: Corpus, *, name: str = "ask_reports", description: str =
             answer = corpus.ask(question, lang=language)
         except UsageError as error:
             raise ToolException(str(error)) from error
-        return told(answer), answer_dict(answer)
+        found = answer_dict(answer)
+        return told(found), found
 
     return StructuredTool.from_function(ask, name=name, description=description, args_schema=AskInput, response_format="content_and_artifact", handle_tool_error=True, handle_validation_error=_WRONG)

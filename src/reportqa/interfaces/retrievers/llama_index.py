@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Self
 
-from reportqa.interfaces.retrievers.passages import identity, place
-from reportqa.library import Corpus, Hit, open_corpus
-from reportqa.model.answer import Citation
+from reportqa.interfaces.retrievers.passages import identity, place, retrieved
+from reportqa.library import Corpus, open_corpus
 from reportqa.model.wire import answer_dict
 
 try:
@@ -26,7 +25,7 @@ _ADDRESS = ["ocr", "start", "end", "score"]  # of no use to a model or an embedd
 class ReportRetriever(BaseRetriever):
     """Retrieves the `similarity_top_k` passages of a corpus that rank best for a question in any of the three languages.
 
-    A node's metadata are `document`, `section` (headings joined by " > "), `page`, `printed_page`, `ocr`, `start` and `end` (characters of the
+    A node's metadata are `document`, `title`, `section` (headings joined by " > "), `page`, `printed_page`, `ocr`, `start` and `end` (characters of the
     cleaned text) and `score`, which is the node's score too (comparable within one search only). Fewer come back where fewer have a word of the question.
     """
 
@@ -46,7 +45,7 @@ class ReportRetriever(BaseRetriever):
         return cls(open_corpus(path, semantic=semantic, ocr=ocr), similarity_top_k=similarity_top_k)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return [NodeWithScore(node=_node(hit, hit.text, score=hit.score), score=hit.score) for hit in self._corpus.search(query_bundle.query_str, top_k=self._top_k)]
+        return [NodeWithScore(node=_node(identity(hit), hit.text, metadata), score=hit.score) for hit, metadata in retrieved(self._corpus, query_bundle.query_str, k=self._top_k)]
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         return await asyncio.to_thread(self._retrieve, query_bundle)
@@ -65,7 +64,7 @@ class ReportQueryEngine(BaseQueryEngine):
 
     def _query(self, query_bundle: QueryBundle) -> Response:
         answer = self._corpus.ask(query_bundle.query_str, lang=self._lang)
-        return Response(answer.text, [NodeWithScore(node=_node(c, c.quote)) for c in answer.citations], answer_dict(answer))
+        return Response(answer.text, [NodeWithScore(node=_node(identity(c), c.quote, place(c, c.title))) for c in answer.citations], answer_dict(answer))
 
     async def _aquery(self, query_bundle: QueryBundle) -> Response:
         return await asyncio.to_thread(self._query, query_bundle)
@@ -74,5 +73,6 @@ class ReportQueryEngine(BaseQueryEngine):
         return {}
 
 
-def _node(found: Hit | Citation, text: str, **told: Any) -> TextNode:  # noqa: ANN401
-    return TextNode(id_=identity(found), text=text, metadata={**place(found), **told}, excluded_llm_metadata_keys=_ADDRESS, excluded_embed_metadata_keys=_ADDRESS)
+def _node(name: str, text: str, metadata: dict[str, Any]) -> TextNode:
+    unread = [*_ADDRESS, *(key for key, value in metadata.items() if value is None)]
+    return TextNode(id_=name, text=text, metadata=metadata, excluded_llm_metadata_keys=unread, excluded_embed_metadata_keys=unread)
