@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportqa.ingest.files import find_files
 from reportqa.interfaces.terminal import ANSWERED
 from reportqa.model.errors import UsageError
 
@@ -31,6 +33,7 @@ def serve(settings: Settings) -> int:
         msg = f"serving needs the extra serve ({error.name} is missing): pip install \"reportqa[serve]\"."
         raise UsageError(msg) from error
     app = create_app(settings)
+    find_files(Path(settings.corpus))  # where there is nothing to read, nothing listens first
     listening = _listening(settings)
     logs.install()
     _raise_limit()
