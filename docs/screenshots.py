@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web.app import create_app
-from reportqa.interfaces.web.pool import Local
+from reportqa.interfaces.web.backend import Local
 from reportqa.interfaces.web.settings import Settings
 from reportqa.library import open_corpus
 

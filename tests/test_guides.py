@@ -10,7 +10,7 @@ import pytest
 
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web.app import create_app
-from reportqa.interfaces.web.pool import Local
+from reportqa.interfaces.web.backend import Local
 from reportqa.interfaces.web.settings import Settings
 from reportqa.library import open_corpus
 

@@ -28,8 +28,8 @@ def test_the_commands_shown_are_understood(line: str, reportqa: Callable[..., Re
 
 
 def test_every_metric_has_its_line() -> None:
+    from reportqa.interfaces.web.backend import Local
     from reportqa.interfaces.web.metrics import Metrics
-    from reportqa.interfaces.web.pool import Local
 
     names = re.findall(r"^# TYPE (reportqa_\w+)", Metrics(Local(None)).text().decode(), re.MULTILINE)  # type: ignore[arg-type]
     assert all(name.startswith("reportqa_process_") or name.endswith("_created") or name in TEXT for name in names)

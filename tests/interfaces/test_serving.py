@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,8 @@ def started(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[by
     process = subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
     try:
-        assert b"serving" in process.stderr.readline()
+        while not process.stderr.readline().startswith(b"reportqa: serving "):
+            assert process.poll() is None
         yield process, port
     finally:
         process.kill()
@@ -80,6 +81,69 @@ def get(port: int, path: str) -> tuple[int, Any]:
         return reply.status, json.loads(reply.read())
     finally:
         connection.close()
+
+
+# A server whose workers wait, before anything else, until a file is there; or end at once.
+_WAITING = """
+import sys, reportqa.interfaces.web.pool as pool
+usual, before = pool.command, sys.argv.pop(1)
+def command(*given):
+    line = usual(*given)
+    line[2] = before + line[2]
+    return line
+pool.command = command
+from reportqa.interfaces.cli import main
+main()
+"""
+
+
+@contextmanager
+def starting(folder: Path, before: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """A server of workers that run `before` first, and its port, once it listens."""
+    port = free()
+    line, environment = command(folder, "--port", str(port))
+    process = subprocess.Popen([sys.executable, "-X", "dev", "-c", _WAITING, before, *line[3:]], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        while process.poll() is None:
+            with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), timeout=30):
+                break
+            time.sleep(0.02)
+        yield process, port
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def waiting_for(file: Path) -> str:
+    return f"import os, time\nwhile not os.path.exists({str(file)!r}): time.sleep(0.01)\n"
+
+
+def test_it_listens_while_a_first_index_is_built_and_answers_once_it_is(folder: Path, tmp_path: Path) -> None:
+    with starting(folder, waiting_for(tmp_path / "go")) as (_, port):
+        assert (get(port, "/health"), get(port, "/ready")[0], get(port, "/v1/documents")[1]["error"]["code"]) == ((200, {"status": "ok"}), 503, "starting")
+        (tmp_path / "go").touch()
+        waited = time.monotonic()
+        while get(port, "/ready")[0] != 200 and time.monotonic() - waited < 60:
+            time.sleep(0.02)
+        assert get(port, "/v1/documents")[0] == 200
+
+
+@posix
+def test_a_stop_while_a_first_index_is_built_is_no_failure(folder: Path, tmp_path: Path) -> None:
+    with starting(folder, waiting_for(tmp_path / "never")) as (process, port):
+        assert get(port, "/ready")[0] == 503
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=30)
+        assert process.returncode == 0
+        assert not [line for line in said.splitlines() if not line.startswith((b"{", b"reportqa: listening"))]
+
+
+def test_a_worker_that_cannot_start_ends_the_server_with_one_sentence(folder: Path) -> None:
+    with starting(folder, "import sys\nsys.exit(1)\n") as (process, _):
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 3
+        lines = [line for line in said.splitlines() if not line.startswith(b"reportqa: listening")]
+        assert lines == [b"reportqa: a worker ended as it started; the log of the server tells why."]
 
 
 @posix
@@ -120,6 +184,24 @@ def test_a_hang_up_reads_the_corpus_anew(folder: Path, tmp_path: Path) -> None:
         while b"still answers" not in (line := process.stderr.readline()):
             assert line
         assert get(port, "/v1/documents")[0] == 200
+
+
+def test_a_file_that_is_left_out_is_told_before_it_serves(tmp_path: Path) -> None:
+    (tmp_path / "health-105.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\nbroken")
+    port = free()
+    line, environment = command(tmp_path, "--port", str(port))
+    process = subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    try:
+        said = []
+        while not said or not said[-1].startswith(b"reportqa: serving "):
+            said.append(process.stderr.readline())
+            assert said[-1]
+        assert sum(line.startswith(b"reportqa: left out: broken.pdf") for line in said) == 1
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @posix

@@ -123,6 +123,8 @@ def serve(
     rate: Annotated[int | None, typer.Option("--rate", min=0, help="Requests a minute of one key or address, 0 for no limit (default: 120; none at this machine's own address).")] = None,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that an answer may take.")] = 10.0,
     waiting: Annotated[int, typer.Option("--waiting", min=0, help="Requests that may wait for a worker; more are told to come again.")] = 64,
+    cache_mb: Annotated[int, typer.Option("--cache-mb", min=0, help="Memory for answers given lately, in the front process; 0 keeps none.")] = 32,
+    worker_mb: Annotated[int, typer.Option("--worker-mb", min=1, help="Memory of a worker above which it is replaced, at least twice what the reports take.")] = 1024,
     uploads: Annotated[bool, typer.Option("--uploads", help="Take reports and delete them (POST and DELETE /v1/documents), with an admin key or from this machine.")] = False,
     upload_mb: Annotated[int, typer.Option("--upload-mb", min=1, max=256, help="Size of the largest report taken.")] = 64,
     feedback: Annotated[Path | None, typer.Option("--feedback", help="The question-set file that feedback is added to.")] = None,
@@ -134,7 +136,7 @@ def serve(
     from reportqa.interfaces.web.settings import Settings, is_loopback  # noqa: PLC0415
 
     usual = default_keys()
-    settings = Settings(corpus, host, port, timeout=timeout, waiting=waiting, rate=rate, hosts=tuple(hosts or ()), origins=tuple(origins or ()), frames=tuple(frames or ()),
+    settings = Settings(corpus, host, port, timeout=timeout, waiting=waiting, cache=cache_mb << 20, memory=worker_mb << 20, rate=rate, hosts=tuple(hosts or ()), origins=tuple(origins or ()), frames=tuple(frames or ()),
                         proxies=tuple(proxies or ()), keys=keys or (None if is_loopback(host) or not usual.exists() else usual), uploads=uploads, upload=upload_mb << 20,
                         feedback=feedback, helpdesk=helpdesk, state=state, log_questions=log_questions)  # fmt: skip
     _run(lambda: serving.serve(settings if workers is None else replace(settings, workers=workers)))

@@ -25,6 +25,10 @@ _MOST_AROUND = 500  # characters on either side of a quotation that show where i
 _MOST_MATCHABLE = 256  # reports that are kept in the form that quotations are matched in
 
 
+class Absent(UsageError):
+    """A report that there is not."""
+
+
 class Service:
     """The readings of one corpus; safe to share between threads."""
 
@@ -203,7 +207,7 @@ class Service:
         found = next((d for d in self._corpus.documents if d.name == name), None)
         if found is None:
             msg = f"there is no document '{name}'; the list of documents names them."
-            raise UsageError(msg)
+            raise Absent(msg)
         return found
 
 

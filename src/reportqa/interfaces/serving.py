@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
-import signal
 import socket
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reportqa.interfaces.terminal import ANSWERED, UNREADABLE, complain
-from reportqa.model.errors import ReportQAError, UsageError
+from reportqa.ingest.files import find_files
+from reportqa.interfaces.terminal import ANSWERED
+from reportqa.model.errors import UsageError
 
 if TYPE_CHECKING:
     from reportqa.interfaces.web.settings import Settings
@@ -27,59 +26,23 @@ def serve(settings: Settings) -> int:
         ReadError: the corpus or the file of keys cannot be read.
     """
     try:
-        import uvicorn  # noqa: PLC0415
-
         from reportqa.interfaces.web import logs  # noqa: PLC0415
         from reportqa.interfaces.web.app import create_app  # noqa: PLC0415
-        from reportqa.interfaces.web.connections import configured  # noqa: PLC0415
+        from reportqa.interfaces.web.server import Server  # noqa: PLC0415
     except ImportError as error:
         msg = f"serving needs the extra serve ({error.name} is missing): pip install \"reportqa[serve]\"."
         raise UsageError(msg) from error
     app = create_app(settings)
-
-    class Server(uvicorn.Server):
-        """uvicorn's, which opens the corpus first, and takes the end that a signal asks for as an end and not as a failure."""
-
-        async def serve(self, sockets: list[socket.socket] | None = None) -> None:
-            opening = asyncio.ensure_future(app.state.backend.start())
-            if os.name == "posix":
-                for number in (signal.SIGINT, signal.SIGTERM):
-                    asyncio.get_running_loop().add_signal_handler(number, opening.cancel)
-            try:
-                await opening
-            except asyncio.CancelledError:
-                await app.state.backend.stop()
-                return
-            complain(f"serving {settings.corpus} at {_address(listening)}; Ctrl-C ends it.")
-            await super().serve(sockets)
-
-        @contextlib.contextmanager
-        def capture_signals(self) -> Iterator[None]:
-            if os.name != "posix":  # no loop there takes signals
-                with super().capture_signals():
-                    yield
-                return
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, self.handle_exit, number, None)
-            loop.add_signal_handler(signal.SIGHUP, lambda: tasks.add(loop.create_task(_reread(app.state.backend))))
-            yield
-
-    tasks: set[asyncio.Task[None]] = set()
+    find_files(Path(settings.corpus))  # where there is nothing to read, nothing listens first
     listening = _listening(settings)
     logs.install()
     _raise_limit()
+    server = Server(app, settings, _address(listening))
     with listening:
-        Server(configured(app, settings)).run(sockets=[listening])
+        server.run(sockets=[listening])
+    if server.failure is not None:
+        raise server.failure
     return ANSWERED
-
-
-async def _reread(backend: Any) -> None:  # noqa: ANN401
-    """Read the corpus anew; where that fails, what was read before still answers."""
-    try:
-        await backend.reload()
-    except ReportQAError as error:
-        complain(f"{error} What was read before still answers.", UNREADABLE)
 
 
 def _listening(settings: Settings) -> socket.socket:

@@ -18,8 +18,8 @@ from reportqa.interfaces.helpdesk.desk import Desk
 from reportqa.interfaces.helpdesk.queue import Queue
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web import failures
+from reportqa.interfaces.web.backend import Backend, Local
 from reportqa.interfaces.web.hooks import hooks
-from reportqa.interfaces.web.pool import Backend, Local
 from reportqa.library import open_corpus
 
 from .events import NOW, event, raw, signed, vendors

@@ -29,8 +29,8 @@ def vendors(base: str = "https://desk.example") -> dict[str, Vendor]:
     """Return an account of each vendor."""
     return {
         "chatwoot": Chatwoot(f"{base}/chatwoot", 3, TOKEN, SECRET),
-        "zendesk": Zendesk(f"{base}/zendesk", "bot@example.org", TOKEN, SECRET, user=77),
-        "zammad": Zammad(f"{base}/zammad", TOKEN, SECRET, user=9),
+        "zendesk": Zendesk(base=f"{base}/zendesk", email="bot@example.org", token=TOKEN, secret=SECRET, user=77),
+        "zammad": Zammad(base=f"{base}/zammad", token=TOKEN, secret=SECRET, user=9),
         "generic": Signed(SECRET, f"{base}/generic/callback"),
     }
 

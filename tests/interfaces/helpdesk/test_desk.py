@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reportqa.interfaces.helpdesk.desk import Desk
-from reportqa.interfaces.web.pool import Broken, Busy, Slow
+from reportqa.interfaces.web.backend import Broken, Busy, Slow
 from reportqa.model.errors import UsageError
 
 from .conftest import Clock, Made, run, settled, tell
@@ -51,6 +51,23 @@ def worked(desk: Desk, clock: Clock, *told: tuple[Any, ...]) -> None:
         await settled(desk, clock)
 
     run(desk, work)
+
+
+def test_what_comes_while_the_reports_are_read_waits_and_is_not_late(made: Made, fake: Fake, clock: Clock) -> None:
+    backend = Scripted(answer())
+    backend.ready = False
+    desk = made(backend, deadline=5)
+
+    async def work() -> None:
+        await tell(desk, NAMES[0], 1, QUESTION, 7)
+        clock.now += 600
+        await asyncio.sleep(0.3)
+        assert backend.asked == []
+        backend.ready = True
+        await settled(desk, clock)
+
+    run(desk, work)
+    assert "136" in fake.told(NAMES[0], 7)[0]
 
 
 @pytest.mark.parametrize("vendor", NAMES)

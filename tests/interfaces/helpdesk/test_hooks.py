@@ -19,9 +19,10 @@ from reportqa.interfaces.helpdesk.accounts import Account
 from reportqa.interfaces.helpdesk.vendors.chatwoot import Chatwoot
 from reportqa.interfaces.helpdesk.vendors.signed import Signed
 from reportqa.interfaces.service import Service
+from reportqa.interfaces.web import failures
 from reportqa.interfaces.web.app import create_app
+from reportqa.interfaces.web.backend import Local, Starting
 from reportqa.interfaces.web.hooks import hooks
-from reportqa.interfaces.web.pool import Local
 from reportqa.interfaces.web.settings import Settings
 
 from .conftest import Made
@@ -116,6 +117,24 @@ def test_a_helpdesk_without_a_callback_has_its_answer_in_the_response(made: Made
     assert (data["in_reply_to"], data["answer"]["figures"][0]["value"], data["reason"]) == ("msg_1", 136, None)
     assert ask("轉真人").json()["data"]["reason"] == "user_asked_human"
     assert ask("👍").json() == {"status": "ignored"}
+
+
+def test_an_answer_in_the_response_is_asked_for_again_while_the_reports_are_read(made: Made, monkeypatch: pytest.MonkeyPatch, service: Service) -> None:
+    backend = Local(service)
+
+    async def starting(*_: Any, **__: Any) -> Any:
+        raise Starting
+
+    monkeypatch.setattr(backend, "call", starting)
+    desk = made(backend)
+    desk.accounts["own"] = Account("own", Signed(SECRET))  # type: ignore[index]
+    app = FastAPI()
+    failures.install(app)
+    app.include_router(hooks(desk))
+    body = raw(event("generic", 1, "105年度辦理衛教宣導幾場？"))
+    reply = TestClient(app).post("/hooks/own", content=body, headers=signed("generic", body))
+    assert (reply.status_code, reply.json()["error"]["code"], int(reply.headers["Retry-After"]) > 0) == (503, "starting", True)
+    desk._queue.close()
 
 
 def test_a_server_has_hooks_where_it_has_helpdesks(corpus: Path, service: Service, tmp_path: Path) -> None:

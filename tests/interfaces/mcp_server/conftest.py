@@ -14,7 +14,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult
 from reportlab.pdfgen.canvas import Canvas
 
-from reportqa.interfaces.mcp_server.opening import Shelf
+from reportqa.interfaces.mcp_server.opening import Opener
 from reportqa.interfaces.mcp_server.server import ReportServer
 
 T = TypeVar("T")
@@ -53,18 +53,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shelf(folder: Path) -> Shelf:
+def opener(folder: Path) -> Opener:
     """The corpus, opened once."""
-    return Shelf(str(folder))
+    return Opener(str(folder))
 
 
 @pytest.fixture(scope="session")
-def using(shelf: Shelf) -> Callable[[Callable[[Client], Awaitable[T]]], T]:
+def using(opener: Opener) -> Callable[[Callable[[Client], Awaitable[T]]], T]:
     """Run what uses a client of a server in this process, and return what it returns."""
 
     def run(use: Callable[[Client], Awaitable[T]]) -> T:
         async def connected() -> tuple[T | None, MCPError | None]:
-            async with Client(ReportServer(shelf)) as client:
+            async with Client(ReportServer(opener)) as client:
                 try:
                     return await use(client), None
                 except MCPError as error:  # raised here, or it comes in a group of the client's tasks

@@ -13,7 +13,7 @@ from mcp import Client
 from mcp.shared.exceptions import MCPError
 
 from reportqa.interfaces.mcp_server.calling import Calls, Slow
-from reportqa.interfaces.mcp_server.opening import Shelf
+from reportqa.interfaces.mcp_server.opening import Opener
 from reportqa.interfaces.mcp_server.server import ReportServer
 from reportqa.model.errors import UsageError
 
@@ -72,13 +72,13 @@ def test_calls_are_made_at_once_up_to_their_number() -> None:
 
 
 def test_a_client_is_told_by_tool_and_by_resource_and_the_server_goes_on(folder: Path, released: threading.Event) -> None:
-    shelf = Shelf(str(folder), Calls(most=3, seconds=0.3))
+    opener = Opener(str(folder), Calls(most=3, seconds=0.3))
 
     async def use() -> tuple[str, str, int]:
-        methods = (await shelf.service()).methods
+        methods = (await opener.service()).methods
         kept = dict(methods)
         methods["ask"] = methods["documents"] = lambda **_: released.wait()
-        async with Client(ReportServer(shelf)) as client:
+        async with Client(ReportServer(opener)) as client:
             asked = await client.call_tool("ask", {"question": "幾人？"})
             assert asked.is_error
             try:

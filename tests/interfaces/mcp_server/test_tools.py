@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from mcp import Client
 from mcp_types import CallToolResult
 
-from reportqa.interfaces.mcp_server.opening import Shelf
+from reportqa.interfaces.mcp_server.opening import Opener
 from reportqa.interfaces.mcp_server.server import ReportServer
 
 from .conftest import content_of, text_of
@@ -169,7 +169,7 @@ def test_a_corpus_that_cannot_be_read_is_an_error_of_the_call_and_may_be_mended(
     path = tmp_path / "later"
 
     async def use() -> tuple[CallToolResult, CallToolResult]:
-        async with Client(ReportServer(Shelf(str(path)))) as client:
+        async with Client(ReportServer(Opener(str(path)))) as client:
             assert len((await client.list_tools()).tools) == len(NAMES)
             before = await client.call_tool("ask", {"question": "編制員額幾人？"})
             path.mkdir()
@@ -185,14 +185,14 @@ def test_a_corpus_that_cannot_be_read_is_an_error_of_the_call_and_may_be_mended(
 def test_what_should_not_happen_is_told_without_what_it_was(folder: Path) -> None:
     import asyncio  # noqa: PLC0415
 
-    shelf = Shelf(str(folder))
+    opener = Opener(str(folder))
 
     async def use() -> CallToolResult:
         def fail(**_: Any) -> None:
             raise RuntimeError("secret")
 
-        (await shelf.service()).methods["ask"] = fail
-        async with Client(ReportServer(shelf)) as client:
+        (await opener.service()).methods["ask"] = fail
+        async with Client(ReportServer(opener)) as client:
             return await client.call_tool("ask", {"question": "幾人？"})
 
     result = asyncio.run(use())
@@ -220,7 +220,7 @@ def test_a_first_index_tells_how_far_it_is_and_is_made_once(folder: Path, monkey
         heard.append((progress, total, message))
 
     async def use() -> None:
-        async with Client(ReportServer(Shelf(str(folder)))) as client:
+        async with Client(ReportServer(Opener(str(folder)))) as client:
             calls = (client.call_tool("list_documents", {}, progress_callback=hear) for _ in range(3))
             assert [len(content_of(result)["documents"]) for result in await asyncio.gather(*calls)] == [4, 4, 4]
 

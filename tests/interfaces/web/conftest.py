@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web.app import create_app
-from reportqa.interfaces.web.pool import Local
+from reportqa.interfaces.web.backend import Local
 from reportqa.interfaces.web.settings import Settings
 from reportqa.library import open_corpus
 

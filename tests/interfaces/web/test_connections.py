@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
 import threading
 import time
@@ -15,8 +16,8 @@ import uvicorn
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web import connections
 from reportqa.interfaces.web.app import create_app
+from reportqa.interfaces.web.backend import Local
 from reportqa.interfaces.web.connections import configured
-from reportqa.interfaces.web.pool import Local
 from reportqa.interfaces.web.settings import Settings
 
 HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -117,6 +118,20 @@ def test_a_request_that_hides_another_gets_no_second_reply(request_: bytes, port
     found = exchanged(port, request_)
     assert b"HTTP/1.1 200" not in found
     assert found == b"" or found.startswith(b"HTTP/1.1 4")
+
+
+@pytest.mark.parametrize("chunks", [b"garbage\r\n", b"2\r\n{}garbage\r\n", b"-1\r\n{}\r\n", b"fffffffffffffffff\r\n{}\r\n"])
+def test_a_body_that_is_no_chunks_is_told_so_once_and_the_connection_ends(chunks: bytes, port: int) -> None:
+    found = exchanged(port, asking(b"Transfer-Encoding: chunked\r\n", chunks + HEALTH))
+    assert found.startswith(b"HTTP/1.1 400 ")
+    assert json.loads(found.partition(b"\r\n\r\n")[2])["error"].items() >= {"code": "http", "type": "invalid_request_error", "param": None}.items()
+    assert (found.count(b"HTTP/1.1"), b"connection: close" in found) == (1, True)
+    assert b"200 OK" in exchanged(port, HEALTH)
+
+
+def test_a_reply_that_is_on_its_way_is_not_cut_by_what_follows_it(port: int) -> None:
+    found = exchanged(port, HEALTH + asking(b"Transfer-Encoding: chunked\r\n", b""), b"garbage\r\n", pause=0.3)
+    assert [found.startswith(b"HTTP/1.1 200 OK"), found.count(b"HTTP/1.1 400 "), found.count(b"HTTP/1.1")] == [True, 1, 2]
 
 
 def test_a_whole_request_is_answered_on_a_kept_connection(port: int) -> None:

@@ -14,7 +14,7 @@ from reportqa.evaluate.cases import load_cases
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web import feedback
 from reportqa.interfaces.web.app import create_app
-from reportqa.interfaces.web.pool import Local
+from reportqa.interfaces.web.backend import Local
 from reportqa.interfaces.web.settings import Settings
 from reportqa.model.answer import Status, Type
 
@@ -86,7 +86,7 @@ def test_a_full_file_takes_no_more(voting: TestClient, file: Path, monkeypatch: 
 def test_a_file_that_cannot_be_written_is_told(corpus: Path, service: Service, tmp_path: Path) -> None:
     with TestClient(create_app(Settings(str(corpus), feedback=tmp_path), Local(service)), base_url="http://127.0.0.1") as voting:
         reply = voting.post("/v1/feedback", json={"question": FIGURE, "vote": "up"})
-    assert (reply.status_code, reply.json()["error"]["message"][-1]) == (503, ".")
+    assert (reply.status_code, reply.json()["error"]["message"][-1], int(reply.headers["Retry-After"]) > 0) == (503, ".", True)
 
 
 @pytest.mark.parametrize("wrong", [{"vote": "maybe"}, {"vote": "up", "comment": "x" * 501}, {"vote": "up", "more": 1}, {"vote": "up", "answer": {"text": "x" * 9000}}])

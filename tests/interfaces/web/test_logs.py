@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.interfaces.web import logs
-from reportqa.interfaces.web.pool import Broken
+from reportqa.interfaces.web.backend import Broken
 
 QUESTION = "105年度辦理衛教宣導幾場？"
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from reportqa.interfaces.web.pool import Busy
+from reportqa.interfaces.web.backend import Busy
 
 QUESTION = "105年度辦理衛教宣導幾場？"
 

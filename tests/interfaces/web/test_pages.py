@@ -17,7 +17,7 @@ from reportlab.pdfgen import canvas
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web import bundle
 from reportqa.interfaces.web.app import create_app
-from reportqa.interfaces.web.pool import Local
+from reportqa.interfaces.web.backend import Local
 from reportqa.interfaces.web.settings import Settings
 from reportqa.library import open_corpus
 
@@ -116,7 +116,8 @@ def test_a_page_is_not_shown_of_a_file_that_has_changed(reading: TestClient, pdf
         pdf.write_bytes(kept + b"\n%changed")
         assert reading.get("/v1/documents/hearings/pages/1?start=0&end=5").status_code == 404
         pdf.unlink()
-        assert reading.get("/v1/documents/hearings/pages/1?start=0&end=5").status_code == 404
+        gone = reading.get("/v1/documents/hearings/pages/1?start=0&end=5")
+        assert (gone.status_code, "picture" in gone.json()["error"]["message"]) == (404, True)
     finally:
         pdf.write_bytes(kept)
 

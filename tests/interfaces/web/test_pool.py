@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -13,10 +14,11 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from reportqa.interfaces.service import Service
+from reportqa.interfaces.service import Absent, Service
 from reportqa.interfaces.web import pool as pools
 from reportqa.interfaces.web.app import create_app
-from reportqa.interfaces.web.pool import Broken, Busy, Local, Pool, Slow
+from reportqa.interfaces.web.backend import Broken, Busy, Local, Slow, Starting
+from reportqa.interfaces.web.pool import Pool
 from reportqa.interfaces.web.settings import Settings
 from reportqa.model.errors import ReadError, UsageError
 
@@ -26,6 +28,7 @@ import json, os, sys, time
 folder, generation = sys.argv[1], open(sys.argv[1] + "/generation").read() if os.path.exists(sys.argv[1] + "/generation") else "0"
 def say(kind, value, mark=" "):
     sys.stdout.write(kind + mark + json.dumps(value) + "\\n"); sys.stdout.flush()
+while os.path.exists(folder + "/held"): time.sleep(0.005)
 if os.path.exists(folder + "/unreadable"): say("U", "no report here."); sys.exit()
 if os.path.exists(folder + "/dies"): sys.exit(1)
 say("R", None)
@@ -37,6 +40,7 @@ for line in sys.stdin:
     if method == "die_once" and not os.path.exists(folder + "/died"): open(folder + "/died", "w"); os._exit(1)
     while method == "gate" and not os.path.exists(folder + "/open"): time.sleep(0.005)
     if method == "usage": say("?", "this makes no sense.")
+    elif method == "absent": say("0", "there is none.")
     elif method == "fail": say("!", "ValueError: x")
     else: say("=", {"pid": os.getpid(), "generation": generation, **arguments}, "*" if method == "grow" else " ")
 """
@@ -81,7 +85,7 @@ def test_a_worker_answers(corpus: Path) -> None:
         try:
             answer = await pool.call("ask", question="105年度辦理衛教宣導幾場？")
             assert answer["figures"][0]["value"] == 136
-            with pytest.raises(UsageError, match="no document"):
+            with pytest.raises(Absent, match="no document"):
                 await pool.call("outline", document="other")
         finally:
             await pool.stop()
@@ -159,10 +163,10 @@ def test_what_a_worker_says_is_wrong_is_told(folder: Path) -> None:
     async def test() -> None:
         async with running(folder, cache=1 << 20) as pool:
             before = pool.processes
-            for method, error in (("usage", UsageError), ("fail", Broken), ("usage", UsageError)):
+            for method, error in (("usage", UsageError), ("absent", Absent), ("fail", Broken), ("usage", UsageError)):
                 with pytest.raises(error):
                     await pool.call(method)
-            assert (pool.processes, asked(folder)) == (before, ["usage", "fail", "usage"])  # nothing of it is kept
+            assert (pool.processes, asked(folder)) == (before, ["usage", "absent", "fail", "usage"])  # nothing of it is kept
 
     run(test)
 
@@ -321,6 +325,62 @@ def test_the_wait_before_a_worker_is_started_again_doubles_up_to_half_a_minute()
     assert [pools._Failures(count).delay for count in (0, 1, 2, 3, 20, 2000)] == [0, 0.1, 0.2, 0.4, 30, 30]
 
 
+def test_while_the_first_worker_starts_nothing_waits_and_what_is_to_be_read_anew_is_read_afterwards(folder: Path) -> None:
+    async def test() -> None:
+        pool = Pool(str(folder), workers=1, timeout=30, waiting=8)
+        (folder / "held").touch()
+        opening = asyncio.create_task(pool.start())
+        await until(lambda: pool._reloading.locked())
+        with pytest.raises(Starting):
+            await pool.call("echo")
+        assert (pool.ready, "still being read" in (pool.trouble or "")) == (False, True)
+        again = asyncio.create_task(pool.reload())
+        (folder / "held").unlink()
+        try:
+            await asyncio.gather(opening, again)
+            await until(lambda: pool.ready)
+            assert ((await pool.call("echo", n=1))["n"], pool.trouble, asked(folder)) == (1, None, ["echo"])
+        finally:
+            await pool.stop()
+
+    run(test)
+
+
+def test_a_start_that_failed_says_why(folder: Path) -> None:
+    async def test() -> None:
+        pool = Pool(str(folder), workers=1, timeout=1, waiting=1)
+        (folder / "unreadable").touch()
+        with pytest.raises(ReadError, match="no report here"):
+            await pool.start()
+        assert (pool.ready, pool.trouble) == (False, "no report here.")
+        await pool.stop()
+
+    run(test)
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 5, 100])
+@pytest.mark.parametrize("fate", ["held", "dies", "unreadable"])
+def test_a_worker_that_is_given_up_as_it_starts_leaves_no_process_and_no_warning(fate: str, turns: int, folder: Path, caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder) -> None:
+    (folder / fate).touch()
+
+    async def test() -> None:
+        pool = Pool(str(folder), workers=2, timeout=1, waiting=1)
+        opening = asyncio.create_task(pool.start())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+        await pool.stop()
+
+    gc.collect()  # what others left
+    caplog.clear()
+    recwarn.clear()
+    asyncio.run(test(), debug=True)
+    gc.collect()
+    assert [r.getMessage() for r in caplog.records if r.levelname != "DEBUG" and not r.getMessage().startswith("Executing")] == []  # what debugging finds slow is no matter here
+    assert [str(w.message) for w in recwarn] == []
+
+
 def test_a_first_worker_that_ends_as_it_starts_is_told(folder: Path) -> None:
     (folder / "dies").touch()
     with pytest.raises(ReadError, match="ended as it started"):
@@ -331,6 +391,6 @@ def test_readiness_says_why_there_is_none(corpus: Path, service: Service) -> Non
     backend = Local(service)
     with TestClient(create_app(Settings(str(corpus)), backend), base_url="http://localhost") as client:
         backend.ready = False
-        assert "again in a second" in client.get("/ready").json()["error"]["message"]
+        assert "again in a few seconds" in client.get("/ready").json()["error"]["message"]
         backend.trouble = "the workers end."
         assert (client.get("/ready").status_code, client.get("/ready").json()["error"]["message"]) == (503, "the workers end.")

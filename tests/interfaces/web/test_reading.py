@@ -45,3 +45,10 @@ def test_a_bad_request_gets_one_sentence(body: bytes, status: int, code: str, cl
 
 def test_an_unknown_address_says_where_to_look(client: TestClient) -> None:
     assert "/docs" in client.get("/nothing").json()["error"]["message"]
+
+
+@pytest.mark.parametrize("path", ["outline", "text?start=0&end=9", "pages/1?start=0&end=9"])
+def test_a_report_that_there_is_not_is_no_request_that_makes_no_sense(path: str, client: TestClient) -> None:
+    error = client.get(f"/v1/documents/none/{path}")
+    assert (error.status_code, error.json()["error"]["code"]) == (404, "not_found")
+    assert "no document 'none'" in error.json()["error"]["message"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ QUESTION = {"question": "105年度稽查工廠幾家次？"}
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    found = tmp_path_factory.mktemp("shelf")
+    found = tmp_path_factory.mktemp("folder")
     (found / "health-105.txt").write_text(REPORT, encoding="utf-8")
     return found
 
@@ -32,6 +33,8 @@ def client(folder: Path) -> Iterator[TestClient]:
     """A server with a worker of its own, and uploads."""
     app = create_app(Settings(str(folder), workers=1, timeout=60, uploads=True, upload=100_000))
     with TestClient(app, base_url="http://localhost", client=("127.0.0.1", 1)) as found:
+        while found.get("/ready").status_code != 200:
+            time.sleep(0.02)
         yield found
 
 
@@ -75,6 +78,7 @@ def test_a_report_is_not_replaced_by_what_cannot_be_read(client: TestClient, fol
 def test_the_last_report_stays(client: TestClient, folder: Path) -> None:
     reply = client.delete("/v1/documents/health-105")
     assert (reply.status_code, reply.json()["error"]["code"]) == (409, "last")
+    assert "upload another" in reply.json()["error"]["message"] and "--corpus" not in reply.text
     assert names(folder) == ["health-105.txt"]
 
 

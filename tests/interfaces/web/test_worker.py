@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.interfaces.service import Service
-from reportqa.interfaces.web.worker import BROKEN, RESULT, USAGE, _reply, encoded, resident
+from reportqa.interfaces.web.worker import ABSENT, BROKEN, RESULT, USAGE, _reply, encoded, resident
 
 
 @given(st.dictionaries(st.text(), st.text(st.characters(categories=None, exclude_categories=[]))))
@@ -27,7 +27,7 @@ def test_half_a_character_is_escaped() -> None:
     ("line", "kind", "words"),
     [
         (b'["documents", {}]', RESULT, "health-105"),
-        (b'["outline", {"document": "x"}]', USAGE, "no document"),
+        (b'["outline", {"document": "x"}]', ABSENT, "no document"),
         (b'["ask", {"question": "?"}]', USAGE, "no words"),
         (b'["none", {}]', BROKEN, "KeyError"),
         (b"{", BROKEN, "JSONDecodeError"),

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from reportqa.ask.tongue import language_of
+from reportqa.interfaces.contract import MOST_WORDS
 from reportqa.interfaces.helpdesk import deciding
 from reportqa.interfaces.helpdesk.accounts import Account, Helpdesks
 from reportqa.interfaces.helpdesk.deciding import COURTESY, IGNORED, Style
@@ -22,8 +23,7 @@ from reportqa.interfaces.helpdesk.delivery import Deliverer, Failed, Refused
 from reportqa.interfaces.helpdesk.model import Incoming, Outgoing, Reason
 from reportqa.interfaces.helpdesk.phrases import intent_of
 from reportqa.interfaces.helpdesk.queue import Event, Kind, Queue, Step
-from reportqa.interfaces.web.pool import Backend, Broken, Busy, Slow
-from reportqa.interfaces.web.shapes import MOST_WORDS
+from reportqa.interfaces.web.backend import Backend, Broken, Busy, Slow
 from reportqa.model.errors import UsageError
 
 _LOG = logging.getLogger("reportqa.serve")  # the server's; what people wrote is never in it
@@ -108,6 +108,9 @@ class Desk:
     # ---------------------------------------------------------------- the loop
 
     async def _run(self) -> None:
+        while not self._backend.ready:  # what comes meanwhile is kept, and is not late because an index is built
+            await asyncio.sleep(_AGAIN)
+        self._started = self._clock()
         while True:
             self._wake.clear()
             try:

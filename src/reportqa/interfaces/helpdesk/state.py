@@ -8,7 +8,7 @@ from reportqa.interfaces.helpdesk.accounts import Helpdesks, read_accounts
 from reportqa.interfaces.helpdesk.delivery import Deliverer
 from reportqa.interfaces.helpdesk.desk import Desk
 from reportqa.interfaces.helpdesk.queue import Queue, queue_path
-from reportqa.interfaces.web.pool import Backend
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.settings import Settings
 
 

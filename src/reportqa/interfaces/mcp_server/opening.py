@@ -20,7 +20,7 @@ _EVERY = 1.0  # seconds between two notes of progress
 Hear = Callable[[Progress], Awaitable[None]]
 
 
-class Shelf:
+class Opener:
     """The service over the corpus at a path, opened once by a thread of its own; safe to share between threads and event loops."""
 
     def __init__(self, corpus: str, calls: Calls | None = None) -> None:
@@ -75,11 +75,11 @@ class Shelf:
         watch.hear(progress)
 
 
-async def reading(shelf: Shelf, hear: Hear | None, method: str, /, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+async def reading(opener: Opener, hear: Hear | None, method: str, /, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
     """Return what a method of the service returns, in a thread.
 
     Raises:
         ReportQAError: the corpus cannot be read, the request makes no sense, or it takes too long (`Slow`).
     """
-    service = await shelf.service(hear)
-    return await shelf.calls.make(partial(service.methods[method], *arguments, **options))
+    service = await opener.service(hear)
+    return await opener.calls.make(partial(service.methods[method], *arguments, **options))

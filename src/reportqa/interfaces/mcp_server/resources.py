@@ -11,7 +11,7 @@ from mcp_types import Completion, CompletionArgument, CompletionContext, PromptR
 
 from reportqa.interfaces.mcp_server.calling import Slow
 from reportqa.interfaces.mcp_server.links import address
-from reportqa.interfaces.mcp_server.opening import Shelf, reading
+from reportqa.interfaces.mcp_server.opening import Opener, reading
 from reportqa.interfaces.service import MOST_SPAN
 from reportqa.interfaces.telling import line, shown
 from reportqa.language.script import fold
@@ -22,12 +22,12 @@ _LEAST_CHILDREN = 2
 _TEXT = "text/plain"
 
 
-def install(server: MCPServer[Any], shelf: Shelf) -> None:
+def install(server: MCPServer[Any], opener: Opener) -> None:
     """Add the resources of a corpus, and completion, to a server."""
 
     async def read(method: str, /, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
         try:
-            return await reading(shelf, None, method, *arguments, **options)
+            return await reading(opener, None, method, *arguments, **options)
         except (ReadError, Slow) as error:
             raise ResourceError(line(str(error))) from error
         except ReportQAError as error:

@@ -29,12 +29,12 @@ def serve(corpus: str, *, http: bool, host: str, port: int) -> int:
         msg = f"--host {host}: the MCP server listens at this machine's own address only (127.0.0.1 or ::1); put a proxy that asks for a key in front of it to reach it from elsewhere."
         raise UsageError(msg)
     try:
-        from reportqa.interfaces.mcp_server.opening import Shelf  # noqa: PLC0415
+        from reportqa.interfaces.mcp_server.opening import Opener  # noqa: PLC0415
         from reportqa.interfaces.mcp_server.server import ReportServer  # noqa: PLC0415
     except ImportError as error:
         msg = f"the MCP server needs the extra mcp ({error.name} is missing): pip install \"reportqa[mcp]\"."
         raise UsageError(msg) from error
-    server = ReportServer(Shelf(corpus))
+    server = ReportServer(Opener(corpus))
     if http:
         return _listen(server, host, port)
     server.run("stdio")

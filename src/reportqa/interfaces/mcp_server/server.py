@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from reportqa.interfaces.mcp_server import prompts, resources
 from reportqa.interfaces.mcp_server.links import address
-from reportqa.interfaces.mcp_server.opening import Shelf, reading
+from reportqa.interfaces.mcp_server.opening import Opener, reading
 from reportqa.interfaces.mcp_server.tools import tools
 from reportqa.interfaces.telling import line
 from reportqa.model.errors import ReportQAError
@@ -36,15 +36,15 @@ _log = logging.getLogger(__name__)
 
 
 class ReportServer(MCPServer[None]):
-    """A server over the corpus of a shelf, whose errors are one sentence."""
+    """A server over the corpus of an opener, whose errors are one sentence."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, opener: Opener) -> None:
         """Offer what the corpus holds; nothing is read yet."""
-        offered = tools(shelf)
+        offered = tools(opener)
         super().__init__("reportqa", title="Official reports", instructions=INSTRUCTIONS, version=version("reportqa"), tools=offered, log_level="WARNING", lifespan=_silent, subscriptions=False)
-        self._shelf = shelf
+        self._opener = opener
         self._offered: dict[str, Tool] = {tool.name: tool for tool in offered}
-        resources.install(self, shelf)
+        resources.install(self, opener)
         prompts.install(self)
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None) -> CallToolResult | InputRequiredResult:
@@ -66,7 +66,7 @@ class ReportServer(MCPServer[None]):
     async def list_resources(self) -> list[Resource]:
         """Return the reports."""
         try:
-            found = await reading(self._shelf, None, "documents")
+            found = await reading(self._opener, None, "documents")
         except ReportQAError as error:
             raise MCPError(code=INTERNAL_ERROR, message=line(str(error))) from error
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -11,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
 from reportqa.interfaces.web import failures
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.completions.routes import completions
 from reportqa.interfaces.web.description import describe
 from reportqa.interfaces.web.feedback import feedback
@@ -19,7 +21,7 @@ from reportqa.interfaces.web.hooks import helpdesks
 from reportqa.interfaces.web.keys import Keyring
 from reportqa.interfaces.web.metrics import Metrics
 from reportqa.interfaces.web.pages import pages
-from reportqa.interfaces.web.pool import Backend, Pool
+from reportqa.interfaces.web.pool import Pool
 from reportqa.interfaces.web.reading import reading
 from reportqa.interfaces.web.responses.routes import responses
 from reportqa.interfaces.web.settings import Settings, check
@@ -37,7 +39,8 @@ ROUTES: tuple[Routes, ...] = (lambda _, backend: reading(backend), lambda _, bac
 def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     """Return the application; `backend` is a pool of workers unless another is given.
 
-    As it starts it opens the corpus, and builds its index where there is none.
+    As it starts it begins to open the corpus, and to build its index where there is none; it serves meanwhile, and tells that
+    it is not ready. `app.state.opening` is that task: it raises ReadError where the corpus cannot be read.
 
     Raises:
         UsageError: the settings make no sense or are not safe.
@@ -51,13 +54,15 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        await serving.start()
+        app.state.opening = opening = asyncio.create_task(serving.start())
         try:
             yield
         finally:
+            opening.cancel()
+            await asyncio.gather(opening, return_exceptions=True)
             await serving.stop()
 
-    app = FastAPI(title="reportqa", version=version("reportqa"), description=_ABOUT, lifespan=life, docs_url=None, redoc_url=None,
+    app = FastAPI(title="reportqa", version=version("reportqa"), description=_ABOUT, lifespan=life, docs_url=None, redoc_url=None, redirect_slashes=False,
                   middleware=[Middleware(guarded, settings, keyring, metrics)])  # fmt: skip
     app.state.backend = serving
     failures.install(app)

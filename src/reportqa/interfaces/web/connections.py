@@ -7,7 +7,6 @@ be, the one that has been without a whole request for longest makes room for a n
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from typing import Any, ClassVar, cast
 
@@ -166,11 +165,14 @@ class Connection(HttpToolsProtocol):
         self._stop_head_timer()
         self._unset_keepalive_if_required()
         self._refused, self._in_head = True, False
-        if self.cycle is not None and not self.cycle.response_complete:  # another request's reply is on its way
-            self.transport.close()
-            return
+        if self.cycle is not None and not self.cycle.response_complete:
+            if self.pipeline or self.cycle.response_started or not self.cycle.more_body:  # another request's reply is on its way
+                self.transport.close()
+                return
+            self.cycle.disconnected = True  # it is this one's body that cannot be read: nobody waits for what the application replies
+            self.cycle.message_event.set()
         code, message = _REFUSALS[status]
-        body = json.dumps({"error": {"code": code, "message": message}}).encode()
+        body = bytes(failure(status, code, message).body)
         head = [STATUS_LINE[status], *(b"%b: %b\r\n" % field for field in self.server_state.default_headers)]
         self.transport.write(b"".join([*head, b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body), body]))
         self._drain(_DRAINED)

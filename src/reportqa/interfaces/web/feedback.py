@@ -17,8 +17,8 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from reportqa.interfaces.web import shapes
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.failures import RESPONSES, failure
-from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.settings import Settings
 
 MOST_BYTES = 64 << 20  # of a feedback file; beyond it nothing is written
@@ -47,7 +47,7 @@ def feedback(settings: Settings, backend: Backend) -> APIRouter:
         except FullError:
             return failure(507, "full", "the feedback file is full; whoever runs this server needs to move it away.")
         except OSError:
-            return failure(503, "failed", "the feedback could not be written; try again later.")
+            return failure(503, "failed", "the feedback could not be written; try again later.", {"Retry-After": "60"})
         return JSONResponse({"id": case["id"]}, 201)
 
     return routes

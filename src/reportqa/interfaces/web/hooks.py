@@ -16,8 +16,8 @@ from reportqa.interfaces.helpdesk.desk import Desk
 from reportqa.interfaces.helpdesk.model import Forged, Incoming, Malformed
 from reportqa.interfaces.helpdesk.signatures import same
 from reportqa.interfaces.helpdesk.state import open_desk
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.failures import failure
-from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.settings import Settings
 from reportqa.interfaces.web.shapes import Failure
 from reportqa.interfaces.web.watched import Watched

@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from reportqa.interfaces.web.pool import Backend
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.watching import Record
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -26,7 +26,7 @@ class Metrics:
         self._seconds = Histogram("reportqa_request_seconds", "Seconds from a request's first line to the end of its reply.", ("route",), buckets=_SECONDS, registry=self._registry)
         self.answers = Counter("reportqa_answers", "Answers by status, reason and language.", ("status", "reason", "language"), registry=self._registry)
         self.shed = Counter("reportqa_shed", "Requests that were told to come again.", ("why",), registry=self._registry)
-        for why in ("busy", "timeout", "failed", "rate"):
+        for why in ("starting", "busy", "timeout", "failed", "rate"):
             self.shed.labels(why)
         Gauge("reportqa_workers", "Workers that live.", registry=self._registry).set_function(lambda: getattr(backend, "alive", int(backend.ready)))
         Gauge("reportqa_waiting", "Requests that wait for a worker.", registry=self._registry).set_function(lambda: getattr(backend, "waiting", 0))

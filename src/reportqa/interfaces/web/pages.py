@@ -13,9 +13,10 @@ from fastapi import APIRouter, Header, Path, Query
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from reportqa.interfaces.contract import MOST_WORDS
 from reportqa.interfaces.web import bundle, shapes
-from reportqa.interfaces.web.failures import RESPONSES
-from reportqa.interfaces.web.pool import Backend
+from reportqa.interfaces.web.backend import Backend
+from reportqa.interfaces.web.failures import MISSING, RESPONSES, Refused
 from reportqa.interfaces.web.settings import Settings
 
 # Nothing but what this server itself serves; who may frame it, the guards add.
@@ -57,7 +58,7 @@ def pages(settings: Settings, backend: Backend) -> APIRouter:
         """Tell what this server offers its pages and widgets."""
         documents = await backend.call("documents")
         title = documents[0]["title"] if len(documents) == 1 else None
-        return shapes.Config(title=title, languages=list(bundle.messages()), feedback=settings.feedback is not None, uploads=settings.uploads, key=settings.keys is not None, question=shapes.MOST_WORDS)
+        return shapes.Config(title=title, languages=list(bundle.messages()), feedback=settings.feedback is not None, uploads=settings.uploads, key=settings.keys is not None, question=MOST_WORDS)
 
     suggested = _Kept()
 
@@ -69,12 +70,12 @@ def pages(settings: Settings, backend: Backend) -> APIRouter:
                 suggested.found, suggested.at = await backend.call("examples"), time.monotonic()
         return JSONResponse({"examples": suggested.found})
 
-    @routes.get("/v1/documents/{document}/pages/{number}", response_class=JSONResponse, responses={**RESPONSES, 200: {"model": shapes.PagePicture}})
+    @routes.get("/v1/documents/{document}/pages/{number}", response_class=JSONResponse, responses={**RESPONSES, **MISSING, 200: {"model": shapes.PagePicture}})
     async def page(document: Annotated[str, Path(min_length=1, max_length=255)], number: Annotated[int, Path(ge=1, le=1_000_000)], span: Annotated[shapes.ReadQuery, Query()]) -> JSONResponse:
         """Draw a page of a report's PDF, with the places of a span of its text that stand on it."""
         found = await backend.call("picture", document=document, number=number, start=span.start, end=span.end)
         if found is None:
-            raise HTTPException(404)
+            raise Refused(404, "not_found", f"there is no picture of the pages of '{document}'; its file is no PDF, is gone, or has changed since it was read.")
         return JSONResponse(found)
 
     return routes

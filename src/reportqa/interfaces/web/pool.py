@@ -11,102 +11,26 @@ import json
 from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
-from reportqa.interfaces.service import Service
+from reportqa.interfaces.service import Absent
 from reportqa.interfaces.web.admission import Admission
+from reportqa.interfaces.web.backend import Broken, Busy, Slow, Starting
 from reportqa.interfaces.web.cache import AnswerCache
 from reportqa.interfaces.web.process import Job, Process
-from reportqa.interfaces.web.worker import RESULT, UNREADABLE, USAGE, command, encoded
+from reportqa.interfaces.web.worker import ABSENT, RESULT, UNREADABLE, USAGE, command
 from reportqa.model.errors import ReadError, UsageError
 
-_START_SECONDS = 600.0  # a first index of many reports takes long
+_FIRST_SECONDS = 12 * 3600.0  # a first index of many scanned reports takes hours
+_START_SECONDS = 600.0  # one that follows builds at most what has changed since
 _DEATHS = 2  # workers that may die at a request before it is told to be at fault
 _SOON, _LATE = 0.1, 30.0  # seconds before a worker is started again after one failure, and after many
 _AT_WORK = 4  # failures that count at most where workers end at questions
 _GOOD = 10.0  # seconds that a worker lives where nothing is wrong with how it starts
+_ERRORS: dict[bytes, type[Exception]] = {USAGE: UsageError, ABSENT: Absent}
 _NOTHING = b"null"  # there may be something later, such as a file that is missing now
 _CACHE, _MEMORY = 32 << 20, 1 << 30
-
-
-class Busy(Exception):
-    """More requests wait than may; come again."""
-
-
-class Slow(Exception):
-    """A request took longer than it may."""
-
-
-class Broken(Exception):
-    """A worker failed at a request."""
-
-
-class Backend(Protocol):
-    """Whatever calls a `Service`'s methods by name."""
-
-    async def call(self, method: str, /, **arguments: Any) -> Any:  # noqa: ANN401
-        """Return what a method of `Service` returns.
-
-        Raises:
-            UsageError: the request makes no sense.
-            Busy, Slow, Broken: it could not be served.
-        """
-
-    async def call_raw(self, method: str, /, **arguments: Any) -> bytes:  # noqa: ANN401
-        """Return what a method of `Service` returns as JSON in UTF-8; raises as `call` does."""
-
-    async def start(self) -> None:
-        """Be ready.
-
-        Raises:
-            ReadError: the corpus cannot be read.
-        """
-
-    async def stop(self) -> None:
-        """End what was started."""
-
-    async def reload(self) -> None:
-        """Read the corpus anew; what is under way is answered from the old one.
-
-        Raises:
-            ReadError: it cannot be read; the old one stays.
-        """
-
-    @property
-    def ready(self) -> bool:
-        """Whether requests can be served now."""
-
-    @property
-    def trouble(self) -> str | None:
-        """Why no worker can be started, in one sentence; None where nothing is wrong."""
-
-
-class Local:
-    """A backend in this process, in threads: for tests and for doors that serve one person."""
-
-    trouble: str | None = None
-
-    def __init__(self, service: Service) -> None:
-        """Serve from one service."""
-        self._service = service
-        self.ready = True
-
-    async def start(self) -> None:
-        """Be ready."""
-
-    async def stop(self) -> None:
-        """End nothing."""
-
-    async def reload(self) -> None:
-        """Keep the service, which reads a corpus that is open."""
-
-    async def call(self, method: str, /, **arguments: Any) -> Any:  # noqa: ANN401
-        """Return what a method of the service returns (see `Backend.call`)."""
-        return await asyncio.to_thread(self._service.methods[method], **arguments)
-
-    async def call_raw(self, method: str, /, **arguments: Any) -> bytes:  # noqa: ANN401
-        """Return what a method of the service returns as JSON (see `Backend.call_raw`)."""
-        return encoded(await self.call(method, **arguments))
+_OPENING = "the reports are still being read, and indexed where they are new; ask again in a few seconds."
 
 
 @dataclass(slots=True)
@@ -153,10 +77,11 @@ class Pool:
         self._generation = 0
         self._reloading = asyncio.Lock()
         self._starting = 0
-        self._stopped = False
+        self._opened = self._stopped = False
         self._failures = _Failures()
         self._tasks: set[asyncio.Task[None]] = set()
         self.counts = Counts()
+        self.notes: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -165,8 +90,10 @@ class Pool:
 
     @property
     def trouble(self) -> str | None:
-        """Why no worker can be started, in one sentence; None where one lives or none has failed yet."""
-        return self._failures.why or None if not self._alive else None
+        """Why no worker lives, in one sentence; None where one does, or will in a moment."""
+        if self._alive:
+            return None
+        return self._failures.why or (None if self._opened else _OPENING)
 
     @property
     def alive(self) -> int:
@@ -189,7 +116,14 @@ class Pool:
         Raises:
             ReadError: the corpus cannot be read.
         """
-        self._enlist(await self._launch())
+        async with self._reloading:  # what is to be read anew meanwhile is, once there is something to replace
+            try:
+                first = await self._launch(_FIRST_SECONDS)
+            except ReadError as error:
+                self._failures = _Failures(1, str(error))
+                raise
+            self._opened = True
+            self._enlist(first)
         self._refill()
 
     async def stop(self) -> None:
@@ -249,6 +183,8 @@ class Pool:
         job = Job(line, loop.create_future(), loop.time())
         if self._stopped:
             raise Busy
+        if not self._opened:
+            raise Starting
         if self._idle:
             self._jobs[line] = job
             self._give(self._idle.pop(), job)
@@ -311,7 +247,7 @@ class Pool:
                 self._cache.put(job.line, said)
             self._settle(job, said)
         else:
-            self._settle(job, UsageError(json.loads(said)) if kind == USAGE else Broken(json.loads(said)))
+            self._settle(job, _ERRORS.get(kind, Broken)(json.loads(said)))
         if process.large and not process.renewing and process in self._alive:
             process.renewing = True
             self._forgive(process)
@@ -397,10 +333,10 @@ class Pool:
                 return process
             process.close()  # the corpus has been read anew meanwhile
 
-    async def _launch(self) -> Process:
+    async def _launch(self, seconds: float = _START_SECONDS) -> Process:
         generation = self._generation
         try:
-            process, kind, said = await Process.start(command(self._corpus, self._memory), seconds=_START_SECONDS, replied=self._replied, ended=self._ended)
+            process, kind, said = await Process.start(command(self._corpus, self._memory), seconds=seconds, replied=self._replied, ended=self._ended)
         except (EOFError, TimeoutError, OSError) as error:
             msg = "a worker ended as it started; the log of the server tells why." if isinstance(error, EOFError) else "a worker did not start; the log of the server tells why."
             raise ReadError(msg) from error
@@ -408,6 +344,7 @@ class Pool:
             process.kill()
             await process.gone
             raise ReadError(json.loads(said))
+        self.notes = tuple(json.loads(said) or ())
         self._known.add(process)
         process.gone.add_done_callback(lambda _: self._known.discard(process))
         process.generation = generation

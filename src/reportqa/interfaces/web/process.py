@@ -53,17 +53,20 @@ class Process(asyncio.SubprocessProtocol):
 
         Raises:
             EOFError: it ended without one.
+            OSError: it cannot be started.
             TimeoutError: it took longer than `seconds`.
         """
         loop = asyncio.get_running_loop()
-        _, made = await loop.subprocess_exec(lambda: cls(replied=replied, ended=ended), *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=None)
-        process = made
+        making = asyncio.ensure_future(loop.subprocess_exec(lambda: cls(replied=replied, ended=ended), *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=None))
         try:
             async with asyncio.timeout(seconds):
+                _, process = await asyncio.shield(making)  # half made, it could neither be ended nor waited for
                 kind, said = await process.ready
         except BaseException:
-            process.kill()
-            await process.gone
+            with suppress(OSError):  # there is none to end
+                _, process = await making
+                process.kill()
+                await process.gone
             raise
         return process, kind, said
 

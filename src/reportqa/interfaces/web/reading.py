@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from reportqa.interfaces import contract
 from reportqa.interfaces.web import shapes
-from reportqa.interfaces.web.failures import RESPONSES
-from reportqa.interfaces.web.pool import Backend
+from reportqa.interfaces.web.backend import Backend
+from reportqa.interfaces.web.failures import MISSING, RESPONSES
 from reportqa.study.export import to_csv
 
 Name = Annotated[str, Path(min_length=1, max_length=255)]
 
 
-def _answering(model: type[shapes.Reply]) -> dict[str, Any]:
+def _answering(model: type[contract.Reply], others: Mapping[int | str, dict[str, Any]] | None = None) -> dict[str, Any]:
     """Return what a route tells OpenAPI: its reply is a model's, but is not made through it, for the workers make it."""
-    return {"response_class": JSONResponse, "responses": {**RESPONSES, 200: {"model": model}}}
+    return {"response_class": JSONResponse, "responses": {**RESPONSES, **(others or {}), 200: {"model": model}}}
 
 
-def _tabled(model: type[shapes.Reply]) -> dict[str, Any]:
+def _tabled(model: type[contract.Reply]) -> dict[str, Any]:
     """Return the same for a route whose reply may be CSV."""
     told = _answering(model)
     told["responses"] = {**told["responses"], 200: {"model": model, "content": {"text/csv": {"schema": {"type": "string"}}}}}
@@ -44,7 +46,7 @@ def reading(backend: Backend) -> APIRouter:
     """Return the routes that read a corpus through `backend`."""
     routes = APIRouter(prefix="/v1", tags=["reading"])
 
-    @routes.post("/ask", **_answering(shapes.Answer))
+    @routes.post("/ask", **_answering(contract.Answer))
     async def ask(asked: shapes.AskRequest) -> Response:
         """Answer a question from the reports: text, figures, citations, conflicts, or why there is no answer."""
         return _json(await backend.call_raw("ask", question=asked.question, history=asked.history, lang=asked.lang, explain=asked.explain))
@@ -54,13 +56,13 @@ def reading(backend: Backend) -> APIRouter:
         """Find the passages that rank best for words or a question."""
         return _json(b'{"hits":%b}' % await backend.call_raw("search", query=asked.query, top_k=asked.top_k))
 
-    @routes.get("/figures", **_tabled(shapes.Figures))
+    @routes.get("/figures", **_tabled(contract.Figures))
     async def figures(filters: Annotated[shapes.FiguresQuery, Query()], request: Request) -> Response:
         """List figures with their units, periods and clauses, as JSON or CSV."""
         wanted = filters.model_dump(exclude={"format"})
         return _csv(to_csv((await backend.call("figures", **wanted))["figures"]), "figures") if _as_csv(request, filters.format) else _json(await backend.call_raw("figures", **wanted))
 
-    @routes.get("/trend", **_tabled(shapes.Trend))
+    @routes.get("/trend", **_tabled(contract.Trend))
     async def trend(asked: Annotated[shapes.TrendQuery, Query()], request: Request) -> Response:
         """Follow one thing over the years and the reports, as JSON or CSV."""
         wanted = asked.model_dump(exclude={"format"})
@@ -71,12 +73,12 @@ def reading(backend: Backend) -> APIRouter:
         """List the reports."""
         return _json(b'{"documents":%b}' % await backend.call_raw("documents"))
 
-    @routes.get("/documents/{document}/outline", **_answering(shapes.Outline))
+    @routes.get("/documents/{document}/outline", **_answering(shapes.Outline, MISSING))
     async def outline(document: Name) -> JSONResponse:
         """Return the section tree of a report."""
         return JSONResponse((await backend.call("outline", document=document))[0])
 
-    @routes.get("/documents/{document}/text", **_answering(shapes.Passage))
+    @routes.get("/documents/{document}/text", **_answering(contract.Passage, MISSING))
     async def text(document: Name, span: Annotated[shapes.ReadQuery, Query()]) -> Response:
         """Return a span of a report's text and where it stands."""
         return _json(await backend.call_raw("read", document=document, start=span.start, end=span.end))

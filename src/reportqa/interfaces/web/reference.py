@@ -11,7 +11,7 @@ from typing import Any
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem;color:#1b1b1b;background:#fff}"
-    "section{border-top:1px solid #ccc;padding:.5rem 0}h2{font-size:1.1rem}code,pre{font-family:ui-monospace,monospace;font-size:.9em}"
+    "section{border-top:1px solid #ccc;padding:.5rem 0}h2{font-size:1.1rem}code,pre{font-family:ui-monospace,monospace;font-size:.9em}code,td{overflow-wrap:anywhere}"
     "pre{background:#f3f3f3;padding:.75rem;overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600}td,th{border:1px solid #ccc;padding:.3rem .5rem;text-align:left;vertical-align:top}"
     "@media(prefers-color-scheme:dark){body{color:#eee;background:#1b1b1b}pre{background:#2a2a2a}a{color:#9cf}}"
 )

@@ -1,17 +1,13 @@
-"""What requests and replies look like, as OpenAPI shows it and as requests are checked."""
+"""What requests look like, as OpenAPI shows it and as they are checked; and replies that are no readings of `contract`."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from reportqa.interfaces.contract import Document, Heading, Hit, Lang, Reply, Words
 from reportqa.interfaces.service import MOST_FIGURES, MOST_HITS, MOST_TURNS
-
-Lang = Literal["zh-TW", "zh-CN", "en"]
-MOST_WORDS = 2000  # characters of a question, a query, or a filter
-Words = Annotated[str, Field(min_length=1, max_length=MOST_WORDS)]
-
 
 Format = Literal["json", "csv"]
 
@@ -103,95 +99,10 @@ class UploadQuery(Shape):
     replace: bool = Field(default=False, description="whether a file of the same name is replaced")
 
 
-class Reply(BaseModel):
-    """A reply: more may be added to it later."""
-
-    model_config = ConfigDict(extra="allow")
-
-
-class Citation(Reply):
-    """A verbatim quotation and where it stands; `start` and `end` are in characters of the cleaned text."""
-
-    n: int
-    document: str
-    title: str
-    section: list[str]
-    page: int | None
-    printed_page: str | None
-    start: int
-    end: int
-    quote: str
-    table: str | None
-    columns: list[str]
-    ocr: bool
-
-
-class Answer(Reply):
-    """An answer of the schema `reportqa.answer/1`."""
-
-    question: str
-    understood: str
-    language: Lang
-    type: Literal["figure", "date", "list", "entity", "computed", "trend", "yesno", "passage"]
-    status: Literal["answered", "partial", "not_found"]
-    reason: str | None
-    text: str
-    verdict: bool | None
-    figures: list[dict[str, Any]]
-    items: list[dict[str, Any]]
-    computation: dict[str, Any] | None
-    conflicts: list[dict[str, Any]]
-    citations: list[Citation]
-    nearest: list[dict[str, Any]]
-    confidence: float
-    documents: list[str]
-    notes: list[dict[str, Any]]
-
-
-class Hit(Reply):
-    """A passage found."""
-
-    score: float
-    document: str
-    section: list[str]
-    page: int | None
-    printed_page: str | None
-    ocr: bool
-    start: int
-    end: int
-    text: str
-
-
 class Hits(Reply):
     """The passages that rank best, best first."""
 
     hits: list[Hit]
-
-
-class Figures(Reply):
-    """Figures that meet the filters, and how many do in all."""
-
-    total: int
-    offset: int
-    figures: list[dict[str, Any]]
-
-
-class Trend(Reply):
-    """One thing over the years, of the schema `reportqa.trend/1`."""
-
-    words: str
-    unit: str
-    points: list[dict[str, Any]]
-    notes: list[dict[str, Any]]
-
-
-class Document(Reply):
-    """A report: `size` in characters of the cleaned text, `pages` where its file has some."""
-
-    document: str
-    title: str
-    size: int
-    pages: int | None
 
 
 class Documents(Reply):
@@ -205,23 +116,9 @@ class Outline(Reply):
 
     document: str
     title: str
+    language: Lang
     size: int
-    sections: list[dict[str, Any]]
-
-
-class Passage(Reply):
-    """A span of a report; `cut` where it was longer than one reply holds."""
-
-    document: str
-    title: str
-    section: list[str]
-    page: int | None
-    printed_page: str | None
-    ocr: bool
-    start: int
-    end: int
-    text: str
-    cut: bool
+    sections: list[Heading]
 
 
 class Config(Reply):

@@ -9,9 +9,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from reportqa.interfaces.web import shapes
-from reportqa.interfaces.web.failures import failure
+from reportqa.interfaces.web.backend import Backend
+from reportqa.interfaces.web.failures import OPENING, failure
 from reportqa.interfaces.web.metrics import CONTENT_TYPE, Metrics
-from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.reference import POLICY, page
 
 
@@ -21,13 +21,13 @@ def state(backend: Backend, metrics: Metrics, describe: Callable[[], dict[str, A
 
     @routes.get("/health", response_model=shapes.Health)
     async def health() -> dict[str, str]:
-        """Tell that the server lives."""
+        """Tell that the server lives, also while it still reads the reports."""
         return {"status": "ok"}
 
-    @routes.get("/ready", response_model=shapes.Health, responses={503: {"model": shapes.Failure}})
+    @routes.get("/ready", response_model=shapes.Health, responses={503: {"model": shapes.Failure, "description": "not now; the sentence says why"}})
     async def ready() -> JSONResponse:
         """Tell whether questions can be answered now."""
-        return JSONResponse({"status": "ready"}) if backend.ready else failure(503, "starting", backend.trouble or "no worker is ready yet; ask again in a second.", {"Retry-After": "1"})
+        return JSONResponse({"status": "ready"}) if backend.ready else failure(503, "starting", backend.trouble or "no worker is ready yet; ask again in a few seconds.", OPENING)
 
     @routes.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}})
     async def counts() -> Response:

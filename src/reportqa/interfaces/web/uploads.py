@@ -17,11 +17,11 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
 from reportqa.interfaces.web import shapes
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.failures import RESPONSES, STATUSES, Refused
-from reportqa.interfaces.web.pool import Backend
+from reportqa.interfaces.web.folder import Folder, kept_name
 from reportqa.interfaces.web.reading import Name
 from reportqa.interfaces.web.settings import Settings
-from reportqa.interfaces.web.shelf import Shelf, name_of
 from reportqa.model.errors import ReadError
 
 _INDEX = (
@@ -49,18 +49,18 @@ def uploads(settings: Settings, backend: Backend) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["uploads"])
     if not settings.uploads:
         return routes
-    shelf, changing = Shelf(Path(settings.corpus)), asyncio.Lock()
+    folder, changing = Folder(Path(settings.corpus)), asyncio.Lock()
 
     @routes.post("/documents", status_code=201, response_class=JSONResponse, responses={**_RESPONSES, 201: {"model": shapes.Uploaded}}, openapi_extra=_BODY)
     async def upload(request: Request, wanted: Annotated[shapes.UploadQuery, Query()]) -> JSONResponse:
         """Take a report, index it, and answer from it; one that cannot be read is refused with the reason, and not kept."""
-        coming, descriptor = shelf.coming()
+        coming, descriptor = folder.coming()
         try:
             with os.fdopen(descriptor, "wb") as file:
                 name = await _received(request, file.write)
                 await asyncio.to_thread(os.fsync, file.fileno())
             async with changing:
-                with shelf.placed(coming, name, replace=wanted.replace):
+                with folder.placed(coming, name, replace=wanted.replace):
                     told = await _indexed(settings.corpus)
                     why = next((one["why"] for one in told["left_out"] if one["file"] == name), None)
                     if why is not None:
@@ -69,7 +69,7 @@ def uploads(settings: Settings, backend: Backend) -> APIRouter:
         except ReadError as error:
             raise Refused(422, "unreadable", str(error)) from error
         except OSError as error:
-            raise Refused(503, "storage", f"the file could not be kept ({error.strerror or error}); make room on the server.") from error
+            raise Refused(503, "storage", f"the file could not be kept ({error.strerror or error}); make room on the server.", {"Retry-After": "60"}) from error
         finally:
             coming.unlink(missing_ok=True)
         same = next((one["as"] for one in told["same"] if one["file"] == name), None)
@@ -79,13 +79,13 @@ def uploads(settings: Settings, backend: Backend) -> APIRouter:
     async def delete(document: Name) -> JSONResponse:
         """Delete a report's file (named with its suffix or without) from the corpus folder; the last one stays."""
         async with changing:
-            name = shelf.named(document)
+            name = folder.named(document)
             try:
-                with shelf.removed(name):
+                with folder.removed(name):
                     told = await _indexed(settings.corpus)
                     await backend.reload()
             except ReadError as error:
-                raise Refused(409, "last", f"'{name}' stays, for without it nothing could be read: {error}") from error
+                raise Refused(409, "last", f"'{name}' stays, for without it no report could be read; upload another first.") from error
         return JSONResponse({"deleted": name, "reports": told["reports"]})
 
     return routes
@@ -102,14 +102,14 @@ async def _received(request: Request, write: Any) -> str:  # noqa: ANN401
             files = [value for value in form.values() if isinstance(value, UploadFile)]
             if len(files) != 1:
                 raise Refused(422, "usage", "the form holds no file; send one, as the field file.")
-            name = name_of(files[0].filename or "")
+            name = kept_name(files[0].filename or "")
             while chunk := await files[0].read(_CHUNK):
                 write(chunk)
         return name
     given = request.headers.get("x-file-name")
     if given is None:
         raise Refused(422, "usage", "the file has no name; give it in the header X-File-Name, or send a form.")
-    name = name_of(unquote(given))
+    name = kept_name(unquote(given))
     async for part in request.stream():
         write(part)
     return name

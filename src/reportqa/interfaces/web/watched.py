@@ -5,25 +5,25 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from reportqa.interfaces.web.backend import Backend, Broken, Busy, Slow, Starting
 from reportqa.interfaces.web.metrics import Metrics
-from reportqa.interfaces.web.pool import Backend, Broken, Busy, Slow
 from reportqa.interfaces.web.watching import current
 
-_SHED: dict[type[Exception], str] = {Busy: "busy", Slow: "timeout", Broken: "failed"}
+_SHED: dict[type[Exception], str] = {Starting: "starting", Busy: "busy", Slow: "timeout", Broken: "failed"}
 # An answer's own fields: within a text a quotation mark has a backslash before it, so no text can look like them.
 _FATE = re.compile(rb',"language":"([^"]*)","type":"[^"]*","status":"([^"]*)","reason":(?:null|"([^"]*)"),')
 _ASKED = {"ask": "question", "search": "query", "trend": "words"}
 
 
 class Watched:
-    """Passes each call on to a backend; starts it once."""
+    """Passes each call on to a backend."""
 
     def __init__(self, backend: Backend, metrics: Metrics, *, questions: bool) -> None:
         """Count in `metrics`; tell the record of a request its question where `questions` is set."""
         self._backend, self.metrics, self._questions = backend, metrics, questions
-        self._started = False
 
     @property
     def ready(self) -> bool:
@@ -31,19 +31,21 @@ class Watched:
         return self._backend.ready
 
     @property
+    def notes(self) -> Sequence[str]:
+        """What is to be known of the corpus (see `Backend.notes`)."""
+        return self._backend.notes
+
+    @property
     def trouble(self) -> str | None:
         """Why none can be (see `Backend.trouble`)."""
         return self._backend.trouble
 
     async def start(self) -> None:
-        """Start the backend where it is not started (see `Backend.start`)."""
-        if not self._started:
-            self._started = True
-            await self._backend.start()
+        """Start the backend (see `Backend.start`)."""
+        await self._backend.start()
 
     async def stop(self) -> None:
         """Stop the backend."""
-        self._started = False
         await self._backend.stop()
 
     async def reload(self) -> None:
@@ -61,7 +63,7 @@ class Watched:
             record.question = str(arguments.get(_ASKED[method], ""))
         try:
             result = await self._backend.call_raw(method, **arguments)
-        except (Busy, Slow, Broken) as error:
+        except (Starting, Busy, Slow, Broken) as error:
             self.metrics.shed.labels(_SHED[type(error)]).inc()
             if isinstance(error, Broken):
                 says = str(error) if self._questions else str(error).partition(":")[0]  # what follows may repeat what was asked

@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from reportqa.model.errors import ReportQAError, UsageError
 
-READY, UNREADABLE, RESULT, USAGE, BROKEN = b"R", b"U", b"=", b"?", b"!"
+READY, UNREADABLE, RESULT, USAGE, ABSENT, BROKEN = b"R", b"U", b"=", b"?", b"0", b"!"
 FIT, LARGE = b" ", b"*"
 _START = "import json, sys; a = json.loads(sys.argv[1]); sys.path[:] = a.pop('path'); from reportqa.interfaces.web.worker import main; main(**a)"
 _YOUNG = 20_000  # new objects after which the collector looks for cycles: answers leave few
@@ -45,27 +45,30 @@ def main(corpus: str, memory: int) -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no reply
     try:
-        service = Service(open_corpus(corpus), Path(corpus))
+        opened = open_corpus(corpus)
     except ReportQAError as error:
         _say(replies, UNREADABLE, FIT, encoded(str(error)))
         return
+    service = Service(opened, Path(corpus))
     service.ask("106年?")  # what is read at the first question
     gc.collect()
     gc.freeze()  # the corpus stays: the collector need not go through it again
     gc.set_threshold(_YOUNG, 10, 10)
     most = max(memory, 2 * resident())  # a corpus that is large by itself is no leak
-    _say(replies, READY, FIT, b"null")
+    _say(replies, READY, FIT, encoded(list(opened.notes)))
     for line in sys.stdin.buffer:
         kind, said = _reply(service, line)
         _say(replies, kind, LARGE if resident() > most else FIT, said)
 
 
 def _reply(service: Any, line: bytes) -> tuple[bytes, bytes]:  # noqa: ANN401
+    from reportqa.interfaces.service import Absent  # noqa: PLC0415
+
     try:
         method, arguments = json.loads(line)
         return RESULT, encoded(service.methods[method](**arguments))
     except UsageError as error:
-        return USAGE, encoded(str(error))
+        return ABSENT if isinstance(error, Absent) else USAGE, encoded(str(error))
     except Exception as error:  # noqa: BLE001 (a request never ends the process)
         return BROKEN, encoded(f"{type(error).__name__}: {error}")
 

@@ -21,8 +21,8 @@ from reportlab.pdfgen import canvas
 
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web.app import create_app
+from reportqa.interfaces.web.backend import Busy, Local, Starting
 from reportqa.interfaces.web.keys import Power, make, save
-from reportqa.interfaces.web.pool import Busy, Local
 from reportqa.interfaces.web.settings import Settings
 from reportqa.library import open_corpus
 
@@ -64,11 +64,13 @@ def chromium() -> str:
 
 
 class Breaking(Local):
-    """A backend that is busy, as often as `failures` says."""
+    """A backend that is busy, as often as `failures` says, or still opens its corpus."""
 
-    failures = 0
+    failures, starting = 0, False
 
     async def call(self, method: str, /, **arguments: Any) -> Any:  # noqa: ANN401
+        if self.starting:
+            raise Starting
         if method == "ask" and self.failures > 0:
             self.failures -= 1
             raise Busy

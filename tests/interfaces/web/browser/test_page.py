@@ -303,3 +303,50 @@ def test_what_a_hostile_report_holds_stays_text(open_page: Any, ask: Any) -> Non
         assert opened.evaluate("window.hacked") is None
         assert opened.locator("script:not([src]), img[onerror], a[href^='javascript']").count() == 0
     assert "<script>" in view.locator("body").inner_text()
+
+
+@pytest.mark.parametrize(("locale", "says"), [("zh-TW", "報告還在讀取中"), ("zh-CN", "报告还在读取中"), ("en-GB", "still being read")])
+def test_while_the_reports_are_read_the_page_says_so_and_fills_itself_once_they_are(locale: str, says: str, site: Site, open_page: Any, ask: Any) -> None:
+    site.backend.starting = True
+    try:
+        page = open_page(locale=locale)
+        page.locator("nav").get_by_text(says).wait_for()
+        page.locator("#question").fill(FIGURE)
+        page.locator("#question").press("Enter")
+        failed = page.locator("[data-problem=starting]")
+        failed.wait_for()
+        assert says in failed.inner_text()
+    finally:
+        site.backend.starting = False
+    page.locator("nav").get_by_text("河濱市衛生局105年度工作報告").wait_for()
+    page.locator(".retry").click()
+    page.locator("[data-status=answered]").wait_for()
+
+
+@pytest.mark.parametrize("locale", ["zh-TW", "zh-CN", "en-GB"])
+def test_a_narrow_screen_still_shows_whose_report_it_is(locale: str, open_page: Any) -> None:
+    view = open_page("/view/health-105", width=320, height=640, locale=locale)
+    title = view.locator("h1")
+    title.wait_for()
+    assert (title.bounding_box() or {})["width"] > 150
+
+
+def test_the_description_needs_no_sideways_scrolling(open_page: Any) -> None:
+    page = open_page("/docs", width=320, height=640)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_what_was_counted_by_name_lists_no_figures_that_were_used(open_page: Any, site: Site, monkeypatch: pytest.MonkeyPatch, ask: Any) -> None:
+    usual = site.backend.call
+
+    async def counted(method: str, /, **arguments: Any) -> Any:
+        found = await usual(method, **arguments)
+        if method == "ask":
+            found["computation"]["operands"] = []
+        return found
+
+    page = open_page()
+    page.locator(".example").first.wait_for()
+    monkeypatch.setattr(site.backend, "call", counted)
+    formula = ask(page, "105年度流感疫苗比104年度多幾劑？").locator(".formula")
+    assert "用到的數字" not in formula.inner_text()

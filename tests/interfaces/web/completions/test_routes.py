@@ -14,8 +14,8 @@ from openai import AsyncOpenAI, OpenAI
 
 from reportqa.interfaces.service import Service
 from reportqa.interfaces.web.app import create_app
+from reportqa.interfaces.web.backend import Broken, Busy, Local, Slow
 from reportqa.interfaces.web.keys import Power, make, save
-from reportqa.interfaces.web.pool import Broken, Busy, Local, Slow
 from reportqa.interfaces.web.settings import Settings
 
 from ....serving import listening

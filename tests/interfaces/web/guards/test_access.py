@@ -86,6 +86,27 @@ def test_a_key_in_the_address_is_refused_and_not_logged(name: str, keys: Keys, k
     assert not any(keys.tokens["ask"] in str(vars(record)) for record in caplog.records)
 
 
+@pytest.mark.parametrize("path", ["/view/{}", "/v1/documents/{}/outline", "/hooks/zammad/{}", "/{}", "/?q=is {} a key", "/health?{}", "/view/a%2F{}"])
+def test_a_key_in_any_part_of_the_address_is_refused(path: str, keys: Keys, keyed: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    """Where no key is needed too, and where it is misspelt or cut short."""
+    caplog.set_level("DEBUG")
+    for key in (keys.tokens["ask"], keys.tokens["ask"][:9], "rqa%5Fx"):
+        reply = keyed.get(path.format(key))
+        assert (reply.status_code, reply.json()["error"]["code"]) == (400, "key_in_url")
+    assert "rqa" not in "".join(str(vars(record)) for record in caplog.records if not record.name.startswith("httpx"))
+
+
+@pytest.mark.parametrize("path", ["/view/farqa_x", "/?q=Farqa_x", "/?q=rqa"])
+def test_what_only_looks_a_little_like_a_key_is_none(path: str, keyed: TestClient) -> None:
+    assert keyed.get(path).status_code == 200
+
+
+def test_a_key_that_is_sent_as_an_id_is_not_logged(keys: Keys, keyed: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    reply = keyed.get("/health", headers={"X-Request-ID": keys.tokens["ask"]})
+    assert keys.tokens["ask"] not in reply.headers["X-Request-ID"] + "".join(str(vars(record)) for record in caplog.records)
+
+
 def test_a_public_key_serves_the_pages_of_its_site_only(keys: Keys, keyed: TestClient) -> None:
     assert keyed.post("/v1/ask", json=QUESTION, headers={**keys["public"], "Origin": SITE}).status_code == 200
     assert keyed.post("/v1/ask", json=QUESTION, headers=keys["public"]).status_code == 403
@@ -119,8 +140,15 @@ def test_a_preflight_names_the_origin_and_never_all(keys: Keys, serving: Callabl
         reply = client.options("/v1/ask", headers={**asks, "Origin": origin})
         assert (reply.status_code, reply.headers["access-control-allow-origin"]) == (200, origin)
     refused = client.options("/v1/ask", headers={**asks, "Origin": "https://evil.example"})
-    assert refused.status_code == 400
+    assert refused.status_code == 403
     assert "access-control-allow-origin" not in refused.headers
+
+
+@pytest.mark.parametrize(("origin", "method", "header", "says"), [("https://evil.example", "POST", "content-type", "--origin"), (SITE, "PUT", "content-type", "this method"), (SITE, "POST", "x-other", "these headers")])
+def test_a_preflight_that_is_refused_says_why_as_every_refusal_does(origin: str, method: str, header: str, says: str, serving: Callable[..., TestClient]) -> None:
+    reply = serving(origins=(SITE,)).options("/v1/ask", headers={"Origin": origin, "Access-Control-Request-Method": method, "Access-Control-Request-Headers": header})
+    assert (reply.status_code, reply.json()["error"]["code"], says in reply.json()["error"]["message"]) == (403, "origin", True)
+    assert reply.headers.get("access-control-allow-origin", SITE) == SITE
 
 
 def test_a_refusal_can_be_read_by_a_page_that_may_ask(keys: Keys, serving: Callable[..., TestClient]) -> None:

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from reportqa.interfaces.helpdesk.model import Form, Incoming, Outgoing, Request
+from reportqa.interfaces.helpdesk.model import Incoming, Outgoing, Request
 from reportqa.interfaces.helpdesk.reading import encoded, inner, listed, number, read_object, squeezed, words
 from reportqa.interfaces.helpdesk.signatures import agree, sha1_hex
+from reportqa.interfaces.helpdesk.vendors.tickets import TicketAccount
 
 _NOBODY = 1  # the owner of a ticket that nobody owns
 
 
-@dataclass(frozen=True, slots=True)
-class Zammad:
-    """An agent of one Zammad, with an access token; `user` is the agent's own id, whose articles are not answered."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zammad(TicketAccount):
+    """An agent of one Zammad."""
 
-    base: str
-    token: str = field(repr=False)
-    secret: str = field(repr=False)
-    segment: str = field(default="", repr=False)
-    user: int | None = None
-    public: bool = True
     article: str = "note"
-    tag: str = "reportqa_handed_off"
     group: str = ""
-    form: Form = Form.PLAIN
-    notes: bool = True
 
     def verify(self, headers: Mapping[str, str], raw: bytes, now: float) -> None:
         """Check X-Hub-Signature: sha1= and the HMAC over the body. Zammad signs no time: what was sent before is known by its id."""
@@ -55,16 +47,15 @@ class Zammad:
         """Add an article to the ticket, with the marker as its message's id."""
         body = {
             "ticket_id": int(outgoing.conversation), "body": outgoing.text, "content_type": "text/plain", "sender": "Agent",
-            "type": "note" if outgoing.internal else self.article, "internal": outgoing.internal or not self.public, "message_id": _message_id(outgoing),
+            "type": "note" if outgoing.internal else self.article, "internal": not self.shown(outgoing), "message_id": _message_id(outgoing),
         }  # fmt: skip
         return self._request("POST", "ticket_articles", body)
 
     def hand_off(self, outgoing: Outgoing, now: float) -> tuple[Request, ...]:
         """Tag the ticket with the reason and open it, in the group for that where one is set."""
         ticket = int(outgoing.conversation)
-        tags = [self.tag] + ([f"{self.tag}_{outgoing.reason}"] if outgoing.reason else [])
         state: dict[str, Any] = {"state": "open", "owner_id": _NOBODY} | ({"group": self.group} if self.group else {})
-        return (*(self._request("POST", "tags/add", {"item": tag, "object": "Ticket", "o_id": ticket}) for tag in tags), self._request("PUT", f"tickets/{ticket}", state))
+        return (*(self._request("POST", "tags/add", {"item": tag, "object": "Ticket", "o_id": ticket}) for tag in self.tags(outgoing)), self._request("PUT", f"tickets/{ticket}", state))
 
     def reference(self, reply: Any) -> str:  # noqa: ANN401
         """Return the new article's id."""
@@ -76,7 +67,7 @@ class Zammad:
 
     def found(self, outgoing: Outgoing, listed_: Any, known: frozenset[str]) -> bool:  # noqa: ANN401
         """Look for the marker, or for the text."""
-        wanted = (squeezed(outgoing.text), "Agent", outgoing.internal or not self.public)
+        wanted = (squeezed(outgoing.text), "Agent", not self.shown(outgoing))
         return any(
             a.get("message_id") == _message_id(outgoing) or (str(a.get("id")) not in known and (squeezed(a.get("body")), a.get("sender"), a.get("internal")) == wanted)
             for a in (listed_ if isinstance(listed_, list) else []) if isinstance(a, dict)

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from reportqa.interfaces.helpdesk.model import Form, Incoming, Outgoing, Request
+from reportqa.interfaces.helpdesk.model import Incoming, Outgoing, Request
 from reportqa.interfaces.helpdesk.reading import encoded, inner, listed, number, read_object, squeezed, words
 from reportqa.interfaces.helpdesk.signatures import agree, fresh, iso, sha256_base64
+from reportqa.interfaces.helpdesk.vendors.tickets import TicketAccount
 
 _COMMENT = "zen:event-type:ticket.comment_added"
 _METADATA = "reportqa"
 
 
-@dataclass(frozen=True, slots=True)
-class Zendesk:
-    """An agent of one Zendesk, with an API token; `user` is the agent's own id, whose comments are not answered."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zendesk(TicketAccount):
+    """An agent of one Zendesk, by the address that its token is of."""
 
-    base: str
     email: str
-    token: str = field(repr=False)
-    secret: str = field(repr=False)
-    segment: str = field(default="", repr=False)
-    user: int | None = None
-    public: bool = True
-    tag: str = "reportqa_handed_off"
     group: int | None = None
-    form: Form = Form.PLAIN
-    notes: bool = True
 
     def verify(self, headers: Mapping[str, str], raw: bytes, now: float) -> None:
         """Check X-Zendesk-Webhook-Signature: the HMAC over the timestamp and the body, nothing between."""
@@ -57,15 +49,14 @@ class Zendesk:
 
     def reply(self, outgoing: Outgoing, now: float) -> Request:
         """Add a comment, with the marker in the update's metadata."""
-        comment = {"body": outgoing.text, "public": self.public and not outgoing.internal}
+        comment = {"body": outgoing.text, "public": self.shown(outgoing)}
         return self._request("PUT", f"tickets/{int(outgoing.conversation)}.json", {"ticket": {"comment": comment, "metadata": {_METADATA: outgoing.marker}}})
 
     def hand_off(self, outgoing: Outgoing, now: float) -> tuple[Request, ...]:
         """Open the ticket for its group without an assignee, and tag it with the reason."""
         ticket: dict[str, Any] = {"status": "open", "assignee_id": None} | ({} if self.group is None else {"group_id": self.group})
-        tags = [self.tag] + ([f"{self.tag}_{outgoing.reason}"] if outgoing.reason else [])
         number_ = int(outgoing.conversation)
-        return (self._request("PUT", f"tickets/{number_}/tags.json", {"tags": tags}), self._request("PUT", f"tickets/{number_}.json", {"ticket": ticket}))
+        return (self._request("PUT", f"tickets/{number_}/tags.json", {"tags": self.tags(outgoing)}), self._request("PUT", f"tickets/{number_}.json", {"ticket": ticket}))
 
     def reference(self, reply: Any) -> str:  # noqa: ANN401
         """Return the id of the update's audit."""
@@ -80,7 +71,7 @@ class Zendesk:
         return any(inner(audit, "metadata", "custom", _METADATA) == outgoing.marker or (str(inner(audit, "id")) not in known and self._comments(audit, outgoing)) for audit in listed(listed_, "audits"))
 
     def _comments(self, audit: Any, outgoing: Outgoing) -> bool:  # noqa: ANN401
-        wanted = (squeezed(outgoing.text), self.public and not outgoing.internal)
+        wanted = (squeezed(outgoing.text), self.shown(outgoing))
         return any(inner(e, "type") == "Comment" and (squeezed(inner(e, "body")), bool(inner(e, "public"))) == wanted for e in listed(audit, "events"))
 
     def _request(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Request:

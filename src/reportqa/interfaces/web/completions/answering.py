@@ -7,13 +7,13 @@ from uuid import uuid4
 
 from fastapi import Request
 
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.completions.content import content_of
 from reportqa.interfaces.web.completions.conversation import Asked
 from reportqa.interfaces.web.completions.shapes import MODELS
 from reportqa.interfaces.web.completions.wire import Made
 from reportqa.interfaces.web.failures import Refused
 from reportqa.interfaces.web.links import view_url
-from reportqa.interfaces.web.pool import Backend
 
 
 async def answered(backend: Backend, request: Request, model: str, asked: Asked, read: int) -> Made:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from reportqa.interfaces.contract import MOST_WORDS
 from reportqa.interfaces.service import MOST_TURNS
 from reportqa.interfaces.web.completions.shapes import Part
 from reportqa.interfaces.web.failures import Refused
-from reportqa.interfaces.web.shapes import MOST_WORDS
 
 _TEXT = frozenset({"text", "input_text"})  # the types of parts that are text
 

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.completions.answering import answered, known, only_text
 from reportqa.interfaces.web.completions.conversation import asked_in, read_of
 from reportqa.interfaces.web.completions.shapes import MODELS, Completion, CompletionRequest, Model, Models
 from reportqa.interfaces.web.completions.wire import completion, events
 from reportqa.interfaces.web.failures import RESPONSES
-from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.shapes import Failure
 
 UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Failure, "description": "no such model"}}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from reportqa.interfaces.web.shapes import Reply, example
+from reportqa.interfaces.contract import Answer, Reply
+from reportqa.interfaces.web.shapes import example
 
 # The models by their ids, each with the language of its answers (None: the question's).
 MODELS: dict[str, str | None] = {"reportqa": None, "reportqa-zh-TW": "zh-TW", "reportqa-zh-CN": "zh-CN", "reportqa-en": "en"}
@@ -95,7 +96,7 @@ class AssistantMessage(Reply):
     content: str
     refusal: None
     annotations: list[Annotation]
-    reportqa: dict[str, Any]
+    reportqa: Answer
 
 
 class Choice(Reply):

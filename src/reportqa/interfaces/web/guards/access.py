@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
 
-from reportqa.interfaces.web.failures import Refused
+from reportqa.interfaces.web.failures import Refused, failure
 from reportqa.interfaces.web.guards.types import ASGIApp, Message, Receive, Scope, Send, header, headers
 from reportqa.interfaces.web.keys import PREFIX, Key, Keyring, Power
 from reportqa.interfaces.web.rates import Rates, Standing
@@ -26,6 +28,8 @@ _UNCOUNTED_FOLDERS = ("/hooks/",)
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORWARDED = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
 _SECRETS = frozenset({"key", "api_key", "apikey", "api-key", "x-api-key", "token", "access_token", "authorization", "bearer", "secret", "password"})
+_FOREIGN = "pages of this site may not ask here; name its origin with --origin as the server is started."
+_KEY = re.compile(rf"(?<![A-Za-z0-9]){re.escape(PREFIX)}[\w-]")  # what may be a key, or the beginning of one
 # Headers that pages may send; OpenAI's JavaScript client tells of itself in the last.
 _SENT = ("Authorization", "X-API-Key", "Content-Type", "X-Request-ID", "OpenAI-Organization", "OpenAI-Project",
          *(f"X-Stainless-{what}" for what in ("Arch", "Lang", "OS", "Package-Version", "Retry-Count", "Runtime", "Runtime-Version", "Timeout")))  # fmt: skip
@@ -61,6 +65,14 @@ class Origins(CORSMiddleware):
         """Take what tells the origins."""
         super().__init__(app, allow_methods=("GET", "HEAD", "POST", "DELETE"), allow_headers=_SENT, expose_headers=EXPOSED, max_age=3600)
         self._allowed = allowed
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """Return what a browser is told before it sends; a refusal is one sentence, as every other."""
+        made = super().preflight_response(request_headers)
+        if made.status_code == 200:  # noqa: PLR2004
+            return made
+        says = "pages may not send this method or these headers here; /docs tells what is taken." if self.is_allowed_origin(request_headers["origin"]) else _FOREIGN
+        return failure(403, "origin", says, {name: value for name, value in made.headers.items() if not name.startswith("content-")})
 
     def is_allowed_origin(self, origin: str) -> bool:
         """Return whether pages of an origin may call."""
@@ -132,7 +144,7 @@ class Access:
         if origin is None or scope["method"] in _READING or origin in self._allowed():
             return
         if origin == "null" or urlsplit(origin).netloc.lower() != (header(scope, b"host") or "").lower():
-            raise Refused(403, "origin", "pages of this site may not ask here; name its origin with --origin as the server is started.")
+            raise Refused(403, "origin", _FOREIGN)
 
 
 def _unable(key: Key | None, *, asked: bool) -> Refused:
@@ -165,9 +177,9 @@ def token_of(scope: Scope) -> str | None:
 
 
 def _refuse_secrets(scope: Scope) -> None:
-    """Refuse a key in the address, which histories, logs and referrers keep."""
+    """Refuse a key in the address, its path or its query, which histories, logs and referrers keep."""
     query = scope.get("query_string", b"").decode("latin-1")
-    if query and any(name.lower() in _SECRETS or PREFIX in value for name, value in parse_qsl(query, keep_blank_values=True)):
+    if _KEY.search(scope["path"]) or (query and any(name.lower() in _SECRETS or _KEY.search(f"{name} {value}") for name, value in parse_qsl(query, keep_blank_values=True))):
         raise Refused(400, "key_in_url", "a key is never part of an address; send it in the header Authorization: Bearer KEY, and revoke this one, for it may have been logged on its way.")
 
 

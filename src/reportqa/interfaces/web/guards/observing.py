@@ -12,6 +12,7 @@ from starlette.datastructures import MutableHeaders
 
 from reportqa.interfaces.web.failures import failure
 from reportqa.interfaces.web.guards.types import ASGIApp, Message, Receive, Scope, Send, header
+from reportqa.interfaces.web.keys import PREFIX
 from reportqa.interfaces.web.metrics import Metrics
 from reportqa.interfaces.web.watching import Record, current
 
@@ -33,7 +34,7 @@ class Observed:
             await self._app(scope, receive, send)
             return
         given = header(scope, b"x-request-id") or ""
-        record = Record(given if _ID.fullmatch(given) else uuid.uuid4().hex, scope["method"])
+        record = Record(given if _ID.fullmatch(given) and PREFIX not in given else uuid.uuid4().hex, scope["method"])
         token = current.set(record)
         scope.setdefault("state", {})["request_id"] = record.id
         started = time.perf_counter()

@@ -7,6 +7,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from reportqa.interfaces.web.guards.access import Access, Origins
 from reportqa.interfaces.web.guards.bodies import BodyLimits
 from reportqa.interfaces.web.guards.headers import SecureHeaders
+from reportqa.interfaces.web.guards.heads import Heads
 from reportqa.interfaces.web.guards.hosts import KnownHosts
 from reportqa.interfaces.web.guards.observing import Observed
 from reportqa.interfaces.web.guards.types import ASGIApp, Scope
@@ -36,7 +37,7 @@ def guarded(app: ASGIApp, settings: Settings, keyring: Keyring | None, metrics: 
     def seconds(scope: Scope) -> float:
         return settings.reading + (settings.upload / _SLOWEST_UPLOAD if uploading(scope) else 0)
 
-    app = BodyLimits(app, most=most, seconds=seconds)
+    app = BodyLimits(Heads(app), most=most, seconds=seconds)
     app = Access(app, keyring=keyring, rates=Rates(settings.per_minute), allowed=allowed)
     app = Origins(app, allowed=allowed)
     app = KnownHosts(app, known=settings.known_hosts)

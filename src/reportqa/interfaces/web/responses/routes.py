@@ -6,11 +6,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.responses import Response as HTTPResponse
 
+from reportqa.interfaces.web.backend import Backend
 from reportqa.interfaces.web.completions.answering import answered, known, only_text
 from reportqa.interfaces.web.completions.conversation import asked_in, read_of
 from reportqa.interfaces.web.completions.routes import STREAM, UNBUFFERED, UNKNOWN
 from reportqa.interfaces.web.failures import RESPONSES, Refused
-from reportqa.interfaces.web.pool import Backend
 from reportqa.interfaces.web.responses.shapes import InputItem, Response, ResponseRequest
 from reportqa.interfaces.web.responses.wire import events, response
 

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from reportqa.interfaces.contract import Answer, Reply
 from reportqa.interfaces.web.completions.shapes import MODELS, Loose, Part, ResponseFormat, Text
-from reportqa.interfaces.web.shapes import Reply, example
+from reportqa.interfaces.web.shapes import example
 
 
 class InputItem(Loose):
@@ -46,4 +47,4 @@ class Response(Reply):
     model: str
     output: list[dict[str, Any]]
     usage: dict[str, Any]
-    reportqa: dict[str, Any]
+    reportqa: Answer

@@ -1,6 +1,7 @@
 // The page at /: the reports beside a conversation.
 import { failed, firstLanguage, languageChoice, side, site } from "./common.js";
 import { sheet } from "./sheet.js";
+import { patiently, sentenceOf } from "../widget/api.js";
 import { h, icon, languageOf } from "../widget/dom.js";
 import { numberIn, words } from "../widget/language.js";
 
@@ -15,7 +16,7 @@ function draw() {
   const title = config.title || say("title");
   document.documentElement.lang = language;
   document.title = title;
-  const list = problem ? failed(problem, say, (key) => chat.use(key), load) : h("ul", {}, documents.map((found) => h("li", {}, h("a", { href: `/view/${encodeURIComponent(found.document)}?lang=${language}`, lang: found.language ?? languageOf(found.title, language) }, found.title,
+  const list = problem?.kind === "starting" ? h("p", { class: "waiting", role: "status" }, sentenceOf(problem, say)) : problem ? failed(problem, say, (key) => chat.use(key), load) : h("ul", {}, documents.map((found) => h("li", {}, h("a", { href: `/view/${encodeURIComponent(found.document)}?lang=${language}`, lang: found.language ?? languageOf(found.title, language) }, found.title,
     h("span", { class: "place", lang: language }, found.pages ? say("pages", { count: numberIn(language, found.pages) }) : say("characters", { count: numberIn(language, found.size) }))))));
   const frame = document.querySelector(".page");
   const head = site(title, say("about"), h("button", { type: "button", class: "plain", on: { click: () => chat.reset() } }, icon("fresh"), h("span", { class: "narrow" }, say("new"))), languageChoice(language, speak));
@@ -39,7 +40,11 @@ function speak(language) {
 async function load() {
   problem = null;
   try {
-    [config, { documents }] = await Promise.all([chat.api.config(), chat.api.documents()]);
+    [config, { documents }] = await patiently(() => Promise.all([chat.api.config(), chat.api.documents()]), (found) => {
+      problem = found;
+      draw();
+    });
+    problem = null;
   } catch (found) {
     problem = found;
   }

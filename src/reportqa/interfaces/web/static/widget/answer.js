@@ -59,7 +59,7 @@ function computation(answer, view) {
     tile({ ...result, subject: "", ocr: answer.figures[0]?.ocr }, answer, view, say("computed")),
     h("div", { class: "formula", part: "formula" },
       h("p", {}, h("span", { class: "label" }, `${say("formula")}: `), h("bdi", {}, `${expression} = ${result.text}`)),
-      h("p", { class: "label" }, say("operands")),
+      operands.length > 0 && h("p", { class: "label" }, say("operands")),
       h("ul", {}, operands.map((operand) => {
         const tongue = languageOf(operand.text + operand.subject, view.language);
         return h("li", { lang: tongue }, bound(operand, view), h("strong", {}, operand.text), " ", operand.period?.text ?? "", " ", operand.subject, " ", cited(operand, answer, view));

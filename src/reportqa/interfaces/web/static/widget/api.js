@@ -35,8 +35,11 @@ export class Api {
     } catch {
       throw new Problem(navigator.onLine === false ? "offline" : "unreachable");
     }
-    const absent = reply.status === 422 && path.startsWith("/v1/documents/"); // no such report, span or page
-    if (!reply.ok) throw new Problem(absent ? "missing" : KINDS[reply.status] ?? "broken", Number.parseInt(reply.headers.get("Retry-After"), 10) || null);
+    if (!reply.ok) {
+      const absent = reply.status === 422 && path.startsWith("/v1/documents/"); // no such report, span or page
+      const starting = reply.status === 503 && (await reply.json().catch(() => null))?.error?.code === "starting";
+      throw new Problem(absent ? "missing" : starting ? "starting" : KINDS[reply.status] ?? "broken", Number.parseInt(reply.headers.get("Retry-After"), 10) || null);
+    }
     try {
       return await reply.json();
     } catch {
@@ -79,6 +82,19 @@ export class Api {
 
   view(citation, language) {
     return `${this.server}/view/${encodeURIComponent(citation.document)}?start=${citation.start}&end=${citation.end}&lang=${language}`;
+  }
+}
+
+/** What a call comes to, made again for as long as the server is still reading its reports; `waiting` is told each time. */
+export async function patiently(call, waiting = () => {}) {
+  for (;;) {
+    try {
+      return await call();
+    } catch (problem) {
+      if (problem.kind !== "starting") throw problem;
+      waiting(problem);
+      await new Promise((go) => setTimeout(go, (problem.seconds ?? 3) * 1000));
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 // <reportqa-chat>: questions and answers on reports, in a bubble at the corner or in the page.
 import { answerOf } from "./answer.js";
-import { Api, sentenceOf } from "./api.js";
+import { Api, patiently, sentenceOf } from "./api.js";
 import { clean, h, icon, languageOf } from "./dom.js";
 import { keyForm } from "./key.js";
 import { LANGUAGES, nearest, preferred, words } from "./language.js";
@@ -122,8 +122,8 @@ class ReportQAChat extends HTMLElement {
   /** Ask the server once what it offers; a widget that nobody opens asks nothing. */
   async #greet() {
     this.greeted ??= Promise.all([
-      this.api.config().then((config) => { this.#config = config; }).catch(() => {}),
-      this.api.examples().then((found) => { this.#examples = found.examples; }).catch(() => {}),
+      patiently(() => this.api.config()).then((config) => { this.#config = config; }).catch(() => {}),
+      patiently(() => this.api.examples()).then((found) => { this.#examples = found.examples; }).catch(() => {}),
     ]).then(() => {
       if (this.#turns.length === 0) this.#greeting();
       else this.#turns.forEach((turn) => this.#redraw(turn));

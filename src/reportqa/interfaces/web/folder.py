@@ -20,7 +20,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # what
 COMING, PREVIOUS = ".upload-", ".previous-"
 
 
-def name_of(given: str) -> str:
+def kept_name(given: str) -> str:
     """Return the name under which an uploaded file is kept.
 
     Raises:
@@ -38,7 +38,7 @@ def name_of(given: str) -> str:
     return name
 
 
-class Shelf:
+class Folder:
     """The folder's own files; those in folders below it are left alone."""
 
     def __init__(self, folder: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reportqa.ingest.kinds import SUFFIXES
 from reportqa.interfaces.web.failures import Refused
-from reportqa.interfaces.web.shelf import Shelf, name_of
+from reportqa.interfaces.web.folder import Folder, kept_name
 
 HOSTILE = [
     "../up.txt", "..\\up.txt", "/etc/passwd.txt", "C:\\x.txt", "a/b.txt", ".hidden.txt", "~$lock.docx", "a\x00.txt", "a\n.txt", "a\x1b[31m.txt", "a\u202etxt.pdf", "", " ", ".", "..", ".txt", "con.txt", "COM1.pdf",
@@ -22,7 +22,7 @@ HOSTILE = [
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_refused(name: str) -> None:
     with pytest.raises(Refused) as told:
-        name_of(name)
+        kept_name(name)
     assert told.value.status_code == 422
     assert name.strip(" .") == "" or len(name) < 3 or name not in told.value.detail
 
@@ -30,7 +30,7 @@ def test_a_hostile_name_is_refused(name: str) -> None:
 @given(st.one_of(st.text(max_size=40), st.text(st.sampled_from("./\\~$aA1:\x00 ·文"), max_size=12)), st.sampled_from(["", *sorted(SUFFIXES), ".exe"]))
 def test_any_name_that_is_taken_is_a_plain_one(text: str, suffix: str) -> None:
     try:
-        name = name_of(text + suffix)
+        name = kept_name(text + suffix)
     except Refused:
         return
     assert Path(name).name == name == os.path.basename(name)  # noqa: PTH119
@@ -43,11 +43,11 @@ def test_any_name_that_is_taken_is_a_plain_one(text: str, suffix: str) -> None:
 
 @pytest.mark.parametrize("name", ["report-106.txt", "內政部 106 年度施政績效報告.pdf", "A (final) v2.XLSX"])
 def test_a_plain_name_stays(name: str) -> None:
-    assert name_of(name) == name
+    assert kept_name(name) == name
 
 
-def come(shelf: Shelf, text: str) -> Path:
-    path, number = shelf.coming()
+def come(folder: Folder, text: str) -> Path:
+    path, number = folder.coming()
     with os.fdopen(number, "w") as file:
         file.write(text)
     return path
@@ -58,8 +58,8 @@ def listed(folder: Path) -> dict[str, str]:
 
 
 def test_a_file_that_fails_is_gone_again(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    with pytest.raises(RuntimeError), shelf.placed(come(shelf, "new"), "a.txt", replace=False):
+    folder = Folder(tmp_path)
+    with pytest.raises(RuntimeError), folder.placed(come(folder, "new"), "a.txt", replace=False):
         assert listed(tmp_path) == {"a.txt": "new"}
         raise RuntimeError
     assert listed(tmp_path) == {}
@@ -67,34 +67,34 @@ def test_a_file_that_fails_is_gone_again(tmp_path: Path) -> None:
 
 def test_a_file_that_was_replaced_in_vain_comes_back(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("old")
-    shelf = Shelf(tmp_path)
-    with pytest.raises(RuntimeError), shelf.placed(come(shelf, "new"), "a.txt", replace=True):
+    folder = Folder(tmp_path)
+    with pytest.raises(RuntimeError), folder.placed(come(folder, "new"), "a.txt", replace=True):
         assert (tmp_path / "a.txt").read_text() == "new"
         raise RuntimeError
     assert listed(tmp_path) == {"a.txt": "old"}
-    with shelf.placed(come(shelf, "new"), "a.txt", replace=True):
+    with folder.placed(come(folder, "new"), "a.txt", replace=True):
         pass
     assert listed(tmp_path) == {"a.txt": "new"}
 
 
 @pytest.mark.parametrize("replace", [False, True])
 def test_a_link_is_never_written_through(replace: bool, tmp_path: Path) -> None:
-    folder, outside = tmp_path / "corpus", tmp_path / "outside.txt"
-    folder.mkdir()
+    corpus, outside = tmp_path / "corpus", tmp_path / "outside.txt"
+    corpus.mkdir()
     outside.write_text("mine")
-    (folder / "a.txt").symlink_to(outside)
-    shelf = Shelf(folder)
-    with pytest.raises(Refused, match="link"), shelf.placed(come(shelf, "new"), "a.txt", replace=replace):
+    (corpus / "a.txt").symlink_to(outside)
+    folder = Folder(corpus)
+    with pytest.raises(Refused, match="link"), folder.placed(come(folder, "new"), "a.txt", replace=replace):
         pass
     with pytest.raises(Refused):
-        shelf.named("a.txt")
+        folder.named("a.txt")
     assert outside.read_text() == "mine"
 
 
 def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("old")
-    shelf = Shelf(tmp_path)
-    with pytest.raises(Refused, match="replace=true") as told, shelf.placed(come(shelf, "new"), "a.txt", replace=False):
+    folder = Folder(tmp_path)
+    with pytest.raises(Refused, match="replace=true") as told, folder.placed(come(folder, "new"), "a.txt", replace=False):
         pass
     assert told.value.status_code == 409
     assert (tmp_path / "a.txt").read_text() == "old"
@@ -103,8 +103,8 @@ def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a.md", "A.txt", "A.pdf"])
 def test_two_files_that_citations_could_not_tell_apart_are_not_taken(name: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("old")
-    shelf = Shelf(tmp_path)
-    with pytest.raises(Refused, match="tell it from"), shelf.placed(come(shelf, "new"), name, replace=True):
+    folder = Folder(tmp_path)
+    with pytest.raises(Refused, match="tell it from"), folder.placed(come(folder, "new"), name, replace=True):
         pass
 
 
@@ -114,13 +114,13 @@ def test_only_the_folders_own_files_can_be_named(wanted: str, tmp_path: Path) ->
     for path in ("outside.txt", "corpus/below/b.txt", "corpus/.hidden.txt", "corpus/a.txt"):
         (tmp_path / path).write_text("x")
     with pytest.raises(Refused) as told:
-        Shelf(tmp_path / "corpus").named(wanted)
+        Folder(tmp_path / "corpus").named(wanted)
     assert told.value.status_code == 404
-    assert Shelf(tmp_path / "corpus").named("a") == Shelf(tmp_path / "corpus").named("a.txt") == "a.txt"
+    assert Folder(tmp_path / "corpus").named("a") == Folder(tmp_path / "corpus").named("a.txt") == "a.txt"
 
 
 def test_what_an_upload_that_was_cut_off_left_is_cleared_away(tmp_path: Path) -> None:
-    come(Shelf(tmp_path), "half")
+    come(Folder(tmp_path), "half")
     assert len(list(tmp_path.iterdir())) == 1
-    Shelf(tmp_path)
+    Folder(tmp_path)
     assert list(tmp_path.iterdir()) == []
