@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 from reportqa.interfaces.app import app
 from reportqa.interfaces.helpdesk.model import Form
 from reportqa.interfaces.helpdesk.rendering import answered, note
-from reportqa.interfaces.mcp_server.opening import Shelf
+from reportqa.interfaces.mcp_server.opening import Opener
 from reportqa.interfaces.mcp_server.server import ReportServer
 from reportqa.interfaces.retrievers.langchain import answer_tool
 from reportqa.interfaces.service import Service
@@ -74,7 +74,7 @@ def told_by_mcp(folder: Path, question: str) -> Doors:
 
     async def use() -> Doors:
         found = {}
-        async with Client(ReportServer(Shelf(str(folder)))) as client:
+        async with Client(ReportServer(Opener(str(folder)))) as client:
             for name, arguments in (("ask", {"question": question}), ("search_passages", {"query": "員額"}), ("get_figures", {}), ("list_documents", {"outline": True}), ("read_section", {"document": "health-105", "start": 0})):
                 result = await client.call_tool(name, arguments)
                 assert not result.is_error
@@ -134,7 +134,7 @@ def test_no_cell_of_a_spreadsheet_is_worked_out(name: str, folders: Callable[[st
 @pytest.mark.parametrize("name", ["../../../../etc/passwd", "..\\..\\etc\\passwd", "/etc/passwd", "file:///etc/passwd", "health-105/../../etc/passwd", "health-105\0.txt"])
 def test_no_name_leads_out_of_the_corpus(name: str, folders: Callable[[str], Path]) -> None:
     async def use() -> list[Any]:
-        async with Client(ReportServer(Shelf(str(folders("script asked"))))) as client:
+        async with Client(ReportServer(Opener(str(folders("script asked"))))) as client:
             return [await client.call_tool("read_section", {"document": name, "start": 0}), await client.call_tool("verify_quote", {"quote": "員額", "document": name}), await client.call_tool("list_documents", {"document": name})]
 
     for result in asyncio.run(use()):

@@ -309,10 +309,13 @@ def _period(period: Period | None, language: str) -> str:
     if period is None:
         return ""
     text = re.sub(r"(?<=[\d一-鿿])\s+(?=[\d一-鿿])", "", period.text)
+    since = period.sense is Sense.TO_DATE and period.start is not None and period.end is not None and period.start.year < period.end.year
+    if since and language != "en":
+        text += "起"
     if language != "en":
         roc = bool(re.search(r"(?<!\d)(?:\d{2,3})\s?(?:年|學|学)", fold(text)) and not re.search(r"(?:19|20)\d\d", text))
         years = period.years
-        western = f"，{years[0]}年" if roc and len(years) == 1 and period.end else ""  # noqa: RUF001
+        western = f"，{years[0]}年{'起' if since else ''}" if roc and (len(years) == 1 or since) and period.end else ""  # noqa: RUF001
         if roc and period.is_day and period.end:
             western = f"，{period.end.year}年{period.end.month}月{period.end.day}日"  # noqa: RUF001
         return text + western
@@ -330,6 +333,8 @@ def _english_period(period: Period) -> str:
         return f"as of {_day(end)}"
     if start is None:
         return f"to {_day(end)}"
+    if period.sense is Sense.TO_DATE and start.year < end.year:
+        return f"since {start.year}"
     if start == end:
         return _day(end)
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):

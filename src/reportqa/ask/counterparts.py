@@ -72,8 +72,9 @@ def in_own_words(ask: Ask, found: Figure) -> bool:
         return True
     own = squash(f"{context.sentence} {context.headers} {headings(ask, found)}")
     terms = without_workings(ask.query.terms) or ask.query.terms
-    if any((t.strict or t.literal) and ask.matcher(t, own) < _LEAST_MET for t in terms):
+    if any((t.strict or t.literal) and max(ask.matcher(t, own), ask.matcher(t, context.title)) < _LEAST_MET for t in terms):
         return False
+    terms = tuple(t for t in terms if ask.matcher(t, context.title) < _LEAST_MET) or terms  # a report's own name need not stand in each of its sentences
     return sum(t.weight * ask.matcher(t, own) for t in terms) >= _OWN_WORDS * sum(t.weight for t in terms)
 
 

@@ -26,7 +26,7 @@ from reportqa.ask.naming import Gathering, gathering, visitor
 from reportqa.ask.planned import planned_and_done
 from reportqa.ask.ranked import counted_rows, ranked
 from reportqa.ask.ranked_times import ranked_time
-from reportqa.ask.ranking import RATIO_UNITS
+from reportqa.ask.ranking import RATIO_UNITS, unit_fit
 from reportqa.ask.rest import denied
 from reportqa.ask.roles import by_role
 from reportqa.ask.series import trend
@@ -53,6 +53,8 @@ def decide(query: Query, view: View) -> Decision:
     decision = before_the_change(ask) or _over_cells(ask) or _gathered(ask) or _ROUTES[query.type](ask)
     if decision.calculation is not None and all(map(is_cell, decision.calculation.operands)) and of_a_stranger(ask, decision.calculation.operands):
         return refuse(ask, Reason.OTHER_ENTITY, [])
+    if decision.calculation is not None and decision.calculation.operation in _IN_ITS_UNIT and unit_fit(query, replace(decision.calculation.operands[0], quantity=decision.calculation.result)) < _OTHER_UNIT:
+        return figure(as_figures(ask))  # beds are asked for, and what was added up is hospitals
     if decision.status is Status.NOT_FOUND and (printed := _printed(ask)) is not None:
         return printed
     if decision.status is Status.NOT_FOUND and query.type is Type.FIGURE and denied(query) and (left := remainder(ask)) is not None:
@@ -71,6 +73,8 @@ def _over_cells(ask: Ask) -> Decision | None:
     return counted_rows(ask) or met_or_missed(ask) or tabled(ask) or planned_and_done(ask) or by_role(ask) or ranked(ask) or ranked_time(ask) or dated_cell(ask)
 
 
+_IN_ITS_UNIT = (Operation.SUM, Operation.DIFFERENCE, Operation.AVERAGE)
+_OTHER_UNIT = -0.9  # `unit_fit` of a unit that is not the one asked for, nor like it
 _PRINTED = (Operation.GROWTH, Operation.SHARE, Operation.AVERAGE)
 _WHAT_IS = re.compile(r"^\s*(?:and |so |but )?what(?:'s| is| was| are| were| did| does)\b")
 _LEFT = re.compile(r"剩|结余|余额|未用|尚余|保留|\b(?:left|remain\w*|unspent|unused)\b")

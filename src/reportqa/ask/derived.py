@@ -109,7 +109,7 @@ def _made(first: Figure, second: Figure, value: Decimal, sign: str) -> Decision:
 
 # ---------------------------------------------------------------- the year before a change
 
-_MORE, _FEWER = r"增加|成长|增长|上升|提高|增|多", r"减少|下降|降低|减|少"
+_MORE, _FEWER = r"增加|成长|增长|上升|提高|延长|加长|增|多", r"减少|下降|降低|缩短|缩减|减|少"
 _ZH = re.compile(rf"^[^\d,，;；。]{{0,3}}[,，(（]?(?:较|比|较之)(?P<year>上年度?|前一?年度?|去年|上一年|(?:民国)?\d{{2,4}}年度?)(?:同期|底)?(?:的?[^\d,，;；。]{{0,4}})?(?:(?P<more>{_MORE})|(?P<fewer>{_FEWER}))(?:了|约|计)?$")  # noqa: RUF001
 _EN_BETWEEN = re.compile(r"^(?:[^.;\d]|(?<= )(?:19|20)\d\d(?!\d)){0,60}(?:,|\(|\band|\.\s+(?:this|that|it) (?:was|is))\s*(?:(?P<more>up|an? (?:increase|rise) of)|(?P<fewer>down|a (?:fall|drop|decrease) of))?\s*(?:by )?$")
 _EN_BEHIND = re.compile(
@@ -177,7 +177,7 @@ def _levels(ask: Ask, year: int) -> Iterator[Figure]:
 
 def _another(ask: Ask, found: Figure, terms: tuple[Term, ...]) -> bool:
     """Whether what leads up to a figure lacks a name, or a word that the report has, by which the question asks for something else."""
-    about = squash(f"{_lead(ask, found)} {' '.join(found.headers)}")
+    about = squash(f"{ask.view.documents[found.document].title} {_lead(ask, found)} {' '.join(found.headers)}")
     return any((t.strict or t.literal or not t.known) and ask.matcher(t, about) < (_THE_WORD if t.literal else _MET) for t in terms)
 
 

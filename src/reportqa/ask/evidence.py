@@ -236,6 +236,8 @@ def _fit_year(asked: Period, given: Period, *, inherited: bool) -> float:
         return 0.85 if inherited else 0.95
     if len(asked.years) > 1 and asked.start is not None and asked.end is not None and given.end is not None and (given.end < asked.start or (given.start or given.end) > asked.end):
         return -1.0  # a financial year and a month of the next one touch the same calendar year
+    if given.sense is Sense.TO_DATE and given.start is not None and given.end is not None and not {given.start.year, given.end.year} & set(asked.years):
+        return -1.0  # since 2015 tells nothing of 2018
     if len(given.years) > 1 and not _is_year(given):
         return 0.1
     if given.start is not None and given.end is not None and asked.start is not None and asked.end is not None and (given.end < asked.start or asked.end < given.start):

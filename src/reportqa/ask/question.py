@@ -35,7 +35,7 @@ _OPERATION_WORDS = re.compile(
     r"(?:go|goes|went|gone|come|came) (?:up|down)|risen|fallen|rises|falls|climb(?:ed)?|jump(?:ed)?|dip(?:ped)?|declined?)$"
 )
 YEAR_BEFORE = re.compile(r"前一?年|前1年|一年(?:来|间|下来)?(?:就)?(?=(?:多|少|增加|减少|增|减)(?:了|出))|上一?年|上年|去年|同比|年增|年减|previous year|year before|year earlier|last year|prior year|preceding year|year[- ]on[- ]year|(?:previous|preceding|last|prior) (?:season|period|term)")
-_OF_ONE_YEAR = frozenset(("share", "maximum", "minimum"))  # what share they were the year before is no comparison with it
+_OF_ONE_YEAR = frozenset(("share", "maximum", "minimum", "average", "sum"))  # what share they were the year before is no comparison with it
 _NO_UNIT_WORDS = frozenset(("number", "numbers", "head", "heads", "community", "communities", "times", "time", "items", "item", "part", "points", "line", "lines", "sheets", "sets"))
 _UNIT_ALONE = "个度"  # units whose printed form may hold the noun that they count: 個國家, 度電
 _META_WORDS = re.compile(r"^(?:项目|类别|种类|类型|名称|名字|部分|内容|种|类|项|事项|names?|kinds?|types?|items?|list)$")

@@ -36,6 +36,7 @@ RATIO_UNITS = ("percent", "percentage_point", "fold", "tenth", "fraction")
 _NOT_THINGS = frozenset(("dollar", "GBP", "EUR", "NZD", "AUD", "CAD", "SGD", "time", "percent", "percentage_point", "per_mille", "tenth", "fraction", "TWD", "USD", "hour", "day", "month", "year", "minute", "week", "level", "rank", "fold"))
 _ACTUAL = re.compile(r"实际|实支|真正|用掉|花|决算|执行|\b(?:actual(?:ly)?|really|spen[dt]|used)\b")
 _DONE = re.compile(r"花了|花掉|花费了|用掉|用了|实支|实际|\b(?:actual(?:ly)?|spent|did .{1,60}spend)\b")
+_AMOUNT_WORDS = frozenset(("金额", "总额", "款项", "amount", "sum", "money"))  # met by any amount of money
 _NO_COUNT = frozenset((Kind.DURATION, Kind.RANK, Kind.ORDINAL))  # a fifth anniversary counts nothing
 _PEOPLE = frozenset(("person", "person_time"))
 _AIM = re.compile(r"目标|原订|预定|预计|预期|预估|预算|编列|核定|编制|计划(?:数|目标)|任务|应(?:接种|到|办|收|征)|指标值|target|goal|planned|forecast|expected|budget|establishment|supposed|capacity|approved")
@@ -396,7 +397,8 @@ def judge(asked: Asked, figure: Figure, view: View, matcher: Matcher, rank: int 
     for name, value in features:
         if value:
             score += known.get(name, 0.0) * value
-    return Candidate(figure, cover.coverage, cover.near, reverse, unit, period, cover.missing, features, score, traits.aims)
+    missing = tuple(t for t in cover.missing if t.text not in _AMOUNT_WORDS) if figure.quantity.kind is Kind.AMOUNT else cover.missing
+    return Candidate(figure, cover.coverage, cover.near, reverse, unit, period, missing, features, score, traits.aims)
 
 
 def _period(query: Query, figure: Figure, view: View) -> float:

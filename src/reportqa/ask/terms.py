@@ -30,7 +30,7 @@ _TOPICAL, _SELDOM = 0.08, 2  # the share of the passages, and how many in any ca
 _PREDICATE = 0.25  # a reader's own verb or adverb is paraphrase more often than a condition
 _ABRIDGED = 0.8  # an abbreviation's full name, told by the first letters of its parts
 _LONGEST_PHRASE, _MOST_VARIANTS = 5, 24
-_DROPPED = frozenset(("里面", "当中", "其中", "最多", "最高", "最大", "最少", "最低", "最小", "目前", "现在", "报告", "整年", "全年", "那场", "那次", "那个", "那年", "这次", "到底", "大概"))
+_DROPPED = frozenset(("里面", "当中", "其中", "一年", "一年来", "年内", "最多", "最高", "最大", "最少", "最低", "最小", "目前", "现在", "报告", "整年", "全年", "那场", "那次", "那个", "那年", "这次", "到底", "大概"))
 _NUMBERS_OF, _ALONE = frozenset(("数据", "数字")), "(?=[^一-鿿]|$|[是有为呢吗给多]|如何)"  # ask for figures where no noun follows: 數字課程 is of 數位
 _MEANINGFUL = frozenset(["平均", "累计", "占比", "比例", "比率", "成长", "成长率", "增加", "减少", "人数", "件数", "次数", "金额", "总数", "总额", "总量"])
 _ASKING = ["百分之多少", "百分之几", "几成", "几", "多少", "哪", "吗", "呢", "吧", "谁", "啊"]

@@ -32,14 +32,24 @@ _COMPARED_BEFORE = re.compile(
 )
 # A change, up to the time that it is measured from: a decrease of 4.1% and 6.7% respectively over 2022.
 _CHANGED_OVER = re.compile(r"\b(?:increas|decreas|rise|rose|fall|fell|growth|grew|drop|declin|reduc|higher|lower|more|fewer|less|improve|better|worse|change|up|down)[^.;:]{0,60}\b(?:over|on|from|against|than)\s(?:in\s)?(?:the\s)?$")
-_LONGEST_COMPARED = 72  # characters
+_LONGEST_COMPARED, _JUST_BEFORE = 72, 16  # characters
 _PAIRED_BEFORE = re.compile(r"(?:与|和|同|跟)\s?(?:上|前)?$")
 _PAIRED_AFTER = re.compile(r"^[^,;。]{0,12}?(?:相比|比较|相较|相同|持平|不同|一致)")
+_OTHER_AFTER = re.compile(r"^\s?[^,;。\d]{0,6}则[为有达仅约]")  # 105年則為43件: set beside, so of that sentence alone
 _LEVEL_AFTER = re.compile(r"^\s?(?:\([^)]*\))?\s?(?:的|之)?(?:水准|水平|同期水准|基准|实绩水准|时(?=多|少|增|减))")
+# What a record is a record since: 101年有統計以來新低, the lowest since 2012.
+_RECORD_AFTER = re.compile(r"^\s?[^,;。\d]{0,10}?以来(?:的?(?:新|最|次|第|首|历来)|之最)")
+_RECORD_BEFORE = re.compile(r"\b(?:lowest|highest|fewest|most|least|best|worst|largest|smallest|busiest|quietest|first|record)\b[^.;,]{0,32}\bsince\s(?:(?:the|its|our|records?|figures?|counts?|recording|counting|monitoring|measurements?|series|year)\s){0,3}(?:(?:began|begun|started|opened|launched)\s)?(?:in\s)?$")
+# What has gone on since a year before the report's own: 自73年起累計通報, since the programme opened in 2015.
+_SINCE_AFTER = re.compile(r"^\s?(?:起(?!\s?[至到讫]|\s?\d)|以来(?!的?(?:新|最|次|第|首))|迄今|至今)")
+_SINCE_BEFORE = re.compile(r"\bsince\s(?:[a-z'-]+\s){0,6}?(?:in\s)?$")
+# When a body came to be, which is not when it did what is told next: 成立於88年7月1日, 103年11月改制升格.
+_FOUNDED_BEFORE = re.compile(r"(?:成立|创立|创设|改制|升格)(?:于|自|在)\s?(?:民国)?\s?$|\b(?:established|founded|set up|created|constituted|incorporated|opened|launched)\s(?:on|in)\s(?:the\s)?$")
+_FOUNDED_AFTER = re.compile(r"^\s?(?:正式|始|即)?(?:成立|创立|创设|改制|升格|整并|更名)(?:升格|改制|更名)?(?=[,;。、)]|为|后)")
 _ORIGIN_BEFORE = re.compile(r"(?:由|从|自)\s?$")
 _TARGET_AFTER = re.compile(r"(?!\s?(?:起|以来|开始|以后))[^。;]{0,30}?(?:至|到|为|成|达)")
 _EVERY = re.compile(r"(?:每年|每逢|历年|例年|annual(?:ly)?|every|each)\s?(?:的|于|在)?$")
-_OWN_NUMBER = re.compile(r"^\s?(?:时|底|同期)?(?:的|之|为|约|:|计|达|仅|有|共|度|\()*\s?$")
+_OWN_NUMBER = re.compile(r"^\s?(?:[^,;。\d]{0,6}(?=则))?则?(?:时|底|同期)?(?:的|之|为|约|:|计|达|仅|有|共|度|\()*\s?$")
 _DATED_BEHIND = re.compile(r"\s(?:in|during|for)\s(?:the\s)?(?:year\s)?")  # 12 in 2018
 _COMPARED_BEHIND = re.compile(r"\s(?:(?:in|during|for|at|on|by)\s)?(?:the\s)?(?:year\s)?")  # 1,652 a year earlier
 _STARTS_AFTER = re.compile(r"\s?(?:起|以来|(?:正式|重新|开始|陆续)?(?:启用|推出|上路|开办|成立|施行|启动|开幕|通车|上线|挂牌|营运|开放))")
@@ -53,7 +63,7 @@ _MONTH = 27  # days: a period no longer is fine
 
 
 class Role(StrEnum):
-    """What a time does in its sentence."""
+    """What a time does in its sentence; one that is said `BESIDE` another, or `SINCE`, dates its own sentence alone."""
 
     PLAIN = "plain"
     BASELINE = "baseline"
@@ -62,6 +72,8 @@ class Role(StrEnum):
     ASIDE = "aside"
     RECURRING = "recurring"
     START = "start"
+    SINCE = "since"
+    BESIDE = "beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +95,33 @@ def roles(ground: Ground, folded: str, periods: Sequence[PeriodMention], quantit
     found = []
     begins = [q.span.start for q in quantities]
     for m in periods:
-        before, after = folded[max(0, m.span.start - 16) : m.span.start], folded[m.span.end : m.span.end + 40]
+        lead, after = folded[max(0, m.span.start - _LONGEST_COMPARED) : m.span.start], folded[m.span.end : m.span.end + 40]
         i = bisect_left(begins, m.span.end)
         own = begins[i] if i < len(begins) and begins[i] - m.span.end <= _OWN_REACH and _OWN_NUMBER.match(folded[m.span.end : begins[i]]) else -1
         bracket = ground.bracket_at(m.span.start)
         alone = bracket is None or bisect_left(begins, bracket.start) == bisect_left(begins, bracket.end)
-        role = _role(ground, m, before, after)
-        if role is Role.PLAIN and own < 0 and _CHANGED_OVER.search(folded[max(0, m.span.start - _LONGEST_COMPARED) : m.span.start]):
+        role = Role.BASELINE if own < 0 and _RECORD_BEFORE.search(lead) else _role(ground, m, lead, after)
+        if role is Role.PLAIN and own < 0 and _CHANGED_OVER.search(lead):
             role = Role.BASELINE
-        behind = role is Role.PLAIN and _COMPARED_BEFORE.search(folded[max(0, m.span.start - _LONGEST_COMPARED) : m.span.start])
+        behind = role is Role.PLAIN and _COMPARED_BEFORE.search(lead)
         found.append(Timed(m, Role.BASELINE if behind else role, -1 if behind else own, alone, compared=bool(behind)))
     return found
 
 
-def _role(ground: Ground, m: PeriodMention, before: str, after: str) -> Role:
+def _role(ground: Ground, m: PeriodMention, lead: str, after: str) -> Role:  # noqa: PLR0911 (one for each pattern)
+    before = lead[-_JUST_BEFORE:]
     if ground.quote_at(m.span.start) is not None:
         return Role.TITLE
     if _EVERY.search(before):
         return Role.RECURRING
-    if _BASELINE_BEFORE.search(before) or _LEVEL_AFTER.match(after) or (_PAIRED_BEFORE.search(before) and _PAIRED_AFTER.match(after)):
+    if _BASELINE_BEFORE.search(before) or _LEVEL_AFTER.match(after) or _RECORD_AFTER.match(after) or (_PAIRED_BEFORE.search(before) and _PAIRED_AFTER.match(after)):
         return Role.BASELINE
+    if m.explicit and m.period.sense is Sense.DURING and not m.period.is_day and (_SINCE_AFTER.match(after) or _SINCE_BEFORE.search(lead)):
+        return Role.SINCE
+    if _FOUNDED_BEFORE.search(before) or _FOUNDED_AFTER.match(after):
+        return Role.BASELINE
+    if _OTHER_AFTER.match(after):
+        return Role.BESIDE
     if _ORIGIN_BEFORE.search(before) and m.period.sense is not Sense.TO_DATE and _TARGET_AFTER.match(after):
         return Role.ORIGIN
     if ground.bracket_at(m.span.start) is not None:
@@ -129,6 +148,8 @@ def govern(ground: Ground, folded: str, q: QuantityMention, near: Span, times: l
     chosen = _beside(ground, q, here) or _in_sentence(ground, q, near, here, english=english)
     if chosen is not None and chosen.role is Role.START and ground.all_breaks(chosen.mention.span.end, q.span.start):
         return Governed(_year_of(chosen.mention.period), chosen.mention, inherited=False)
+    if chosen is not None and chosen.role is Role.SINCE:
+        return Governed(_since(chosen.mention.period, inherited), chosen.mention, inherited=False)
     if chosen is not None:
         return Governed(chosen.mention.period, chosen.mention, inherited=False)
     return _from_before(ground, folded, q, sentence, times, inherited)
@@ -150,7 +171,7 @@ def _beside(ground: Ground, q: QuantityMention, here: list[Timed]) -> Timed | No
     behind = next((t for t in here if t.mention.span.start > q.span.end), None)
     if behind is not None and behind.compared and _COMPARED_BEHIND.fullmatch(ground.text, q.span.end, behind.mention.span.start):
         return behind
-    if behind is not None and behind.role is Role.PLAIN and _DATED_BEHIND.fullmatch(ground.text, q.span.end, behind.mention.span.start):
+    if behind is not None and behind.role in (Role.PLAIN, Role.ASIDE) and _DATED_BEHIND.fullmatch(ground.text, q.span.end, behind.mention.span.start):
         return behind
     quote = ground.quote_at(q.span.start)
     if quote is not None:
@@ -160,7 +181,7 @@ def _beside(ground: Ground, q: QuantityMention, here: list[Timed]) -> Timed | No
 
 def _in_sentence(ground: Ground, q: QuantityMention, near: Span, here: list[Timed], *, english: bool) -> Timed | None:
     bracket = ground.bracket_at(q.span.start)
-    plain = [t for t in here if t.role in (Role.PLAIN, Role.START) or (t.role is Role.ASIDE and bracket is not None and ground.bracket_at(t.mention.span.start) == bracket)]
+    plain = [t for t in here if t.role in (Role.PLAIN, Role.START, Role.SINCE, Role.BESIDE) or (t.role is Role.ASIDE and bracket is not None and ground.bracket_at(t.mention.span.start) == bracket)]
     before = [t for t in plain if t.mention.span.end <= q.span.start]
     sentence = ground.sentence_at(q.span.start)
     end = ground.break_after(q.span.end, bracket.end if bracket else sentence.end, q.span.start)
@@ -201,6 +222,13 @@ def _joined(ground: Ground, last: PeriodMention, sentence: Span) -> bool:
 
 def _is_coarse(period: Period) -> bool:
     return period.start is None or period.end is None or (period.end - period.start).days > _MONTH
+
+
+def _since(begun: Period, own: Period | None) -> Period:
+    """Return the time from the beginning of one year to the end of the report's own, the one alone where that is no later."""
+    if begun.start is None or own is None or own.end is None or own.end.year <= begun.start.year:
+        return begun
+    return Period(begun.text, begun.start, own.end, Sense.TO_DATE)
 
 
 def _year_of(period: Period) -> Period:

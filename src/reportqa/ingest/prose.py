@@ -222,7 +222,7 @@ _MOVED = (
     "|went (?:up|down)|improv(?:es?|ed|ing|ement)|reduc(?:es?|ed|ing|tion)|cut|shrank|up|down|doubled|moved|slipped|surged|soared"
 )
 _FROM = re.compile(rf"\b(?:{_MOVED})\b[^.;:]{{0,60}}?\bfrom\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{{0,3}}[$£€])?$")
-_TO_FROM = re.compile(rf"\b(?:{_MOVED})\b[^.;:]{{0,40}}?\bto\s(?:[^.;:]|\.\d){{0,60}}?\d[^.;:]{{0,30}}?\sfrom\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{{0,3}}[$£€])?$")  # rose to 11.6 million articles from 9.8 million
+_TO_FROM = re.compile(rf"\b(?:{_MOVED})\b[^.;:]{{0,40}}?\bto\s(?:[^.;:]|\.(?=\d)){{1,80}}?\sfrom\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{{0,3}}[$£€])?$")  # rose to 11.6 million articles from 9.8 million
 _TO = re.compile(r"(?:\s[a-z%-]+){0,4}?\sto\s(?:about\s|around\s|just\s|over\s|under\s|some\s)*(?:[a-z]{0,3}[$£€])?")
 _DATED_NEAR, _FROM_REACH = 24, 100  # characters
 

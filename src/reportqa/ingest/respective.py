@@ -32,7 +32,7 @@ _REACH = 32  # characters between the word that deals out and the first number
 _TAIL = 80  # characters between the last number and an English word behind it
 _BACK = 4  # clauses in which the names may stand
 _JOIN = r"[、，,;；]|以及|及|和|與|与|暨|並|并|\b(?:and|or)\b"  # noqa: RUF001
-_SEPARATOR = re.compile(r"\s*(?:、|(?<!以)及(?![時早格其])|以及|與(?!會)|与(?!会)|和(?!平|解)|暨|或(?!許|许|者|稱|称)|,\s*and\b|,|\band\b)\s*")
+_SEPARATOR = re.compile(r"\s*(?:、|(?<!以)及(?![時早格]|其(?![他它餘余]))|以及|與(?!會)|与(?!会)|和(?!平|解)|暨|或(?!許|许|者|稱|称)|,\s*and\b|,|\band\b)\s*")
 _LEADS = re.compile(r".*(?:依序為|依序为|依次為|依次为|為|为|是|包括|包含|(?<![所具])有|[:：])", re.DOTALL)  # noqa: RUF001
 _NAMES_FOLLOW = re.compile(r"\s*[，,；（(—]*\s*(?:即|也就是|(?:分別|分别|依序|依次)?(?:為|为|是))\s*")  # noqa: RUF001
 _PREPOSITION = re.compile(r".*\b(?:about|against|of|for|from|in|by|to|on|at|with|between|among)\s", re.IGNORECASE | re.DOTALL)
@@ -40,6 +40,7 @@ _ONE_PREPOSITION = re.compile(r"(?:about|against|of|for|from|in|by|to|on|at|with
 _LAST_VERB = re.compile(r"\b(?:\w+ed|were|was|had|made|rose|fell|grew|saw|took|held|paid|spent|sold|lost|won|sent|built|bought|met)\s*(?:to|by|at|for)?\s*$")
 _SPLIT_BEFORE = re.compile(r"[；;：:]")  # noqa: RUF001
 _LEAST_SHARED = 2  # characters
+_BOUND = re.compile(r"以(?:上|下|內|内)的?(?=[一-鿿])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +244,12 @@ class _Field:
         return [trimmed(text, s) for s in items]
 
     def _counts_in(self, span: Span) -> bool:
-        """Whether a number of the word's level stands in a stretch (65歲以上 is a name)."""
-        return any(span.start <= self.quantities[k].span.start < span.end and self.quantities[k].unit.id not in ("year_of_age", "month_of_age") for k in self._beside())
+        """Whether a number of the word's level that is no part of a name stands in a stretch."""
+        return any(span.start <= self.quantities[k].span.start < span.end and not self._in_name(k) for k in self._beside())
+
+    def _in_name(self, k: int) -> bool:
+        """Whether a number only says which are meant: 65歲以上, 子女三人以上家庭."""
+        return self.quantities[k].unit.id in ("year_of_age", "month_of_age") or _BOUND.match(self.ground.text, self.quantities[k].span.end) is not None
 
     def _before(self, run: list[int]) -> _Names | None:
         """Read the names from a list before the numbers, in their clause or one before it."""
@@ -313,7 +318,7 @@ class _Field:
     def _of_numbers(self, run: list[int]) -> _Names | None:
         """Read the names from as many earlier numbers, each with words of its own: 城鎮1,341億元，鄉村282億元，分別增長…."""
         text, n = self.ground.text, len(run)
-        before = [k for k in self._beside() if k < run[0] and self.quantities[k].span.end <= self.word.start][-n:]
+        before = [k for k in self._beside() if k < run[0] and self.quantities[k].span.end <= self.word.start and not self._in_name(k)][-n:]
         if len(before) < n or len({self.placed[k].lead for k in before}) < n:
             return None
         names = []
