@@ -24,6 +24,7 @@ from reportqa.ask.retrieval import passages_for
 from reportqa.ask.talk import recent
 from reportqa.ask.tongue import language_of
 from reportqa.ask.typed import typed_plain
+from reportqa.ask.units import commensurate
 from reportqa.building import scans
 from reportqa.building.code import fingerprint
 from reportqa.building.compiled import segmenter_from, sounds
@@ -248,7 +249,7 @@ class Corpus:
         if moved and not of_two_years(*queries):
             return None
         decisions = [self.decide(q) for q in queries]
-        figures = tuple(d.figures[0] for d in decisions if d.figures)
+        figures = commensurate(tuple(d.figures[0] for d in decisions if d.figures))
         mixed = len({f.quantity.unit_id for f in figures}) > 1
         if len(figures) != len(queries) or (mixed and not moved) or figures[0].id == figures[1].id:
             return None
