@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 import reportqa
+from reportqa.ask.talk import LONGEST_TURN, MOST_SAID, MOST_TURNS
 from reportqa.building.code import fingerprint
 from reportqa.index import store
 from reportqa.index.semantic import SIZE
+from reportqa.model.answer import Query
 from reportqa.model.errors import IndexMismatch, ReadError, StoreError, UsageError
 from reportqa.model.wire import answer_dict
 
@@ -320,6 +322,42 @@ def test_a_history_is_answered_alike_however_it_came_about(corpus: reportqa.Corp
             assert answer_dict(corpus.ask(turns[number], history=turns[:number])) == told
 
 
-def test_a_history_longer_than_is_kept_is_read_whole(corpus: reportqa.Corpus) -> None:
+def test_of_a_long_history_the_last_turns_are_read(corpus: reportqa.Corpus) -> None:
+    """A topic that was named lately is still the topic after many turns; what a history costs is bounded."""
     history = ["105年度接種流感疫苗幾劑？", *["護理人員呢？"] * 39, "105年度接種流感疫苗幾劑？"]
     assert "21,000" in corpus.ask("104年度呢？", history=history).text
+
+
+def _understood(corpus: reportqa.Corpus, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that each question goes into as it is understood."""
+    asked: list[str] = []
+    understand = corpus.understand
+
+    def told(question: str, before: Query | None) -> Query:
+        asked.append(question)
+        return understand(question, before)
+
+    monkeypatch.setattr(corpus, "understand", told)
+    return asked
+
+
+@pytest.mark.parametrize("history", [["度" * 2000] * 20, ["人" * 300] * 500, ["105年度接種流感疫苗幾劑？"] * 500, ["x" * 10**6], ["…" * 2000] * 500], ids=["long turns", "many long", "many", "one huge", "no words"])
+def test_no_history_costs_more_than_its_bound(corpus: reportqa.Corpus, monkeypatch: pytest.MonkeyPatch, history: list[str]) -> None:
+    """A hostile history is understood in as many turns and characters as the limits say, at every door."""
+    asked = _understood(corpus, monkeypatch)
+    corpus.noted.cache_clear()  # type: ignore[attr-defined]
+    corpus.ask("104年度呢？", history=history)
+    *turns, last = asked
+    assert last == "104年度呢？"
+    assert len(turns) <= MOST_TURNS
+    assert all(len(turn) <= LONGEST_TURN for turn in turns)
+    assert sum(map(len, turns)) <= MOST_SAID
+
+
+def test_a_turn_of_a_history_is_understood_once(corpus: reportqa.Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that sends the whole conversation with each question has only what is new of it understood, also once the oldest turns fall away."""
+    said = [f"{year}年度接種流感疫苗幾劑？" for year in (104, 105)] * 20
+    corpus.ask("護理人員幾人？", history=said[: MOST_TURNS + 5])
+    asked = _understood(corpus, monkeypatch)
+    corpus.ask("護理人員幾人？", history=said[: MOST_TURNS + 7])
+    assert len(asked) == 1

@@ -21,8 +21,10 @@ from reportqa.ask.parts import join, split
 from reportqa.ask.question import MAX_QUESTION, understand
 from reportqa.ask.reader import Language, alone, reader_of
 from reportqa.ask.retrieval import passages_for
+from reportqa.ask.talk import recent
 from reportqa.ask.tongue import language_of
 from reportqa.ask.typed import typed_plain
+from reportqa.ask.units import commensurate
 from reportqa.building import scans
 from reportqa.building.code import fingerprint
 from reportqa.building.compiled import segmenter_from, sounds
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 
 _MOST_DECIDED = 16  # decisions over several reports that are kept
 _MOST_READERS = 64  # reports that are kept read by themselves
-_MOST_TALKS, _LONG_TALK = 256, 32  # conversations that are kept as far as they went, and questions beyond which one is not
+_MOST_NOTED = 256  # earlier turns that are kept understood
 __all__ = ["Corpus", "Conversation", "Hit", "open_corpus"]
 
 LANGUAGES = ("zh-TW", "zh-CN", "en")
@@ -104,29 +106,25 @@ class Corpus:
         self._language = Language(segmenter, sounds, parts.lexicon, parts.names, parts.likened)
         self._reader = reader_of(self.view, self._language)
         self._vocabulary = self._reader.vocabulary
-        self._talk = lru_cache(_MOST_TALKS)(self._talk)  # type: ignore[method-assign]  # a turn is asked after the turns before it
+        self.noted = lru_cache(_MOST_NOTED)(self.noted)  # type: ignore[method-assign]  # each later turn comes with the same turns before it
 
     def ask(self, question: str, *, lang: str | None = None, history: Sequence[str] = ()) -> Answer:
-        """Return the answer to a question; `history` holds the earlier questions of the conversation.
+        """Return the answer to a question; `history` holds the earlier questions of the conversation, oldest first.
+
+        Of the history the last questions are read, within the limits of `ask.talk`: at most 20, of each its first 500 characters,
+        and 2,000 characters in all. What was said before is forgotten.
 
         Raises:
             UsageError: the question holds no words, or `lang` is none of zh-TW, zh-CN, en.
         """
-        said = tuple(history)
-        kept = min(len(said), _LONG_TALK)
         chat = self.chat()
-        for turns in range(1, kept + 1):
-            chat = self._talk(said[:turns])
-        chat = chat.copy()
-        for earlier in said[kept:]:
+        for earlier in recent(history):
             chat.note(earlier)
         return chat.ask(question, lang=lang)
 
-    def _talk(self, said: tuple[str, ...]) -> Conversation:
-        """Return a conversation of questions of which none is answered; it is shared, so a turn is taken by a copy of it."""
-        chat = self._talk(said[:-1]).copy() if len(said) > 1 else self.chat()
-        chat.note(said[-1])
-        return chat
+    def noted(self, question: str, before: Query | None) -> Query:
+        """Return the query of an earlier turn, for a later one to lean on: it is understood and decided, not answered."""
+        return self.settle(self.understand(typed_plain(question)[:MAX_QUESTION], before), before)[0]
 
     def chat(self) -> Conversation:
         """Return a new conversation."""
@@ -251,7 +249,7 @@ class Corpus:
         if moved and not of_two_years(*queries):
             return None
         decisions = [self.decide(q) for q in queries]
-        figures = tuple(d.figures[0] for d in decisions if d.figures)
+        figures = commensurate(tuple(d.figures[0] for d in decisions if d.figures))
         mixed = len({f.quantity.unit_id for f in figures}) > 1
         if len(figures) != len(queries) or (mixed and not moved) or figures[0].id == figures[1].id:
             return None
@@ -351,16 +349,10 @@ class Conversation:
         self._before: Query | None = None
         self._counted: list[Query] = []
 
-    def copy(self) -> Conversation:
-        """Return a conversation that has come as far, and goes on by itself."""
-        found = Conversation(self._corpus)
-        found._before, found._counted = self._before, self._counted
-        return found
-
     def note(self, question: str) -> None:
         """Take an earlier question as said, without answering it."""
         if any(c.isalnum() for c in question):
-            self._remember(self._corpus.settle(self._corpus.understand(typed_plain(question), self._before), self._before)[0])
+            self._remember(self._corpus.noted(question, self._before))
 
     def _remember(self, query: Query) -> None:
         self._before = query

@@ -13,6 +13,7 @@ from reportqa.ask.cells import DONE, without_workings
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed
 from reportqa.ask.tables import Entry, Path, Table, tables
 from reportqa.ask.verdicts import LOWER_BETTER, STATUS
+from reportqa.language.compounds import in_one_unit
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Bound, Kind, Quantity
@@ -101,8 +102,8 @@ def _judged(ask: Ask, table: Table, row: Path, entries: list[Entry]) -> _Row | N
         return _Row(name, evidence, rate[0].figure.quantity.value >= _WHOLE)
     aims = [e for e in entries if _is_aim(e)]
     done = [e for e in entries if e not in aims and DONE.search(" ".join(e.column[-1:]))]
-    if len(aims) != 1 or len(done) != 1 or aims[0].figure.quantity.unit_id != done[0].figure.quantity.unit_id:
+    if len(aims) != 1 or len(done) != 1 or (pair := in_one_unit(done[0].figure.quantity, aims[0].figure.quantity)) is None:
         return None
-    aim, result = aims[0].figure.quantity, done[0].figure.quantity
+    aim, (result, wanted) = aims[0].figure.quantity, pair
     lower = aim.bound in (Bound.UNDER, Bound.AT_MOST) or LOWER_BETTER.search(" ".join(row)) is not None
-    return _Row(name, evidence, result.value <= aim.value if lower else result.value >= aim.value)
+    return _Row(name, evidence, result <= wanted if lower else result >= wanted)

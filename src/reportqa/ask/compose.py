@@ -12,7 +12,9 @@ from typing import Any
 
 from reportqa.ask.decision import Calculation, Clash, Decision, Evidence, Remark, plain
 from reportqa.ask.evidence import View
+from reportqa.language.compounds import Compound, scale, told_in_units
 from reportqa.language.numerals import bare_unit
+from reportqa.language.numerals_en import number_at
 from reportqa.language.script import fold
 from reportqa.language.tables import rows
 from reportqa.language.units import NO_UNIT, by_id
@@ -284,11 +286,17 @@ def _value(figure: AnswerFigure, language: str) -> str:
     """Return a figure as printed; in English in Western notation, with its unit translated where known."""
     said = messages(language)
     lead = "" if figure.bound is Bound.EXACT else said[figure.bound.value]
+    told = told_in_units(fold(_tidy(figure.text)), number_at)
+    compound = told if told is not None and (len(told.pieces) > 1 or figure.unit_id != told.unit.id and scale(told.unit.id, figure.unit_id) is not None) else None
+    if compound is not None and not compound.exact and figure.bound is Bound.OVER:
+        lead = ""  # 3個月15天 is over 3 months, and no more than it says
     if language != "en":
         printed = figure.text
         if figure.bound is Bound.OVER and re.search(r"[餘余多]", printed):
             lead = ""
         return lead + printed
+    if compound is not None:
+        return lead + (_in_english(compound) if re.search(r"[一-鿿]", figure.text) else figure.text)
     number = plain(figure.value) + (f"–{plain(figure.high)}" if figure.high is not None else "")  # noqa: RUF001
     if figure.unit_id in _SYMBOLS:
         return f"{lead}{_SYMBOLS[figure.unit_id]}{number}"
@@ -303,6 +311,12 @@ def _value(figure: AnswerFigure, language: str) -> str:
     if unit.id == "level":
         return f"level {number}"
     return f"{lead}{number} {name}"
+
+
+def _in_english(compound: Compound) -> str:
+    """Return what several units tell, in English words: 3 hours 20 minutes."""
+    ends = (" ".join(f"{plain(p.value)} {p.unit.singular if p.value == 1 else p.unit.plural}" for p in end) for end in (compound.pieces, compound.high_pieces) if end)
+    return " to ".join(ends)
 
 
 def _period(period: Period | None, language: str) -> str:

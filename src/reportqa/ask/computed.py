@@ -22,6 +22,8 @@ from reportqa.ask.matching import likeness, squash
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, is_ratio, rank_figures
 from reportqa.ask.series import asks_change, extreme, extreme_on_line, of_change, tells_time
 from reportqa.ask.terms import without
+from reportqa.ask.units import commensurate
+from reportqa.language.compounds import in_one_unit
 from reportqa.language.numerals import bare_unit
 from reportqa.language.script import fold
 from reportqa.language.units import by_english, by_id, by_printed
@@ -118,6 +120,7 @@ def calculated(ask: Ask, operation: Operation, found: tuple[Figure, ...]) -> Dec
         found = tuple(in_unit_of(lead, f) if f.quantity.unit_id == "none" else f for f in found)
     if operation is Operation.SUM and found and all(f.quantity.unit_id in RATIO_UNITS for f in found) and not set(ask.query.units) & set(RATIO_UNITS):
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)  # rates do not add up
+    found = commensurate(found)
     if len({f.quantity.unit_id for f in found}) > 1 and operation is not Operation.RATIO:
         near = tuple(Evidence(f.document, f.clause) for f in found)
         return Decision(Type.COMPUTED, Status.NOT_FOUND, Reason.TOPIC_WITHOUT_FIGURE, nearest=near[:3], confidence=0.7)
@@ -622,7 +625,7 @@ def target_pair(ask: Ask) -> tuple[Figure, ...]:
         for did in done[:6]:
             a, d = aim.figure, did.figure
             beside = a.sentence == d.sentence or (is_cell(a) and is_cell(d) and a.passage == d.passage and a.headers[0] == d.headers[0])
-            if beside and a.quantity.unit_id == d.quantity.unit_id and a.id != d.id:
+            if beside and in_one_unit(a.quantity, d.quantity) is not None and a.id != d.id:
                 return (a, d)
     return ()
 

@@ -20,8 +20,11 @@ from reportqa.ask.matching import squash
 from reportqa.ask.series import of_change, sign_of
 from reportqa.ask.tables import Path, Table, is_overlap, is_total, tables
 from reportqa.ask.terms import without
+from reportqa.ask.units import commensurate
+from reportqa.language.compounds import english_unit_at, in_one_unit, magnitude
 from reportqa.language.lexicon import stem
-from reportqa.language.numerals import find_quantities
+from reportqa.language.numerals import QuantityMention, find_quantities
+from reportqa.language.units import NO_UNIT
 from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Bound, Figure, Kind, Quantity
 
@@ -65,13 +68,13 @@ def ranked(ask: Ask) -> Decision | None:
     if found is None or not of_change(query, [r.figure for r in found.rows]):
         return None
     sign = sign_of(query, Operation.MAXIMUM if most else Operation.MINIMUM, [r.figure for r in found.rows])
-    ordered = sorted(found.rows, key=lambda r: (-sign * r.figure.quantity.value, r.figure.id))
-    if ordered[0].figure.quantity.value == ordered[1].figure.quantity.value or _OTHERS.search(squash(ordered[0].name)):
+    ordered = sorted(found.rows, key=lambda r: (-sign * magnitude(r.figure.quantity), r.figure.id))
+    if magnitude(ordered[0].figure.quantity) == magnitude(ordered[1].figure.quantity) or _OTHERS.search(squash(ordered[0].name)):
         return None
     winner = ordered[0]
     figures = tuple(r.figure for r in ordered)
     operation, name = Operation.MAXIMUM if most else Operation.MINIMUM, "max" if sign > 0 else "min"
-    calculation = Calculation(operation, figures, winner.figure.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in figures)})", winner.figure)
+    calculation = Calculation(operation, figures, winner.figure.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in commensurate(figures))})", winner.figure)
     items = (Listed(winner.name, Evidence(winner.figure.document, winner.figure.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner.figure,), items=items, calculation=calculation, confidence=_CONFIDENCE)
 
@@ -92,9 +95,10 @@ def counted_rows(ask: Ask) -> Decision | None:
     kind = asked["zh"] or asked["en"]
     bare = replace(ask, query=replace(query, units=("percent",) if limit.unit_id == "percent" else (), type=Type.FIGURE))
     found = _surest([r for table in tables(ask.view) for r in _rankings(bare, table, kind, needs_kind=True)])
-    if found is None or any(r.figure.quantity.unit_id != limit.unit_id for r in found.rows if limit.unit_id != "none"):
+    if found is None or any(not _comparable(r.figure.quantity, limit, query.language) for r in found.rows):
         return None
-    met = tuple(r for r in found.rows if (r.figure.quantity.value > limit.value if over else r.figure.quantity.value < limit.value))
+    sides = [in_one_unit(r.figure.quantity, limit) or (r.figure.quantity.value, limit.value) for r in found.rows]
+    met = tuple(r for r, (value, bar) in zip(found.rows, sides, strict=True) if (value > bar if over else value < bar))
     if not met:
         return None
     result = Quantity(Decimal(len(met)), None, "", "none", Kind.COUNT, Bound.EXACT)
@@ -110,8 +114,20 @@ def _limit(folded: str) -> Quantity | None:
     if tenths is not None:
         value = Decimal("一二三四五六七八九".index(tenths["n"]) + 1) * 10 + (5 if tenths["half"] else 0)
         return Quantity(value, None, "％", "percent", Kind.SHARE, Bound.EXACT)  # noqa: RUF001
-    found = [q.quantity for q in find_quantities(folded) if q.quantity.kind is not Kind.ORDINAL and not re.search(r"年|月", q.quantity.unit)]
+    found = [_with_english_unit(q, folded) for q in find_quantities(folded) if q.quantity.kind is not Kind.ORDINAL and not re.search(r"年|月", q.quantity.unit)]
     return found[0] if len(found) == 1 else None
+
+
+def _with_english_unit(mention: QuantityMention, folded: str) -> Quantity:
+    """Return a question's number with the unit that English words behind it name: over 8 minutes."""
+    unit = english_unit_at(folded, mention.number.end) if mention.unit is NO_UNIT else None
+    return mention.quantity if unit is None else replace(mention.quantity, unit=unit.printed, unit_id=unit.id, kind=unit.kind)
+
+
+def _comparable(quantity: Quantity, limit: Quantity, language: str) -> bool:
+    """Whether a row's quantity can be set against a limit; a cell of no unit against one in English, where the header has it."""
+    bare = limit.unit_id == "none" or (language == "en" and quantity.unit_id == "none")
+    return bare or in_one_unit(quantity, limit) is not None
 
 
 def _surest(found: list[Ranking]) -> Ranking | None:

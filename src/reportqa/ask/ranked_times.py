@@ -12,6 +12,8 @@ from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed
 from reportqa.ask.ranked import LEAST, MOST, RANK_TERM, people
 from reportqa.ask.tables import Entry, Table, tables
 from reportqa.ask.terms import without
+from reportqa.ask.units import commensurate
+from reportqa.language.compounds import magnitude
 from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Figure, Period, Sense
 
@@ -44,12 +46,12 @@ def ranked_time(ask: Ask) -> Decision | None:
     if len(cells) < 3 or least and len(cells) < _IN_YEAR[size]:  # noqa: PLR2004 (a month that is not told may have had less)
         return None
     sign = 1 if most else -1
-    ordered = sorted(cells, key=lambda f: (-sign * f.quantity.value, f.id))
+    ordered = sorted(cells, key=lambda f: (-sign * magnitude(f.quantity), f.id))
     winner = ordered[0]
-    if winner.quantity.value == ordered[1].quantity.value or winner.period is None:
+    if magnitude(winner.quantity) == magnitude(ordered[1].quantity) or winner.period is None:
         return None
     operation, name = (Operation.MAXIMUM, "max") if most else (Operation.MINIMUM, "min")
-    calculation = Calculation(operation, tuple(ordered), winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in ordered)})", winner)
+    calculation = Calculation(operation, tuple(ordered), winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in commensurate(tuple(ordered)))})", winner)
     items = (Listed(winner.period.text, Evidence(winner.document, winner.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=_CONFIDENCE)
 

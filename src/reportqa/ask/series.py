@@ -17,6 +17,8 @@ from reportqa.ask.lines import Line, whole_year
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures
 from reportqa.ask.terms import without
+from reportqa.ask.units import commensurate
+from reportqa.language.compounds import in_one_unit, magnitude
 from reportqa.language.script import fold, is_cjk
 from reportqa.model.answer import Operation, Query, Reason, Status, Type
 from reportqa.model.figure import Figure, Kind
@@ -139,7 +141,7 @@ def _same_series(ask: Ask, lead: Candidate, other: Candidate) -> bool:
     a, b = lead.figure, other.figure
     if a.id == b.id:
         return True
-    if a.quantity.unit_id != b.quantity.unit_id or other.score < lead.score - 3.0:
+    if in_one_unit(a.quantity, b.quantity) is None or other.score < lead.score - 3.0:
         return False
     if is_cell(a) and is_cell(b):
         same_row = a.headers[0] == b.headers[0]
@@ -181,7 +183,7 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
     if len(group) < 2 or not any(accepts(c) or _told(c) for c in group):  # noqa: PLR2004
         return refuse(ask, why_not(ranked, ask.query) if ranked else Reason.NO_TOPIC, ranked, trace(ranked, ask.view), kind=Type.COMPUTED)
     sign = sign_of(ask.query, operation, tuple(c.figure for c in group))
-    ordered = tuple(c.figure for c in sorted(group, key=lambda c: (-sign * c.figure.quantity.value, c.figure.id)))
+    ordered = tuple(c.figure for c in sorted(group, key=lambda c: (-sign * magnitude(c.figure.quantity), c.figure.id)))
     place = _place(ask, ordered, by_year=by_year)
     if place > len(ordered):
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, ranked, trace(ranked, ask.view), kind=Type.COMPUTED)
@@ -189,7 +191,7 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
     if not tells_time(ask.query, _label(winner, by_year=by_year)):
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, ranked, trace(ranked, ask.view), kind=Type.COMPUTED)  # what is sought is a month: no other name answers
     name = ("max" if sign > 0 else "min") + (_SUBSCRIPT[place] if 1 < place < len(_SUBSCRIPT) else "")
-    calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in ordered)})", winner)
+    calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in commensurate(ordered))})", winner)
     items = (Listed(_label(winner, by_year=by_year), Evidence(winner.document, winner.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7, trace=trace(candidates, ask.view))
 
@@ -273,13 +275,13 @@ def extreme_on_line(ask: Ask, operation: Operation) -> tuple[Decision, float] | 
     if found is None:
         return None
     sign = sign_of(ask.query, operation, found.figures)
-    ordered = tuple(sorted(found.figures, key=lambda f: (-sign * f.quantity.value, f.id)))
+    ordered = tuple(sorted(found.figures, key=lambda f: (-sign * magnitude(f.quantity), f.id)))
     rank = ask.query.rank
-    if rank > len(ordered) or any(f.quantity.value == ordered[rank - 1].quantity.value for f in ordered if f.id != ordered[rank - 1].id) or _AFTER.search(ask.query.folded):
+    if rank > len(ordered) or any(magnitude(f.quantity) == magnitude(ordered[rank - 1].quantity) for f in ordered if f.id != ordered[rank - 1].id) or _AFTER.search(ask.query.folded):
         return None
     winner = ordered[rank - 1]
     name = ("max" if sign > 0 else "min") + (_SUBSCRIPT[rank] if 1 < rank < len(_SUBSCRIPT) else "")
-    calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in ordered)})", winner)
+    calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in commensurate(ordered))})", winner)
     label = _label(winner, by_year=True) if by_year else label_on(found.line, winner)
     items = (Listed(label, Evidence(winner.document, winner.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7), found.coverage

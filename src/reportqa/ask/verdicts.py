@@ -21,6 +21,7 @@ from reportqa.ask.naming import countries, home, is_country, places
 from reportqa.ask.question import YEAR_BEFORE
 from reportqa.ask.ranking import rank_figures, unit_fit
 from reportqa.ask.terms import without
+from reportqa.language.compounds import english_unit_at, in_one_unit
 from reportqa.language.numerals import find_quantities, number_from_words
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
@@ -103,7 +104,7 @@ def _by_aim(ask: Ask) -> Decision | None:
         clause = _about_aim(sentence)
         told = said_of_aim(clause, lower=lower)
         if told is None and pair is not None:
-            told = pair[1].quantity.value <= pair[0].quantity.value if lower else pair[1].quantity.value >= pair[0].quantity.value
+            told = _reaches(pair[1], pair[0], lower=lower)
         if told is not None:
             quote = s.span if s.span.end - s.span.start <= _LONGEST_QUOTE else shortened(view, s.document, s.span, _LONGEST_QUOTE)
             figures = (pair[1], pair[0]) if pair else ()
@@ -114,8 +115,13 @@ def _by_aim(ask: Ask) -> Decision | None:
     if not found:
         return None
     aim, done = found
-    met = done.quantity.value <= aim.quantity.value if lower else done.quantity.value >= aim.quantity.value
-    return Decision(Type.YESNO, Status.ANSWERED, figures=(done, aim), verdict=met, confidence=0.7)
+    return Decision(Type.YESNO, Status.ANSWERED, figures=(done, aim), verdict=_reaches(done, aim, lower=lower), confidence=0.7)
+
+
+def _reaches(done: Figure, aim: Figure, *, lower: bool) -> bool:
+    """Whether what was done comes up to what was aimed at, in one unit: 7 minutes 48 seconds to 8 minutes."""
+    did, wanted = in_one_unit(done.quantity, aim.quantity) or (done.quantity.value, aim.quantity.value)
+    return did <= wanted if lower else did >= wanted
 
 
 _LONGEST_QUOTE = 160
@@ -145,7 +151,7 @@ def _aim_beside(ask: Ask, statement: Statement) -> tuple[Figure, Figure] | None:
     inside = [f for i in ask.view.figures_of(statement.passage) if statement.span.start <= (f := ask.view.figures[i]).span.start < statement.span.end and not is_cell(f)]
     aims = [f for f in inside if _AIM.search(_before(ask, f))]
     for aim in aims:
-        others = [f for f in inside if f.id != aim.id and f.quantity.unit_id == aim.quantity.unit_id and f not in aims and f.quantity.kind is not Kind.CHANGE]
+        others = [f for f in inside if f.id != aim.id and in_one_unit(f.quantity, aim.quantity) is not None and f not in aims and f.quantity.kind is not Kind.CHANGE]
         if others:
             return aim, min(others, key=lambda f: abs(f.span.start - aim.span.start))
     return None
@@ -160,7 +166,7 @@ def _aim_after(ask: Ask, statement: Statement) -> tuple[Figure, Figure] | None:
     done = [f for f in figures if statement.span.start <= f.span.start < statement.span.end and not is_cell(f)]
     if len(aims) != 1 or not done or not _AIM.match(_ARTICLE.sub("", view.squash(statement.document, after[0]))):
         return None
-    same = [f for f in done if aims[0].quantity.unit_id in (f.quantity.unit_id, NO_UNIT.id)]
+    same = [f for f in done if aims[0].quantity.unit_id == NO_UNIT.id or in_one_unit(f.quantity, aims[0].quantity) is not None]
     return (aims[0], same[0]) if same else None
 
 
@@ -205,7 +211,7 @@ def _of_own_year(cell: Figure, cells: list[Figure], year: int | None) -> bool:
 
 def _done_cell(aim: Figure, cells: list[Figure], side: int) -> Figure | None:
     """Return the cell that says what was done where another says what was aimed at; `side` is the header, 0 or 1, that says so."""
-    alike = [f for f in cells if f.passage == aim.passage and f.headers[1 - side] == aim.headers[1 - side] and f.quantity.unit_id == aim.quantity.unit_id]
+    alike = [f for f in cells if f.passage == aim.passage and f.headers[1 - side] == aim.headers[1 - side] and in_one_unit(f.quantity, aim.quantity) is not None]
     same = [f for f in alike if f.headers == aim.headers]
     if _BOTH.search(fold(aim.headers[side])):  # 預定／實際: the one and the other in one cell
         return same[1] if len(same) == 2 and same[0].id == aim.id and same[1].sentence == aim.sentence else None  # noqa: PLR2004
@@ -415,9 +421,12 @@ def _by_number(ask: Ask) -> Decision:
     accepted = [c for c in candidates if accepts(c) and (not units or c.unit > 0)]
     if not accepted:
         return refuse(ask, why_not(candidates, query), candidates, trace(candidates, ask.view))
-    best = next((c for c in accepted[:4] if c.figure.quantity.value == query.numbers[0] and c.score >= accepted[0].score - 1.0), accepted[0])
+    aim = _AIM.search(query.folded) is not None  # else what was aimed at says nothing of what was done
+    best = next((c for c in accepted[:4] if c.figure.quantity.value == query.numbers[0] and c.score >= accepted[0].score - 1.0 and (aim or not _AIM.search(_before(ask, c.figure)))), accepted[0])
     quantity = best.figure.quantity
-    held = _compare(query.folded, quantity.value, query.numbers[0], quantity.bound)
+    asked = replace(quantity, value=query.numbers[0], unit_id=_asked_unit(query) or quantity.unit_id)
+    value, limit = in_one_unit(quantity, asked) or (quantity.value, asked.value)
+    held = _compare(query.folded, value, limit, quantity.bound)
     return Decision(Type.YESNO, Status.ANSWERED, figures=(best.figure,), verdict=held, confidence=confidence(best, accepted), trace=trace(candidates, ask.view))
 
 
@@ -445,6 +454,13 @@ def _wordy(query: Query) -> tuple[Term, ...]:
 
 def _number_units(query: Query) -> tuple[str, ...]:
     return tuple(q.unit.id for q in find_quantities(query.folded) if q.unit is not NO_UNIT and q.quantity.value in query.numbers and q.unit.id not in ("year", "fiscal_year"))[:1]
+
+
+def _asked_unit(query: Query) -> str | None:
+    """Return the unit of the number that a figure is set against, in either language; None where it has none."""
+    asked = next((q for q in find_quantities(query.folded) if q.quantity.value == query.numbers[0]), None)
+    unit = None if asked is None else asked.unit if asked.unit is not NO_UNIT else english_unit_at(query.folded, asked.number.end)
+    return None if unit is None else unit.id
 
 
 def _compare(folded: str, value: Decimal, asked: Decimal, bound: Bound) -> bool:

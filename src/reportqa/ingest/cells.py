@@ -176,7 +176,7 @@ def _words(cell: Cell) -> list[tuple[Quantity, Span, UnitFrom, str]]:
         if mention.unit is NO_UNIT or mention.ordinal:
             continue
         span = Span(cell.span.start + mention.span.start, cell.span.start + mention.span.end)
-        quantity = replace(mention.quantity, unit=mention.printed_unit(cell.text))
+        quantity = replace(mention.quantity, unit=mention.printed_unit(cell.text) or mention.quantity.unit)
         found.append((quantity, span, UnitFrom.INLINE, mention.span.of(cell.text)))
     return found
 
@@ -185,7 +185,7 @@ def _with_unit(place: _Place, mention: QuantityMention, printed: str, *, shared:
     """Return a cell's quantity in its unit, the scale of a stated unit (千元) applied, where that is from, and what to show behind it."""
     q = mention.quantity
     if mention.unit is not NO_UNIT:
-        return replace(q, unit=printed), UnitFrom.INLINE, ""
+        return replace(q, unit=printed or q.unit), UnitFrom.INLINE, ""
     stated = _stated(place, shared=shared)
     if stated is None:
         return replace(q, unit="", unit_id="none", kind=Kind.COUNT), UnitFrom.NONE, ""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from reportqa.ingest.bracketed import brackets_of
 from reportqa.ingest.cells import document_period, link_parts, row_figures, row_moments, scaled_unit
 from reportqa.ingest.codes import NoFigure, codes_in, cover, left_over
+from reportqa.ingest.evened import even_units
 from reportqa.ingest.lent import lend_units
 from reportqa.ingest.prose import Surroundings, read_prose
 from reportqa.ingest.tables import Grid
@@ -74,7 +75,7 @@ def find_figures(  # noqa: PLR0913
             carried = {level: period for level, period in carried.items() if level < block.level}
             if told.year is not None:
                 carried[block.level] = told.year
-    return Findings(tuple(link_parts(lend_units(document.text, figures, grids), grids)), tuple(moments), tuple(none))
+    return Findings(tuple(link_parts(even_units(lend_units(document.text, figures, grids), grids), grids)), tuple(moments), tuple(none))
 
 
 def _rest_of_row(document: Document, block: Block, cells: list[Span], anchor: Anchor) -> list[NoFigure]:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from reportqa.model.figure import Figure
     from reportqa.study.verify import Matchable
 
-MOST_TURNS = 20  # earlier questions of a conversation that are read
 MOST_HITS = 50
 MOST_FIGURES = 1000  # figures in one reply
 MOST_SPAN = 20_000  # characters of a section or span in one reply
@@ -48,12 +47,14 @@ class Service:
     def ask(self, question: str, *, lang: str | None = None, history: Sequence[str] = (), explain: bool = False) -> dict[str, Any]:
         """Return the answer to a question as one object of `reportqa.answer/1`; `history` holds the earlier questions, oldest first.
 
+        The last of them are read, within the limits of `ask.talk`: at most 20, 500 characters of each, 2,000 in all.
+
         Raises:
             UsageError: the question holds no words, or `lang` is no language of answers.
         """
         from reportqa.model.wire import answer_dict  # noqa: PLC0415
 
-        return answer_dict(self._corpus.ask(question, lang=lang, history=history[-MOST_TURNS:]), explain=explain)
+        return answer_dict(self._corpus.ask(question, lang=lang, history=history), explain=explain)
 
     def search(self, query: str, *, top_k: int = 5) -> list[dict[str, Any]]:
         """Return the passages that rank best, best first."""

@@ -13,13 +13,14 @@ from decimal import Decimal
 
 from reportqa.language.amounts import LONGEST_DIGITS, NUMBER, SCALES, Amount, amount_at, ends_in_scale, han_value, number_value
 from reportqa.language.bounds import bound_after, bound_before, direction_before
+from reportqa.language.compounds import Compound, compound_at, english_unit_at
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT, by_id, by_printed, currency_before, in_context, unit_at, unit_of
 from reportqa.language.words import words_in
 from reportqa.model.document import Span
 from reportqa.model.figure import Bound, Kind, Quantity, Unit
 
-__all__ = ["SCALES", "QuantityMention", "find_quantities", "han_value", "number_from_words", "number_value", "quantity_at", "ratio"]
+__all__ = ["SCALES", "QuantityMention", "compounded", "find_quantities", "han_value", "number_from_words", "number_value", "quantity_at", "ratio"]
 
 _SMALL = r"(?:\d{1,4}(?:\.\d{1,4})?|[〇零一二两三四五六七八九十百千]{1,8}(?:点[〇零一二三四五六七八九]{1,4})?)"
 _TO = r"\s?(?:至|到|-|~)\s?"
@@ -226,6 +227,8 @@ def quantity_at(text: str, at: int) -> QuantityMention | None:
         return None
     negative = at > 0 and text[at - 1] in "-△▲负" and (at == 1 or text[at - 1] == "负" or text[at - 2] in " \t|:(为达")
     measure = _unit_after(text, amount.end)
+    if (measure.unit.kind in _MAY_GO_ON or english_unit_at(text, amount.end)) and (compound := compound_at(text, at)) is not None:
+        return compounded(text, at, compound)
     if measure.half:
         amount = replace(amount, value=amount.value + Decimal("0.5"))
     ranged = _range(text, at, amount, measure) if amount.high is None and not negative else None
@@ -241,6 +244,19 @@ def quantity_at(text: str, at: int) -> QuantityMention | None:
         elif mark is not None:
             measure = replace(measure, unit=mark[0])
     return _mention(text, Span(start, max(measure.end, amount.end)), at, amount, measure, negative=negative)
+
+
+_MAY_GO_ON = (Kind.DURATION, Kind.SCORE)  # 5分30秒
+
+
+def compounded(text: str, at: int, compound: Compound) -> QuantityMention:
+    """Return the mention of a quantity told in several units, which starts at `at`; its unit is the one that its value is in."""
+    span = Span(at, compound.last.printed.end)
+    before = bound_before(text, at)
+    value, bound = compound.bounded(before[0] if before else bound_after(text, span.end))
+    unit = compound.unit
+    quantity = Quantity(value, compound.high, unit.printed, unit.id, unit.kind, bound or Bound.EXACT, direction_before(text, at))
+    return QuantityMention(quantity, unit, span, Span(at, compound.last.number.end), ordinal=False, printed=compound.printed if compound.names_unit(text) else Span(span.end, span.end))
 
 
 def _mention(text: str, span: Span, at: int, amount: Amount, measure: _Measure, *, negative: bool) -> QuantityMention:  # noqa: PLR0913

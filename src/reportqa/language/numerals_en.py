@@ -13,7 +13,8 @@ from functools import cache
 
 from reportqa.language.amounts import LONGEST_DIGITS, SCALES
 from reportqa.language.bounds import bound_after, bound_before, direction_before
-from reportqa.language.numerals import QuantityMention, ratio
+from reportqa.language.compounds import english_compound_at, english_unit_at
+from reportqa.language.numerals import QuantityMention, compounded, ratio
 from reportqa.language.tables import rows
 from reportqa.language.units import NO_UNIT, by_english, by_id, by_printed, currency_before, unit_at
 from reportqa.model.document import Span
@@ -137,6 +138,15 @@ def _amount(text: str, at: int) -> tuple[Decimal, int] | None:
     return (value_of, spelt.end()) if value_of is not None else None
 
 
+_ARTICLE = re.compile(r"\ban?(?=\s[a-z]+,?\sand\s)")
+
+
+def number_at(text: str, at: int) -> tuple[Decimal, int] | None:
+    """Read a number, or the article that is one before a unit (an hour and 20 minutes): (value, end)."""
+    article = _ARTICLE.match(text, at)
+    return (Decimal(1), article.end()) if article is not None and english_unit_at(text, article.end()) is not None else _amount(text, at)
+
+
 def _noun_phrase(text: str, at: int, *, plural: bool) -> tuple[Unit, Span] | None:
     """Return what is counted after a number and where it stands, None where no noun follows."""
     words: list[tuple[str, int, int]] = []
@@ -180,8 +190,13 @@ def quantity_at_english(text: str, at: int) -> QuantityMention | None:
     share = _share_at(text, at)
     if share is not None:
         return share
-    read = _amount(text, at)
+    read = number_at(text, at)
     if read is None:
+        return None
+    value, end = read
+    if english_unit_at(text, end) is not None and (compound := english_compound_at(text, at, number_at)) is not None:
+        return compounded(text, at, compound)
+    if (read := _amount(text, at)) is None:  # an article alone
         return None
     value, end = read
     number_end, high = end, None
@@ -213,7 +228,7 @@ def _ranges(text: str, at: int, word: str) -> bool:
     return re.search(r"\b(?:from|rose|fell|grew|down|up|increased|declined)\s(?:nt\$|us\$|£|€|\$|gbp\s)?$", lead) is None
 
 
-_START = re.compile(rf"\d|\b(?:{_WORD}|half|dozen|an?\s(?:{_GROUP}|dozen|{_PART}))\b")
+_START = re.compile(rf"\d|\b(?:{_WORD}|half|dozen|an?\s(?:{_GROUP}|dozen|{_PART})|an?(?=\s[a-z]+,?\sand\s))\b")
 
 
 def find_english_quantities(text: str, masked: tuple[Span, ...] = ()) -> list[QuantityMention]:

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from reportqa.ask.talk import MOST_TURNS
 from reportqa.interfaces.contract import Document, Heading, Hit, Passage, Place, Reply, Words
-from reportqa.interfaces.service import MOST_FIGURES, MOST_HITS, MOST_TURNS
+from reportqa.interfaces.service import MOST_FIGURES, MOST_HITS
 
 Name = Annotated[str, Field(min_length=1, max_length=255)]
 Year = Annotated[str, Field(min_length=1, max_length=20, coerce_numbers_to_str=True)]

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from reportqa.ask.talk import MOST_TURNS
 from reportqa.interfaces.contract import Document, Heading, Hit, Lang, Reply, Words
-from reportqa.interfaces.service import MOST_FIGURES, MOST_HITS, MOST_TURNS
+from reportqa.interfaces.service import MOST_FIGURES, MOST_HITS
 
 Format = Literal["json", "csv"]
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from reportqa.ask.talk import MOST_TURNS
 from reportqa.interfaces.contract import MOST_WORDS
-from reportqa.interfaces.service import MOST_TURNS
 from reportqa.interfaces.web.completions.shapes import Part
 from reportqa.interfaces.web.failures import Refused
 
