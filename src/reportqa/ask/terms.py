@@ -101,7 +101,9 @@ def _term(word: str, vocabulary: Vocabulary, scale: float = 1.0) -> Term:
     variants = tuple((v, w) for v, w in (*part, *variants) if not opposed(word, v))
     best = max([own, *(vocabulary.frequency(v) for v, _ in variants[: len(part) + 8])])
     home = word in _home(vocabulary.roc)
-    strict = not home and (_confines(word, vocabulary) or bool(_STRICT.match(word)) or (len(word) > 2 and word.endswith("籍")) or word in vocabulary.names or (len(word) > 2 and bool(_PLACE.match(word)) and (own == 0 or not vocabulary.known(word) or vocabulary.is_place(word))))  # noqa: PLR2004
+    place = len(word) > 2 and bool(_PLACE.match(word)) and (own == 0 or not vocabulary.known(word) or vocabulary.is_place(word))  # noqa: PLR2004
+    named = word in vocabulary.names or place or best == 0 and _of_a_place(word, vocabulary) or len(word) > 2 and word.endswith("籍")  # noqa: PLR2004
+    strict = not home and (_confines(word, vocabulary) or bool(_STRICT.match(word)) or named)
     weight = specificity(vocabulary, best) * scale
     if any(w in vocabulary.title for w in (word, *(v for v, weight in variants if weight >= 0.8))):  # noqa: PLR2004
         weight *= _TITLE  # the whole report is about it
@@ -451,6 +453,11 @@ def _part_term(words: str, vocabulary: Vocabulary) -> Term:
     others = same_part(words)
     frequency = max(vocabulary.frequency(form) for form in (words, *(form for form, _ in others)))
     return Term(words, round(max(specificity(vocabulary, frequency), 0.3), 4), others, _confines(words, vocabulary), known=frequency > 0, literal=vocabulary.frequency(words) > 0)
+
+
+def _of_a_place(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word begins with the name of a place that the corpus does not name: 桃園機場."""
+    return any(len(word) > n and vocabulary.is_place(word[:n]) and not vocabulary.frequency(word[:n]) for n in (2, 3))
 
 
 def _confines(word: str, vocabulary: Vocabulary) -> bool:
