@@ -301,8 +301,10 @@ def _read_relative(match: re.Match[str], state: _State) -> _Read | None:
     home = home or base
     if word.startswith(("今", "本")):
         year = home
-    elif word.startswith(("当", "同", "这", "该")):  # of the report's own year, where the text has named it: 112年是……自111年改制後的第一個完整年度。這一年裡
-        year = home if word == "这一年" and any(home in m.period.years for m in state.found) else base
+    elif word == "这一年":  # of the year last named as a year, not by one of its days: 112年是自111年9月27日改制後的第一個完整年度。這一年裡
+        year = next((m.period.years[-1] for m in reversed(state.found) if m.explicit and not m.period.is_day and m.period.years), base)
+    elif word.startswith(("当", "同", "这", "该")):
+        year = base
     elif word.startswith("前年"):
         year = home - 2
     elif word.startswith(("翌", "次", "隔", "明")):
