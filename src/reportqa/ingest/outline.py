@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reportqa.model.document import Block, BlockKind, Section, Span
 
-_TITLE_END = re.compile(r"[：:。；，,！？\n]")  # noqa: RUF001
+_TITLE_END = re.compile(r"[：。；，！？\n]|[:,](?!\d)")  # noqa: RUF001 (9,812 and 9:30 are numbers)
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")  # noqa: RUF001
 _TITLE_LENGTH = 40
 
