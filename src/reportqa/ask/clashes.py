@@ -31,9 +31,9 @@ def clashes(best: Candidate, accepted: list[Candidate], candidates: list[Candida
     seen = {rounded(best.figure)}
     taken = {c.figure.id for c in accepted}
     slips = [c for c in candidates if c.figure.id not in taken and meets(c) and (slip := _misprinted(best.figure, c.figure)) and c.score > best.score - _MISPRINT_MARGIN[slip]]
-    answering = (*accepted, *slips)
-    for known, other in (*((True, c) for c in answering), *((False, c) for c in candidates)):
-        if len(found) < _MOST_CLASHES and rounded(other.figure) not in seen and ((known and _same_thing(best, other, ask)) or _said_otherwise(best, other, ask)):
+    taken |= {c.figure.id for c in slips}
+    for other in (*accepted, *slips, *(c for c in candidates if c.figure.id not in taken)):
+        if len(found) < _MOST_CLASHES and rounded(other.figure) not in seen and ((other.figure.id in taken and _same_thing(best, other, ask)) or _said_otherwise(best, other, ask)):
             seen.add(rounded(other.figure))
             found.append(Clash(other.figure, difference(best.figure, other.figure)))
     return tuple(found)

@@ -323,7 +323,7 @@ def _period(period: Period | None, language: str) -> str:
     if period is None:
         return ""
     text = re.sub(r"(?<=[\d一-鿿])\s+(?=[\d一-鿿])", "", period.text)
-    since = period.sense is Sense.TO_DATE and period.start is not None and period.end is not None and period.start.year < period.end.year
+    since = _goes_on(period)
     if since and language != "en":
         text += "起"
     if language != "en":
@@ -334,6 +334,11 @@ def _period(period: Period | None, language: str) -> str:
             western = f"，{period.end.year}年{period.end.month}月{period.end.day}日"  # noqa: RUF001
         return text + western
     return _english_period(period)
+
+
+def _goes_on(period: Period) -> bool:
+    """Whether a period is all the time since an earlier year."""
+    return period.sense is Sense.TO_DATE and period.start is not None and period.end is not None and period.start.year < period.end.year
 
 
 def _english_period(period: Period) -> str:
@@ -347,7 +352,7 @@ def _english_period(period: Period) -> str:
         return f"as of {_day(end)}"
     if start is None:
         return f"to {_day(end)}"
-    if period.sense is Sense.TO_DATE and start.year < end.year:
+    if _goes_on(period):
         return f"since {start.year}"
     if start == end:
         return _day(end)

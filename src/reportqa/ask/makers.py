@@ -8,13 +8,14 @@ from dataclasses import replace
 from reportqa.ask.changes import dated
 from reportqa.ask.computed import calculate, calculated
 from reportqa.ask.confidence import trusted
-from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed
+from reportqa.ask.decision import Ask, Decision, Evidence, Listed
 from reportqa.ask.documents import Meant, makers_of, mention, names_of
 from reportqa.ask.figures import figure
 from reportqa.ask.indicator import asked_of
 from reportqa.ask.matching import Matcher
 from reportqa.ask.shelf import Shelf, years_asked
 from reportqa.ask.terms import without
+from reportqa.ask.units import extremum
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Query, Status, Type
 from reportqa.model.figure import Figure
@@ -80,5 +81,5 @@ def _first(operation: Operation, figures: tuple[Figure, ...], shelf: Shelf) -> D
     winner = max(figures, key=lambda f: sign * f.quantity.value)
     name = "max" if operation is Operation.MAXIMUM else "min"
     title = shelf.corpus.view.documents[winner.document].title
-    calculation = Calculation(operation, figures, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in figures)})", replace(winner, headers=(title, *winner.headers)))
+    calculation = extremum(operation, name, figures, replace(winner, headers=(title, *winner.headers)))
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=(Listed(title, Evidence(winner.document, winner.clause)),), calculation=calculation)

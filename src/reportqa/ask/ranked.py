@@ -20,7 +20,7 @@ from reportqa.ask.matching import squash
 from reportqa.ask.series import of_change, sign_of
 from reportqa.ask.tables import Path, Table, is_overlap, is_total, tables
 from reportqa.ask.terms import without
-from reportqa.ask.units import commensurate
+from reportqa.ask.units import extremum
 from reportqa.language.compounds import english_unit_at, in_one_unit, magnitude
 from reportqa.language.lexicon import stem
 from reportqa.language.numerals import QuantityMention, find_quantities
@@ -74,7 +74,7 @@ def ranked(ask: Ask) -> Decision | None:
     winner = ordered[0]
     figures = tuple(r.figure for r in ordered)
     operation, name = Operation.MAXIMUM if most else Operation.MINIMUM, "max" if sign > 0 else "min"
-    calculation = Calculation(operation, figures, winner.figure.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in commensurate(figures))})", winner.figure)
+    calculation = extremum(operation, name, figures, winner.figure)
     items = (Listed(winner.name, Evidence(winner.figure.document, winner.figure.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner.figure,), items=items, calculation=calculation, confidence=_CONFIDENCE)
 

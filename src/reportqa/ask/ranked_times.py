@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from reportqa.ask.address import place, rows_named, total_row
 from reportqa.ask.cells import without_workings
-from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed
+from reportqa.ask.decision import Ask, Decision, Evidence, Listed
 from reportqa.ask.ranked import LEAST, MOST, RANK_TERM, people
 from reportqa.ask.tables import Entry, Table, tables
 from reportqa.ask.terms import without
-from reportqa.ask.units import commensurate
+from reportqa.ask.units import extremum
 from reportqa.language.compounds import magnitude
 from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Figure, Period, Sense
@@ -51,7 +51,7 @@ def ranked_time(ask: Ask) -> Decision | None:
     if magnitude(winner.quantity) == magnitude(ordered[1].quantity) or winner.period is None:
         return None
     operation, name = (Operation.MAXIMUM, "max") if most else (Operation.MINIMUM, "min")
-    calculation = Calculation(operation, tuple(ordered), winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in commensurate(tuple(ordered)))})", winner)
+    calculation = extremum(operation, name, tuple(ordered), winner)
     items = (Listed(winner.period.text, Evidence(winner.document, winner.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=_CONFIDENCE)
 

@@ -10,14 +10,14 @@ from decimal import Decimal
 
 from reportqa.ask.cells import SURE, label_on, members, on_one_line
 from reportqa.ask.counterparts import beside, is_change
-from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed, strict
+from reportqa.ask.decision import Ask, Decision, Evidence, Listed, strict
 from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, confidence, figure, refuse, trace, why_not
 from reportqa.ask.lines import Line, whole_year
 from reportqa.ask.matching import likeness
 from reportqa.ask.ranking import Candidate, rank_figures
 from reportqa.ask.terms import without
-from reportqa.ask.units import commensurate
+from reportqa.ask.units import extremum
 from reportqa.language.compounds import in_one_unit, magnitude
 from reportqa.language.script import fold, is_cjk
 from reportqa.model.answer import Operation, Query, Reason, Status, Type
@@ -191,7 +191,7 @@ def extreme(ask: Ask, operation: Operation) -> Decision:
     if not tells_time(ask.query, _label(winner, by_year=by_year)):
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, ranked, trace(ranked, ask.view), kind=Type.COMPUTED)  # what is sought is a month: no other name answers
     name = ("max" if sign > 0 else "min") + (_SUBSCRIPT[place] if 1 < place < len(_SUBSCRIPT) else "")
-    calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in commensurate(ordered))})", winner)
+    calculation = extremum(operation, name, ordered, winner)
     items = (Listed(_label(winner, by_year=by_year), Evidence(winner.document, winner.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7, trace=trace(candidates, ask.view))
 
@@ -281,7 +281,7 @@ def extreme_on_line(ask: Ask, operation: Operation) -> tuple[Decision, float] | 
         return None
     winner = ordered[rank - 1]
     name = ("max" if sign > 0 else "min") + (_SUBSCRIPT[rank] if 1 < rank < len(_SUBSCRIPT) else "")
-    calculation = Calculation(operation, ordered, winner.quantity, f"{name}({', '.join(f'{f.quantity.value:,f}' for f in commensurate(ordered))})", winner)
+    calculation = extremum(operation, name, ordered, winner)
     label = _label(winner, by_year=True) if by_year else label_on(found.line, winner)
     items = (Listed(label, Evidence(winner.document, winner.clause)),)
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=0.7), found.coverage

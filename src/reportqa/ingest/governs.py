@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from reportqa.ingest.ground import Ground
 from reportqa.language.numerals import QuantityMention
-from reportqa.language.periods import PeriodMention
+from reportqa.language.periods import RECORD_SINCE, PeriodMention
 from reportqa.model.document import Span
 from reportqa.model.figure import Period, Sense
 
@@ -37,11 +37,10 @@ _PAIRED_BEFORE = re.compile(r"(?:与|和|同|跟)\s?(?:上|前)?$")
 _PAIRED_AFTER = re.compile(r"^[^,;。]{0,12}?(?:相比|比较|相较|相同|持平|不同|一致)")
 _OTHER_AFTER = re.compile(r"^\s?[^,;。\d]{0,6}则[为有达仅约]")  # 105年則為43件: set beside, so of that sentence alone
 _LEVEL_AFTER = re.compile(r"^\s?(?:\([^)]*\))?\s?(?:的|之)?(?:水准|水平|同期水准|基准|实绩水准|时(?=多|少|增|减))")
-# What a record is a record since: 101年有統計以來新低, the lowest since 2012.
-_RECORD_AFTER = re.compile(r"^\s?[^,;。\d]{0,10}?以来(?:的?(?:新|最|次|第|首|历来)|之最)")
+# What a record is a record since: the lowest since 2012.
 _RECORD_BEFORE = re.compile(r"\b(?:lowest|highest|fewest|most|least|best|worst|largest|smallest|busiest|quietest|first|record)\b[^.;,]{0,32}\bsince\s(?:(?:the|its|our|records?|figures?|counts?|recording|counting|monitoring|measurements?|series|year)\s){0,3}(?:(?:began|begun|started|opened|launched)\s)?(?:in\s)?$")
 # What has gone on since a year before the report's own: 自73年起累計通報, since the programme opened in 2015.
-_SINCE_AFTER = re.compile(r"^\s?(?:起(?!\s?[至到讫]|\s?\d)|以来(?!的?(?:新|最|次|第|首))|迄今|至今)")
+_SINCE_AFTER = re.compile(r"^\s?(?:起(?!\s?[至到讫]|\s?\d)|以来|迄今|至今)")
 _SINCE_BEFORE = re.compile(r"\bsince\s(?:[a-z'-]+\s){0,6}?(?:in\s)?$")
 # When a body came to be, which is not when it did what is told next: 成立於88年7月1日, 103年11月改制升格.
 _FOUNDED_BEFORE = re.compile(r"(?:成立|创立|创设|改制|升格)(?:于|自|在)\s?(?:民国)?\s?$|\b(?:established|founded|set up|created|constituted|incorporated|opened|launched)\s(?:on|in)\s(?:the\s)?$")
@@ -114,7 +113,7 @@ def _role(ground: Ground, m: PeriodMention, lead: str, after: str) -> Role:  # n
         return Role.TITLE
     if _EVERY.search(before):
         return Role.RECURRING
-    if _BASELINE_BEFORE.search(before) or _LEVEL_AFTER.match(after) or _RECORD_AFTER.match(after) or (_PAIRED_BEFORE.search(before) and _PAIRED_AFTER.match(after)):
+    if _BASELINE_BEFORE.search(before) or _LEVEL_AFTER.match(after) or RECORD_SINCE.match(after) or (_PAIRED_BEFORE.search(before) and _PAIRED_AFTER.match(after)):
         return Role.BASELINE
     if m.explicit and m.period.sense is Sense.DURING and not m.period.is_day and (_SINCE_AFTER.match(after) or _SINCE_BEFORE.search(lead)):
         return Role.SINCE

@@ -81,7 +81,7 @@ _AS_OF_LEAD = re.compile(r"(?:截至|截止|累计至|累计到|迄至|迄|至|�
 _AS_OF_AFTER = re.compile(r"\s?(?:为止|止|底止|前)")
 _STOP = re.compile(r"\s?(?:为止|止)(?![血滑痛跌])")
 _COMPARED = re.compile(r"(?:较|比|相较于?|优于|高于|低于)\s?$")
-_SINCE = re.compile(r"\s?[^,;。\d]{0,10}?以来(?:的?(?:新|最|次|第|首|历来)|之最)")  # 101年有統計以來新低: what it is set against, not when
+RECORD_SINCE = re.compile(r"\s?[^,;。\d]{0,10}?以来(?:的?(?:新|最|次|第|首|历来)|之最)")  # 101年有統計以來新低: what it is set against, not when
 _LEVEL = re.compile(r"\s?(?:\([^)]{0,12}\))?\s?(?:的|之)?(?:水准|水平|同期|基准)")
 _DURATION_BEFORE = re.compile(r"[近逾满达每共续约过隔历]\s?$")
 _LONG_BEFORE = re.compile(r"[近逾满约]\s?$")
@@ -433,7 +433,7 @@ def find_periods(text: str, anchor: Anchor) -> list[PeriodMention]:
             continue
         begin, end, (first, last, sense) = _as_of(text, start, read)
         begin = max(begin, at)
-        baseline = _COMPARED.search(text[max(0, start - 6) : start]) is not None or _LEVEL.match(text, read.end) is not None or _SINCE.match(text, read.end) is not None
+        baseline = _COMPARED.search(text[max(0, start - 6) : start]) is not None or _LEVEL.match(text, read.end) is not None or RECORD_SINCE.match(text, read.end) is not None
         if read.year is not None and not baseline:
             state.current = read.year
         state.found.append(PeriodMention(Period(text[begin:end].strip(), first, last, sense), Span(begin, end), read.explicit))
