@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -39,3 +42,18 @@ def reportqa(corpus: Path) -> Callable[..., Result]:
         return CliRunner().invoke(app, list(arguments), input=input, env={"REPORTQA_CORPUS": str(corpus)})
 
     return run
+
+@pytest.fixture
+def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What addresses were asked for, none of which is reached: every way out of the process is walled up."""
+    found: list[Any] = []
+
+    def refuse(*arguments: Any, **_: Any) -> Any:
+        found.append(arguments)
+        raise OSError("walled up")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(os, "system", refuse)
+    return found

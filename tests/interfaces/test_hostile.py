@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-import socket
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -52,21 +51,6 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         return folder
 
     return made
-
-
-@pytest.fixture
-def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What addresses were asked for, none of which is reached."""
-    found: list[Any] = []
-
-    def refuse(*arguments: Any, **_: Any) -> Any:
-        found.append(arguments)
-        raise OSError("walled up")
-
-    for name in ("connect", "connect_ex", "sendto"):
-        monkeypatch.setattr(socket.socket, name, refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    return found
 
 
 def told_by_mcp(folder: Path, question: str) -> Doors:

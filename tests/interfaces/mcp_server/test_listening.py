@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +17,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from reportqa.interfaces.mcp_server import listening
 from reportqa.interfaces.mcp_server.listening import LONGEST_BODY, Connection, Whole
+
+from ...serving import running
 
 PING = b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
 HEAD = b"POST /mcp HTTP/1.1\r\nHost: x\r\n"
@@ -34,15 +35,8 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A server that has little patience and room for three connections."""
     for name, value in {"HEAD_SECONDS": 0.3, "BODY_SECONDS": 0.3, "READ_SECONDS": 0.3, "MOST_CONNECTIONS": 3}.items():
         monkeypatch.setattr(listening, name, value)
-    with socket.create_server(("127.0.0.1", 0)) as made:
-        server = uvicorn.Server(uvicorn.Config(Whole(echo), http=Connection, lifespan="off", log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [made]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield made.getsockname()[1]
-        server.should_exit = True
-        thread.join()
+    with running(uvicorn.Server(uvicorn.Config(Whole(echo), http=Connection, lifespan="off", log_level="error"))) as found:
+        yield found
 
 
 def opened(port: int, sent: bytes) -> socket.socket:

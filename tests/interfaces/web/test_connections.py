@@ -20,23 +20,19 @@ from reportqa.interfaces.web.backend import Local
 from reportqa.interfaces.web.connections import configured
 from reportqa.interfaces.web.settings import Settings
 
+from ...serving import running
+
 HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
 def port(corpus: Path, service: Service) -> Iterator[int]:
     """The port of a server in a thread of its own, which waits half a second for headers and for bodies."""
-    with pytest.MonkeyPatch.context() as patch, socket.create_server(("127.0.0.1", 0)) as listening:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connections, "HEADER_SECONDS", 0.5)
         settings = Settings(str(corpus), body=1000, reading=0.5)
-        server = uvicorn.Server(configured(create_app(settings, Local(service)), settings))
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield listening.getsockname()[1]
-        server.should_exit = True
-        thread.join()
+        with running(uvicorn.Server(configured(create_app(settings, Local(service)), settings))) as found:
+            yield found
 
 
 def exchanged(port: int, *parts: bytes, pause: float = 0.0) -> bytes:
