@@ -140,3 +140,20 @@ def test_what_was_not_done_is_told_as_printed_or_as_the_rest(opened: Opener) -> 
 def test_what_was_done_still_answers_where_it_is_asked(opened: Opener) -> None:
     assert opened(_AUDIT).ask("改善的缺失幾件？").figures[0].value == 79
     assert opened(_INSPECTORATE).ask("How many defects had been fixed?").figures[0].value == 79
+
+
+_FERRY = """澄海市渡輪管理處114年度營運概況
+
+一、船舶
+年底營運船11艘；另有2艘在塢整修，尚未復航。汰換計畫原擬添購3艘，因標案流標，僅交船1艘。
+二、申訴
+受理87件：誤點41件、其他46件。已結80件，未結7件。
+"""
+
+
+def test_all_that_were_received_are_no_answer_to_what_was_not_done(opened: Opener) -> None:
+    assert opened(_FERRY).ask("How many complaints had not been closed?").figures[0].value == 7
+
+
+def test_the_rest_of_another_whole_is_not_what_was_not_done(opened: Opener) -> None:
+    assert opened(_FERRY).ask("有幾艘船還沒復航？").computation is None

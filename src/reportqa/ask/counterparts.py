@@ -14,6 +14,7 @@ from reportqa.ask.evidence import View, is_cell, period_fit
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, figure, refuse
 from reportqa.ask.matching import squash
 from reportqa.ask.ranking import RATIO_UNITS, Candidate, rank_figures
+from reportqa.ask.rest import denied
 from reportqa.ask.terms import without
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Reason, Status, Term, Type
@@ -324,6 +325,8 @@ def _fits_as_left(ask: Ask, whole: Figure, done: Figure) -> float | None:
     beside = whole.headers[0] == done.headers[0] if is_cell(whole) else whole.sentence == done.sentence or part
     if not beside:
         return None
+    if any(t.text in fold(ask.view.documents[whole.document].text) and max(ask.matcher(t, ask.view.context(f).sentence) for f in (whole, done)) < _LEAST_MET for t in denied(ask.query)):
+        return None  # what is said not to be is not told of here
     words_whole, words_done = own_words(ask, whole), own_words(ask, done)
     if is_cell(whole) and not whole.inherited and not done.inherited and whole.period is not None and done.period is not None and whole.period.years != done.period.years:
         return None

@@ -45,16 +45,14 @@ def negated_elsewhere(ask: Ask, found: Figure) -> bool:
 
 
 def tells_the_contrary(ask: Ask, found: Figure) -> bool:
-    """Whether a question denies a word that is said of a figure, and nothing beside that tells of what was not done: 未改善幾件 of 改善79件."""
-    terms = denied(ask.query)
-    if not terms:
+    """Whether a question denies a word, and nothing beside a figure tells of what was not done: 未改善幾件 of 改善79件, or of 發現88件."""
+    if not denied(ask.query):
         return False
     context = ask.view.context(found)
-    about = context.row + " " + context.column if context.row else context.near
-    return not tells_of_not(about) and any(ask.matcher(t, about) >= _TOLD for t in terms)
+    return not tells_of_not(context.row + " " + context.column if context.row else context.near)
 
 
 def denied(query: Query) -> tuple[Term, ...]:
-    """Return the terms of a question that it denies, as they are without the denial."""
+    """Return the terms of a question that it denies, as they are without the denial; a single character tells too little."""
     starts = denied_at(query.folded, "en" if query.language == "en" else "zh")
-    return tuple(t for t in query.terms if any(query.folded.startswith(t.text, at) for at in starts))
+    return tuple(t for t in query.terms if len(t.text) > 1 and any(query.folded.startswith(t.text, at) for at in starts))
