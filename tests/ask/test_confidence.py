@@ -40,7 +40,7 @@ def test_an_answer_below_the_least_is_declined_with_what_was_near(real: Corpus, 
     decision = decide(query, real.view)
     assert trusted(query, decision, real.view).status is Status.ANSWERED
     monkeypatch.setattr(confidence, "weights", lambda: {**WEIGHTS, "least": 1.1})
-    declined = trusted(query, decision, real.view)
+    declined = trusted(query, replace(decision, calibrated=False), real.view)
     assert declined.status is Status.NOT_FOUND
     assert declined.nearest
     assert not declined.figures

@@ -123,7 +123,6 @@ def test_a_district_that_a_table_lacks_is_declined(fire: Corpus, district: str) 
     assert answer.figures == (), answer.text
 
 
-@pytest.mark.xfail(reason="a district of two characters that the report lacks is no constraint where no year is asked: the largest district answers")
 def test_a_district_that_a_table_lacks_is_declined_without_a_year_too(fire: Corpus) -> None:
     answer = fire.ask("中區火災幾件？")
     assert answer.figures == (), answer.text

@@ -127,7 +127,7 @@ def _single(query: Query, which: Meant, shelf: Shelf) -> Decision:
 
     if _takes_over_unit(query) and (scored := [t for n in likeliest(query, own, shelf) if (t := ask_one(query, shelf, n, any_unit=True)).answers and _is_mark(t.decision)]):
         return _best(query, shelf, scored, which, narrowed=True)
-    if own and (found := through_other_years(query, which, shelf)) is not None and found.status is Status.ANSWERED:
+    if own and (found := through_other_years(query, which, shelf)) is not None and found.status is Status.ANSWERED and not _of_other_part(found, query, which, shelf):
         return found
     if not own:
         return _without_report(query, which, shelf, tuple(sorted(years)), others)

@@ -68,7 +68,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to answer; rendering adds only words. `documents` are those that a question over several was narrowed to."""
+    """What to answer; rendering adds only words. `documents` are those that a question over several was narrowed to, `calibrated` says that the confidence is a fitted chance already."""
 
     type: Type
     status: Status
@@ -81,6 +81,7 @@ class Decision:
     verdict: bool | None = None
     nearest: tuple[Evidence, ...] = ()
     confidence: float = 0.0
+    calibrated: bool = False
     trace: tuple[Step, ...] = field(default=())
     documents: tuple[int, ...] = ()
     remarks: tuple[Remark, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from math import exp
 
+from reportqa.ask.acceptance import chances
 from reportqa.ask.clashes import clashes, meets, rounded
 from reportqa.ask.decision import Ask, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, rank_sentences
@@ -38,22 +39,23 @@ def figure(ask: Ask) -> Decision:
     """Decide a question for one figure."""
     candidates = rank_figures(ask.query, ask.view, ask.matcher)
     steps = trace(candidates, ask.view)
+    likely = chances(ask.query, candidates, ask.view)
     accepted = [c for c in candidates if accepts(c)]
     if ask.query.operation not in (Operation.MAXIMUM, Operation.MINIMUM):  # the lowest, the most: any other is another figure
         accepted = [c for c in accepted if not c.feature("superlative_missed")]
-    if not accepted and (alone := _alone(candidates)) is not None:
-        accepted = [alone]
-    accepted = [c for c in accepted if not tells_the_contrary(ask, c.figure)]
+    alone = None if accepted else _alone(candidates)
+    accepted = [c for c in accepted or ([alone] if alone is not None else []) if not tells_the_contrary(ask, c.figure)]
     if not accepted:
         return refuse(ask, why_not(candidates, ask.query), candidates, steps)
     if told_of_the_rest(ask, accepted[0].figure) or negated_elsewhere(ask, accepted[0].figure):
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, candidates, steps)
     likeliest = _own_year(accepted, ask)
+    sure = max(likely.get(c.figure.id, 0.0) for c in (accepted[0], likeliest)) if alone is None else confidence(alone, candidates)
     best = _named_part(likeliest, accepted, ask.query)
     moved = end_asked(ask, best.figure)
     best = best if moved is best.figure else replace(best, figure=moved)
     return Decision(
-        Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, candidates, ask), confidence=_UNNAMED_ROW if _one_of_many_rows(best, accepted) else confidence(likeliest, candidates), trace=steps,
+        Type.FIGURE, Status.ANSWERED, figures=(best.figure,), clashes=clashes(best, accepted, candidates, ask), confidence=_UNNAMED_ROW if _one_of_many_rows(best, accepted) else sure, calibrated=alone is None, trace=steps,
     )  # fmt: skip
 
 
