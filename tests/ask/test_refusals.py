@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.library import Corpus
-from reportqa.model.answer import Status
+from reportqa.model.answer import Reason, Status
+
+from .conftest import Opener
 
 _ASKED = {
     "bureau": (
@@ -72,3 +74,18 @@ def test_the_whole_of_a_year_that_the_report_lacks_is_declined(corpora: dict[str
     for report, question in _QUESTIONS:
         answer = corpora[report].ask("2032年全年" + question.format(""))
         assert answer.status is Status.NOT_FOUND, answer.text
+
+
+def test_the_nearest_fact_of_another_year_is_the_thing_itself(opened: Opener) -> None:
+    text = "海岸管理處112年度年報\n\n一、淨灘\n112年辦理淨灘活動86場，參加志工4,120人。另於海岸設置監測站12座。\n\n二、執法\n112年取締違規釣魚231件。\n"
+    answer = opened(text).ask("110年辦了幾場淨灘活動？")
+    assert answer.reason is Reason.OTHER_PERIOD
+    assert "86場" in answer.nearest[0].text
+    assert not any("231件" in n.text for n in answer.nearest)
+
+
+def test_no_fact_is_shown_twice_among_the_nearest(opened: Opener) -> None:
+    text = "海岸管理處112年度年報\n\n一、執法\n112年取締違規釣魚231件，其中夜間98件、日間133件。\n"
+    quoted = [n.text for n in opened(text).ask("109年取締違規釣魚幾件？").nearest]
+    assert quoted
+    assert not any(a != b and a in b for a in quoted for b in quoted)

@@ -143,14 +143,25 @@ def why_not(candidates: list[Candidate], query: Query) -> Reason:
 def refuse(ask: Ask, reason: Reason, candidates: list[Candidate], steps: tuple[Step, ...] = (), kind: Type | None = None) -> Decision:
     """Return the decision not to answer, with up to three nearest facts."""
     near: list[Evidence] = []
-    for c in sorted(candidates, key=lambda c: -c.coverage):
+    topical = sorted((c for c in candidates if c.feature("local") >= _LEAST_NEAR), key=lambda c: -_topical(c))
+    for c in topical:
         evidence = Evidence(c.figure.document, c.figure.clause)
-        if c.coverage >= 0.35 and evidence not in near:  # noqa: PLR2004
+        told = any(e.document == evidence.document and e.span.start < evidence.span.end and evidence.span.start < e.span.end for e in near)
+        if _topical(c) >= _topical(topical[0]) - _NEARLY and not told:
             near.append(evidence)
     if not near and ask.query.terms:
         ranked = rank_sentences(ask.query, ask.view, ask.matcher, k=5)[:_NEAREST]
         near = [Evidence(s.document, shortened(ask.view, s.document, s.span)) for s in ranked if s.coverage >= 0.3]  # noqa: PLR2004
     return Decision(kind or ask.query.type, Status.NOT_FOUND, reason, nearest=tuple(near[:_NEAREST]), confidence=0.8, trace=steps)
+
+
+_LEAST_NEAR, _NEARLY = 0.28, 1.2  # of the question's words, by weight, that the sentence and the headings of a nearest fact meet; how far behind the nearest another is shown
+_OF_TIME = re.compile(r"period|other_year")
+
+
+def _topical(candidate: Candidate) -> float:
+    """Return a candidate's score without what tells of its time: how near it is to what is asked of another year."""
+    return candidate.score - sum(weights().get(name, 0.0) * value for name, value in candidate.features if _OF_TIME.search(name))
 
 
 def shortened(view: View, document: int, span: Span, limit: int = 80) -> Span:
