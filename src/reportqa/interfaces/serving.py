@@ -35,11 +35,14 @@ def serve(settings: Settings) -> int:
     app = create_app(settings)
     find_files(Path(settings.corpus))  # where there is nothing to read, nothing listens first
     listening = _listening(settings)
-    logs.install()
+    finish = logs.install()
     _raise_limit()
     server = Server(app, settings, _address(listening))
-    with listening:
-        server.run(sockets=[listening])
+    try:
+        with listening:
+            server.run(sockets=[listening])
+    finally:
+        finish()
     if server.failure is not None:
         raise server.failure
     return ANSWERED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,8 +25,13 @@ def log() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     """What was logged, a line an object."""
     stream, logger = io.StringIO(), logging.getLogger("reportqa.serve")
     before = (logger.handlers[:], logger.level, logger.propagate)
-    logs.install(stream)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    finish = logs.install(stream)
+
+    def written() -> list[dict[str, Any]]:
+        finish()
+        return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+    yield written
     logger.handlers[:], logger.propagate = before[0], before[2]
     logger.setLevel(before[1])
 
@@ -89,3 +95,41 @@ def test_a_worker_that_fails_is_logged_by_its_kind_of_failure(log: Callable[[], 
     assert client.post("/v1/ask", json={"question": QUESTION}).status_code == 503
     assert log()[0]["error"] == "KeyError"
     assert "衛教" not in json.dumps(log(), ensure_ascii=False)
+
+
+class Stalled(io.StringIO):
+    """A stream whose reader does not read until it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reads = threading.Event()
+
+    def write(self, text: str) -> int:
+        self.reads.wait()
+        return super().write(text)
+
+
+def test_a_reader_that_stalls_holds_nothing_up_and_what_is_lost_is_counted() -> None:
+    stream = Stalled()
+    handler = logs.Waiting(stream, most=2)
+    for number in range(9):  # none of them waits for the reader
+        handler.emit(logging.makeLogRecord({"levelname": "INFO", "msg": f"event {number}"}))
+    stream.reads.set()
+    while handler._lines.qsize():  # noqa: SLF001
+        pass
+    handler.emit(logging.makeLogRecord({"levelname": "INFO", "msg": "after"}))
+    handler.stop()
+    told = [json.loads(line) for line in stream.getvalue().splitlines()]
+    lost = next(line["lines"] for line in told if line["event"] == "lines lost")
+    kept = [line["event"] for line in told if line["event"].startswith("event")]
+    assert lost == 9 - len(kept) > 0
+    assert kept[:2] == ["event 0", "event 1"]
+    assert told[-1]["event"] == "after"
+
+
+def test_a_reader_that_is_gone_ends_no_server() -> None:
+    stream = io.StringIO()
+    stream.close()
+    handler = logs.Waiting(stream)
+    handler.emit(logging.makeLogRecord({"levelname": "INFO", "msg": "event"}))
+    handler.stop()
