@@ -19,6 +19,8 @@ from reportqa.model.answer import Answer, Reason, Status, Type
 from reportqa.model.document import Span
 from reportqa.model.figure import Bound, Period, Sense
 
+from .conftest import Opener
+
 LANGUAGES = ("zh-TW", "zh-CN", "en")
 HAN = re.compile(r"[㐀-鿿]")
 TRADITIONAL = re.compile("[報資訊們個這為與於產區縣護臺]")
@@ -183,3 +185,10 @@ def test_a_refusal_says_why_and_cites_nothing(bureau: Corpus, reason: Reason, la
     assert answer.text == messages(lang)[reason.value]
     assert answer.citations == ()
     assert [n.citation.quote for n in answer.nearest] == [bureau.documents[0].text[:10]]
+
+
+def test_an_amount_keeps_its_own_mark_and_loses_the_scale_that_its_value_has(opened: Opener) -> None:
+    report = opened("Labour Department\nAnnual Report 2022\n\n1. Courts\nCourts imposed fines totalling K$ 4.86 million.\n\n2. Money (K$ million)\n\n| | Budget | Spent |\n|---|---|---|\n| Vocational training | 102.0 | 96.3 |\n")
+    fines, spent = report.ask("What were the total fines in 2022?"), report.ask("How much was spent on vocational training?")
+    assert fines.text.startswith("K$4,860,000")
+    assert (spent.figures[0].value, spent.figures[0].unit) == (96_300_000, "K$")

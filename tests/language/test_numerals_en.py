@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reportqa.language.numerals_en import find_english_quantities, number_words_in
 from reportqa.language.script import fold
-from reportqa.model.figure import Direction
+from reportqa.model.figure import Direction, Kind
 
 from ..strategies import messes
 from ..support import cases
@@ -74,3 +74,10 @@ def test_spans_lie_in_the_text_in_order(text: str) -> None:
         assert last <= mention.span.start < mention.span.end <= len(text)
         assert mention.number in mention.span
         last = mention.span.end
+
+
+@pytest.mark.parametrize(("text", "mark"), [("fines totalling k$ 4.86 million", "k$ 4.86 million"), ("paid r$300 to each", "r$300"), ("a fee of $120", "$120"), ("nz$5 a head", "nz$5")])
+def test_the_mark_of_a_dollar_that_no_table_names_is_part_of_the_amount(text: str, mark: str) -> None:
+    (found,) = find_english_quantities(text)
+    assert found.span.of(text) == mark
+    assert found.unit.kind is Kind.AMOUNT

@@ -40,6 +40,7 @@ from reportqa.model.figure import Bound, Figure, Kind, Period, Sense
 LIMITS = {Type.FIGURE: 160, Type.DATE: 160, Type.ENTITY: 200, Type.YESNO: 260, Type.COMPUTED: 260,
           Type.TREND: 320, Type.LIST: 420, Type.PASSAGE: 700}  # fmt: skip
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_OWN_MARK = re.compile(r"[A-Za-z]{1,3}\$")  # of a country whose currency no table names: K$
 _SYMBOLS = {"TWD": "NT$", "dollar": "$", "USD": "US$", "EUR": "€", "JPY": "¥", "GBP": "£", "CNY": "CN¥", "NZD": "NZ$", "AUD": "A$", "CAD": "C$", "SGD": "S$"}
 
 
@@ -299,7 +300,8 @@ def _value(figure: AnswerFigure, language: str) -> str:
         return lead + (_in_english(compound) if re.search(r"[一-鿿]", figure.text) else figure.text)
     number = plain(figure.value) + (f"–{plain(figure.high)}" if figure.high is not None else "")  # noqa: RUF001
     if figure.unit_id in _SYMBOLS:
-        return f"{lead}{_SYMBOLS[figure.unit_id]}{number}"
+        own = _OWN_MARK.match(figure.unit) if figure.unit_id == "dollar" else None
+        return f"{lead}{own.group() if own else _SYMBOLS[figure.unit_id]}{number}"
     if figure.unit_id == "percent":
         return f"{lead}{number}%"
     unit = by_id().get(figure.unit_id)

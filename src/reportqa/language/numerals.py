@@ -349,15 +349,15 @@ def number_from_words(text: str) -> Decimal | None:
     return read.value if read is not None and read.high is None and read.end == len(folded) else None
 
 
-_CURRENCY = re.compile(r"^(?:新台币|人民币|美金|nt\$|us\$|hk\$|cn¥|[£€$¥])\s?")
-_THOUSANDS = re.compile(r"\s?(?:0{3}|'000)s?$")
+_CURRENCY = re.compile(r"^(?:新台币|人民币|美金|cn¥|[a-z]{0,3}\$|[£€¥])\s?")
+_THOUSANDS = re.compile(r"\s?(?:0{3}s?|'000s?|(?:thousand|million|billion|trillion)s?|[kmb]n?)$", re.IGNORECASE)
 
 
 def bare_unit(printed: str) -> str:
     """Return a printed unit without the scale that its value already has.
 
-    >>> bare_unit("億元"), bare_unit("新臺幣千元"), bare_unit("千瓦"), bare_unit("£000")
-    ('元', '新臺幣元', '千瓦', '£')
+    >>> bare_unit("億元"), bare_unit("新臺幣千元"), bare_unit("千瓦"), bare_unit("£000"), bare_unit("K$ million")
+    ('元', '新臺幣元', '千瓦', '£', 'K$')
     """
     folded = fold(printed)
     if unit_of(folded) is not None:
@@ -366,4 +366,4 @@ def bare_unit(printed: str) -> str:
     at = currency.end() if currency else 0
     scale = next((word for word in sorted(SCALES, key=len, reverse=True) if folded.startswith(word, at) and len(folded) > at + len(word)), "")
     bare = printed[:at] + printed[at + len(scale) :]
-    return _THOUSANDS.sub("", bare) if currency else bare
+    return (_THOUSANDS.sub("", bare) if currency else bare).strip()

@@ -130,8 +130,14 @@ def currency_before(text: str, at: int) -> tuple[Unit, int] | None:
             start = at - len(head) + len(trimmed) - len(mark)
             if mark[0].isascii() and mark[0].isalpha() and start and text[start - 1].isascii() and text[start - 1].isalpha():
                 continue
+            if mark == "$" and (letters := _FOREIGN.search(text, max(0, start - _MOST_LETTERS - 1), start)) is not None:
+                start = letters.start("letters")  # a dollar of a country that the table lacks: its mark is shown whole
             return unit, start
     return None
+
+
+_MOST_LETTERS = 3
+_FOREIGN = re.compile(r"(?:^|(?<![a-z]))(?P<letters>[a-z]{1,3})$")
 
 
 def unit_of(printed: str) -> Unit | None:

@@ -27,7 +27,7 @@ _STALLED = 30.0  # seconds for a client to take what is sent to it
 _LINGER = 2.0  # seconds for a client to read why it is refused
 _DRAINED, _DRAINED_BODY = 256 << 10, 16 << 20  # bytes that are still taken from one that is, of a head and of a body
 _REFUSALS = {
-    400: ("http", "this is no HTTP request."),
+    400: ("http", "this is no HTTP request; in an address, what is not ASCII must be percent-encoded."),
     408: ("too_slow", "the request did not come in time; send it again, at once."),
     431: ("too_large", "the headers are larger than they may be; send fewer."),
 }
