@@ -119,18 +119,35 @@ def grow(data: list[Asked], names: list[str]) -> lightgbm.Booster:
     return lightgbm.train(SETTINGS, lightgbm.Dataset(matrix(data, names), right, weight=weight, feature_name=names), TREES)
 
 
-def held_out(scored_sets: dict[str, list[Asked]]) -> list[tuple[float, bool, bool]]:
-    """Return of each tuned question its first candidate's chance when its set was left out, whether it is right, whether there is a right one."""
+@dataclass(frozen=True, slots=True)
+class First:
+    """A question's first candidate that meets it, its set left out: chance and score (0 and the least where there is none), whether it is right, whether any is."""
+
+    chance: float
+    score: float
+    right: bool
+    answerable: bool
+
+
+def held_out(scored_sets: dict[str, list[Asked]]) -> list[First]:
+    """Return the first candidate of each tuned question, as weights and trees rank it that never saw its set."""
     _, names = names_of([q for found in scored_sets.values() for q in found])
-    told: list[tuple[float, bool, bool]] = []
+    told: list[First] = []
     for test in folds(scored_sets):
         model = grow([q for s, found in scored_sets.items() if s not in test for q in found], names)
         for q in (q for s in test for q in scored_sets[s] if q.weight == 1):
             order = sorted((i for i, free in enumerate(q.free) if free), key=lambda i: -q.rows[i]["score"])
             best = order[0] if order else None
             chance = float(model.predict(matrix([q], names))[best]) if best is not None else 0.0
-            told.append((chance, best is not None and q.right[best], any(q.right)))
+            told.append(First(chance, q.rows[best]["score"] if best is not None else -99.0, best is not None and q.right[best], any(q.right)))
     return told
+
+
+def _shares(told: list[First], given: list[bool]) -> str:
+    """Return in words what is right and wrong of the answerable questions, and made up of the others, where those `given` are answered."""
+    answers = [(t, g) for t, g in zip(told, given, strict=True) if t.answerable]
+    others = [g for t, g in zip(told, given, strict=True) if not t.answerable]
+    return f"right {np.mean([t.right and g for t, g in answers]):.3f}  wrong {np.mean([not t.right and g for t, g in answers]):.3f}  made up {np.mean(others):.3f}"
 
 
 def lines(model: lightgbm.Booster) -> Iterator[str]:
@@ -163,15 +180,15 @@ def main() -> None:
     by_set = {str(path): list(asked(path, weight)) for paths, weight in ((args.sets, 1.0), (args.generated, GENERATED)) for path in paths}
     scored_sets = unseen(by_set)
     out, told = sys.stdout, held_out(scored_sets)
-    answerable, rest = [t for t in told if t[2]], [t for t in told if not t[2]]
-    out.write(f"{len(told)} questions, {len(answerable)} with a figure; each set left out when its trees were grown:\n")
+    out.write(f"{len(told)} questions, {sum(t.answerable for t in told)} with a figure; each set left out when its trees were grown:\n")
     for least in np.arange(0.3, 0.75, 0.05):
-        given = [t for t in answerable if t[0] >= least]
-        out.write(f"  least {least:.2f}: right {np.sum([t[1] for t in given]) / len(answerable):.3f}  wrong {np.sum([not t[1] for t in given]) / len(answerable):.3f}  made up {np.mean([t[0] >= least for t in rest]):.3f}\n")
+        out.write(f"  chance at least {least:.2f}: {_shares(told, [t.chance >= least for t in told])}\n")
+    for least in np.arange(-0.6, 1.0, 0.2):
+        out.write(f"  score at least {least:+.1f}: {_shares(told, [t.score >= least for t in told])}\n")
     for low in np.arange(0.0, 1.0, 0.1):
-        here = [t for t in told if low <= t[0] < low + 0.1 or low + 0.1 >= 1 <= t[0]]
+        here = [t for t in told if low <= t.chance < low + 0.1 or low + 0.1 >= 1 <= t.chance]
         if here:
-            out.write(f"  chance {low:.1f}-{low + 0.1:.1f}: n {len(here):4}  right {np.mean([t[1] for t in here]):.3f}\n")
+            out.write(f"  chance {low:.1f}-{low + 0.1:.1f}: n {len(here):4}  right {np.mean([t.right for t in here]):.3f}\n")
     if args.write:
         data = [q for found in scored_sets.values() for q in found]
         _, names = names_of(data)
