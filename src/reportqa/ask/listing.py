@@ -13,6 +13,7 @@ from reportqa.ask.figures import refuse, shortened
 from reportqa.ask.matching import squash
 from reportqa.ask.naming import countries, firms, has_title, is_country, names_place, of_other_country, only_mentioned, organisations, persons, places, same_country
 from reportqa.ask.ranking import rank_figures
+from reportqa.ask.rowlists import row_list
 from reportqa.language.script import fold
 from reportqa.model.answer import Query, Reason, Status, Type
 from reportqa.model.document import Span
@@ -40,17 +41,20 @@ def listing(ask: Ask) -> Decision:
             scored.append((s.score + fit, s, items))
     scored += _ranked_rows(ask, sentences)
     best = max(scored, key=lambda x: x[0], default=None)
+    rows = row_list(ask)
+    if rows is not None and (best is None or rows.coverage >= best[1].coverage):
+        return Decision(Type.LIST, Status.ANSWERED, items=rows.items, passage=(rows.items[0].evidence,), confidence=min(0.9, 0.3 + 0.6 * rows.coverage))
     if children is not None and (best is None or children[0] >= best[0] + 0.02):
         return Decision(Type.LIST, Status.ANSWERED, items=children[1], confidence=0.6)
     if best is not None:
         _, statement, items = best
         return Decision(Type.LIST, Status.ANSWERED, items=items, passage=(Evidence(statement.document, statement.span),), confidence=min(0.9, 0.3 + 0.6 * statement.coverage))
-    rows = [s for s in sentences if s.coverage >= LEAST_SENTENCE + 0.05 and lost_share(s.missing, query) <= 0.4][:4]  # noqa: PLR2004
-    rows = [s for s in rows if s.score >= rows[0].score - 0.15 and not _mentions_only(ask, s.span.of(view.documents[s.document].text))]
-    if rows and _kind_told(ask):
+    told = [s for s in sentences if s.coverage >= LEAST_SENTENCE + 0.05 and lost_share(s.missing, query) <= 0.4][:4]  # noqa: PLR2004
+    told = [s for s in told if s.score >= told[0].score - 0.15 and not _mentions_only(ask, s.span.of(view.documents[s.document].text))]
+    if told and _kind_told(ask):
         return _only_named(ask, entity(ask))
-    if rows:
-        listed = tuple(Listed(shortened(view, s.document, s.span, 100).of(view.documents[s.document].text), Evidence(s.document, shortened(view, s.document, s.span))) for s in rows)
+    if told:
+        listed = tuple(Listed(shortened(view, s.document, s.span, 100).of(view.documents[s.document].text), Evidence(s.document, shortened(view, s.document, s.span))) for s in told)
         return Decision(Type.LIST, Status.ANSWERED, items=listed, confidence=0.5)
     return refuse(ask, Reason.NO_TOPIC if not sentences or sentences[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, rank_figures(ask.query, ask.view, ask.matcher))  # noqa: PLR2004
 
