@@ -21,7 +21,7 @@ from reportqa.model.document import BlockKind, Cell, Document, Span, Table
 _LEAST_ROWS, _MOST_ROWS = 2, 30
 _KIND_MET, _GROUP_MET, _APART = 0.55, 0.45, 0.1  # of the kind's words that a caption has; of a group's name; how much better than any other group
 _COVERED, _IN_GROUP, _ALIKE = 0.6, 0.5, 0.08  # of the question's own words that the table has, or one group of it; how near another table may come before neither answers
-_MOST_LETTERS = 60
+_MOST_LETTERS, _UNMET = 60, 0.3  # of a label; how little of a weighty word a table may have that lacks it
 
 # What a question for the rows of a table asks: names of a kind, however many.
 _ASKED = re.compile(
@@ -34,7 +34,7 @@ _NOUN_ENDS = re.compile(r"(?<=[一-鿿]{2})(?=[在有是被的会能可要由]|�
 _TELLING = re.compile(
     r"^(?:有|分|分为|分成|划分|划为|算|列|列出|列名|包括|包含|涵盖|下面|下辖|底下|管|管辖|追踪|列管|统计|报告|年报|公报|年鉴|一览|全部|都|请|多少|名单|名称|哪.*"
     r"|yearbook|report|bulletin|review|annual|track\w*|cover\w*|list\w*|includ\w*|divid\w*|split\w*|break\w*|broken|name\w*|show\w*|give\w*|figures?|publish\w*|could|people|big|main|major|all"
-    r"|under|into|separately|kinds?|types?|sorts?|categor\w+|run|runs|have|data)$"
+    r"|under|into|separately|kinds?|types?|sorts?|categor\w+|run|runs|have|data|come|comes|belong\w*|need|names?|full|see|use[sd]?)$"
 )
 _RESTS = re.compile(r"没有?|未|不|除|低于|高于|超过|以上|以下|最|增加|减少|下降|上升|减产|增产|达标|达成|\b(?:not|miss\w*|met|meet|fell|fall|rose|rise|fewer|below|above|over|under \d|more|less|most|least|top|best|worst|highest|lowest|except|besides|new|newly|first)\b")
 # A body that a question points at, which is the one that reports: 這個局, the service, their.
@@ -144,6 +144,8 @@ def _of_table(ask: Ask, kind: _Kind, number: int, document: Document, table: Tab
     if not _LEAST_ROWS <= len(items) <= _MOST_ROWS or any(name in squash(ask.query.folded) for name in items):
         return None
     around = squash(" ".join((*path, table.caption, " ".join(h for h, _ in columns), " ".join(table.columns), group[0] if group else "")))
+    if not _in_time(ask, document, around):
+        return None
     coverage = _covered(ask, kind, around, squash(document.title))
     return RowList(tuple(items.values()), coverage, bool(headed)) if coverage >= (_COVERED if group is None else _IN_GROUP) else None
 
@@ -216,7 +218,16 @@ def _covered(ask: Ask, kind: _Kind, around: str, title: str) -> float:
     terms = [t for t in ask.query.terms if t.text not in squash(kind.asked) and not _TELLING.match(t.text) and t.text not in fold(own)]
     if any(t.strict and max(ask.matcher(t, around), ask.matcher(t, title)) < 0.5 for t in terms):  # noqa: PLR2004
         return 0.0
-    total = sum(t.weight for t in terms)
-    if not total:
+    if not terms:
         return 1.0
-    return sum(t.weight * max(ask.matcher(t, around), 0.6 * ask.matcher(t, title)) for t in terms) / total
+    met = [(t.weight, max(ask.matcher(t, around), 0.6 * ask.matcher(t, title))) for t in terms]
+    heaviest = max(weight for weight, _ in met)
+    if any(share < _UNMET and weight >= heaviest / 2 for weight, share in met):
+        return 0.0  # districts that had a school closed are fewer than the rows of schools by district
+    return sum(weight * share for weight, share in met) / (sum(weight for weight, _ in met) or 1.0)
+
+
+def _in_time(ask: Ask, document: Document, around: str) -> bool:
+    """Whether a table is of the time asked for, if any: it names it, or the report is of that year."""
+    periods = ask.query.periods
+    return not periods or any(squash(p.text) in around or document.year in p.years for p in periods)
