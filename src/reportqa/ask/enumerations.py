@@ -84,11 +84,10 @@ def _after_the_first(text: str, pattern: re.Pattern[str]) -> list[Enumerated]:
     """Return the runs whose first name stands apart from the rest, as the largest or the first."""
     found = []
     for match in pattern.finditer(text):
-        if pattern is _ENGLISH_FIRST_AND_OTHERS:
-            rest = [name for p in _ENGLISH_SEAM.split(match["rest"]) if (name := _ENGLISH_ARTICLE.sub("", p.strip()).strip())]
-        else:
-            rest = [name for p in re.split(rf"、|{_JOIN}", _cut(match["rest"])) if (name := _tidy(p))]
-        names = tuple(dict.fromkeys((_ENGLISH_ARTICLE.sub("", match["first"].strip()), *rest)))
+        english = pattern is _ENGLISH_FIRST_AND_OTHERS
+        pieces = _ENGLISH_SEAM.split(match["rest"]) if english else re.split(rf"、|{_JOIN}", _cut(match["rest"]))
+        rest = (_ENGLISH_ARTICLE.sub("", p.strip()).strip() if english else _tidy(p) for p in pieces)
+        names = tuple(dict.fromkeys((_ENGLISH_ARTICLE.sub("", match["first"].strip()), *(n for n in rest if n))))
         if len(names) > 1 and all(len(n) <= _LONGEST for n in names):
             found.append(Enumerated(names, match.start(), match.end()))
     return found

@@ -52,6 +52,8 @@ def listing(ask: Ask) -> Decision:
     if best is not None:
         _, statement, items = best
         return Decision(Type.LIST, Status.ANSWERED, items=items, passage=(Evidence(statement.document, statement.span),), confidence=min(0.9, 0.3 + 0.6 * statement.coverage))
+    if rows is not None:  # another number of them is asked for
+        return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, rank_figures(ask.query, ask.view, ask.matcher))
     told = [s for s in sentences if s.coverage >= LEAST_SENTENCE + 0.05 and lost_share(s.missing, query) <= 0.4][:4]  # noqa: PLR2004
     told = [s for s in told if not _titles(view, s)]
     told = [s for s in told if s.score >= told[0].score - 0.15 and not _mentions_only(ask, s.span.of(view.documents[s.document].text))]
