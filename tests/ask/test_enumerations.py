@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from reportqa.ask.enumerations import counted, english_enumerations, enumerations
+from reportqa.ask.enumerations import counted, english_counted, english_enumerations, enumerations, is_name
 from reportqa.language.script import fold
 
 from ..strategies import messes, sentences
@@ -61,3 +61,40 @@ def test_every_name_stands_in_the_text_within_its_run(text: str) -> None:
         assert len(run.names) == len(set(run.names)) > 0
         for name in run.names:
             assert name in text[run.start : run.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("准予1,152件，依國籍以甲國468件最多，乙國397件、丙國203件。", ("甲國", "乙國", "丙國")),
+        ("今年整治工作開展,重點查處無照營業、超時營業、哄抬價格三類行為。", ("無照營業", "超時營業", "哄抬價格")),
+        ("规模最大的是东馆，其余为西馆、南馆及北馆。", ("东馆", "西馆", "南馆", "北馆")),
+    ],
+)
+def test_a_run_led_by_its_largest_keeps_its_first_name(text: str, names: tuple[str, ...]) -> None:
+    assert names in [e.names for e in (*enumerations(text), *counted(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Of these, 4,318 were floods, 6,207 were rescues and 37 were false calls.", ("floods", "rescues", "false calls")),
+        ("Our oldest branch is Marrow; the others are Quill, Sandholm and Tern Bay.", ("Marrow", "Quill", "Sandholm", "Tern Bay")),
+    ],
+)
+def test_english_parts_and_a_first_apart_from_the_rest(text: str, names: tuple[str, ...]) -> None:
+    assert names in [e.names for e in english_enumerations(text)]
+
+
+def test_one_thing_counted_makes_no_run() -> None:
+    assert english_counted("Of the calls, 40 were hoaxes.") == []
+
+
+@pytest.mark.parametrize("text", ["2022-23", "April 2018", "21 October 2022", "表3 主要产品产量", "Table 2: Stock", "貳、績效達成情形", "全年出動檢查326家次", "其中关停", "up from 13,940", "which had told us", "1,204 calls"])
+def test_what_is_no_name(text: str) -> None:
+    assert not is_name(text)
+
+
+@pytest.mark.parametrize("text", ["March Hall", "COVID-19", "印尼", "104年度計畫", "5人座公車", "uniform grant of £120 per child", "Port of Isen", "500人以上企業"])
+def test_what_may_be_a_name(text: str) -> None:
+    assert is_name(text)

@@ -68,7 +68,6 @@ def test_where_among_which_asks_for_the_names(bureau: Corpus) -> None:
     assert names(bureau.ask("回收點設置在哪些場所？")) == ["超商", "學校", "社區活動中心"]
 
 
-@pytest.mark.xfail(reason="the number and the words of a heading are taken for names side by side")
 def test_a_heading_is_no_enumeration(culture: Corpus) -> None:
     answer = culture.ask("檢討與改進有哪些？")
     assert "四" not in names(answer), answer.text

@@ -14,7 +14,7 @@ from reportqa.language.units import NO_UNIT, by_id
 from reportqa.model.answer import Operation, Status, Type
 from reportqa.model.figure import Bound, Kind, Quantity
 
-_HOW_MANY = re.compile(r"多少(?:个|家|国)?|几(?:个|家|国)?|\bhow many\b|\bnumber of\b")
+_HOW_MANY = re.compile(r"多少(?!钱|元|经费|金额|时间|百分)(?:个|家|国)?|几(?:个|家|国)?|\bhow many\b|\bnumber of\b")
 _OPEN = re.compile(r"\s*(?:等(?!\s*[\d一二兩两三四五六七八九十])|之外|以外|,? and others\b|,? among others)")  # 印尼、越南等: there may be more; 等2國: there are not
 _LEAST, _CONFIDENCE = 2, 0.7
 

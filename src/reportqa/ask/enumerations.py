@@ -14,7 +14,7 @@ _QUOTED = re.compile(rf"[「『《“\"][^」』》”\"]+[」』》”\"](?:\s*
 _INSIDE = re.compile(r"[「『《“\"]([^」』》”\"]+)[」』》”\"]")
 # What leads into an enumeration: the words up to and with the last of these are no part of its first name.
 _LEAD_IN = re.compile(
-    r".*(?:包括|包含|涵蓋|涵盖|含括|邀請|邀请|獲得|获得|獲|获|分為|分为|分成|分別為|分别为|分別是|分别是|分別於|分别于|依序為|依序为|依序是|提供|印製|印制|開設|开设|設有|设有|計有|计有|設置|設於|设于|辦理|办理|推動|推动|實施|实施|採取|采取|採|補助|补助|查獲|查获|增聘|開放|开放|有關|由|與|与|之|為|为|是|含|有|如|至|在|於|于|將|将|會同|会同|假|以(?![上下內内外前後后])|的|自|從|从|向|對|对|因)"
+    r".*(?:包括|包含|涵蓋|涵盖|含括|邀請|邀请|獲得|获得|獲|获|分為|分为|分成|分別為|分别为|分別是|分别是|分別於|分别于|依序為|依序为|依序是|提供|印製|印制|開設|开设|設有|设有|計有|计有|設置|設於|设于|辦理|办理|推動|推动|實施|实施|採取|采取|採|補助|补助|查獲|查获|查處|查处|取締|取缔|增聘|開放|开放|有關|由|與|与|之|為|为|是|含|有|如|至|在|於|于|將|将|會同|会同|假|以(?![上下內内外前後后])|的|自|從|从|向|對|对|因)"
 )
 # What follows the last name: the words from the first of these on are no part of it.
 _TAIL = re.compile(
@@ -34,6 +34,7 @@ class Enumerated:
     names: tuple[str, ...]
     start: int
     end: int
+    counted: bool = False  # each name with its number
 
 
 def enumerations(text: str) -> list[Enumerated]:
@@ -42,6 +43,7 @@ def enumerations(text: str) -> list[Enumerated]:
     >>> enumerations("手冊提供英文、越南文及泰文等3種語言。")[0].names
     ('英文', '越南文', '泰文')
     """
+    text = _wide(text)
     found = [Enumerated(tuple(_INSIDE.findall(m.group())), m.start(), m.end()) for m in _QUOTED.finditer(text)]
     taken = [(e.start, e.end) for e in found]
     shown = _LETTERS.sub(lambda m: m.group().replace("、", _HELD), text)  # 鄉（鎮、市、區） is one name
@@ -51,7 +53,44 @@ def enumerations(text: str) -> list[Enumerated]:
         names = tuple(name.replace(_HELD, "、") for name in _names(match.group()))
         if len(names) > 1:
             found.append(Enumerated(names, match.start(), match.end()))
-    return sorted(found, key=lambda e: e.start)
+    return _with_the_first(found, _after_the_first(text, _FIRST_AND_OTHERS))
+
+
+def _wide(text: str) -> str:
+    """Return a text with the half-width marks between Chinese words full-width, each in its place."""
+    return _HALF_WIDTH.sub(lambda m: _FULL_WIDTH[m.group()], text)
+
+
+_HALF_WIDTH = re.compile(r"(?<=[一-鿿％%）)”」\d])[,;:](?=[一-鿿])|(?<=[一-鿿])[,;:](?=\d)")  # noqa: RUF001
+_FULL_WIDTH = {",": "，", ";": "；", ":": "："}  # noqa: RUF001
+
+# One of several named first for its size, the rest behind it: 最大的是甲，其餘為乙及丙.
+_FIRST_AND_OTHERS = re.compile(
+    r"最[一-鿿]{1,2}(?:的|者)?[一-鿿]{0,6}?[是為为](?P<first>[^，。；、]{2,20})[，；](?:其[餘余他它]|另有|另外)(?:的)?[^，。；、\d]{0,4}?(?:分別|分别)?[是為为有]?(?P<rest>[^，。；]{2,})"  # noqa: RUF001
+)
+_ENGLISH_FIRST_AND_OTHERS = re.compile(
+    r"\b(?:largest|biggest|main|oldest|newest|first|busiest|smallest|principal|head)\b[^.;,]{0,40}?\s(?:is|was|being)\s+(?P<first>[^.;,]{2,60}?)\s*[;,]\s*(?:and\s+|while\s+)?"
+    r"(?:the\s+)?(?:others?|rest|remainder|remaining(?:\s\w+)?|other\s\w+)\s+(?:are|were|is|was|being|include|comprise)\s+(?P<rest>[^.;]{2,})",
+    re.IGNORECASE,
+)
+
+
+def _with_the_first(found: list[Enumerated], whole: list[Enumerated]) -> list[Enumerated]:
+    """Return runs in order, those left out that are only the rest of a whole one."""
+    return sorted([*(e for e in found if not any(w.start <= e.start and e.end <= w.end for w in whole)), *whole], key=lambda e: e.start)
+
+
+def _after_the_first(text: str, pattern: re.Pattern[str]) -> list[Enumerated]:
+    """Return the runs whose first name stands apart from the rest, as the largest or the first."""
+    found = []
+    for match in pattern.finditer(text):
+        english = pattern is _ENGLISH_FIRST_AND_OTHERS
+        pieces = _ENGLISH_SEAM.split(match["rest"]) if english else re.split(rf"、|{_JOIN}", _cut(match["rest"]))
+        rest = (_ENGLISH_ARTICLE.sub("", p.strip()).strip() if english else _tidy(p) for p in pieces)
+        names = tuple(dict.fromkeys((_ENGLISH_ARTICLE.sub("", match["first"].strip()), *(n for n in rest if n))))
+        if len(names) > 1 and all(len(n) <= _LONGEST for n in names):
+            found.append(Enumerated(names, match.start(), match.end()))
+    return found
 
 
 _NUMERAL = r"(?:[\d０-９](?:[\d０-９.．]|[,，](?=[\d０-９]))*|[一二三四五六七八九十百千兩两零]{2,}|[一二三四五六七八九十兩两](?![一-鿿]{3}))"  # noqa: RUF001
@@ -63,6 +102,7 @@ _COUNTED = re.compile(
 
 
 _OF_TOTAL = re.compile(rf"(?:其中|.*{_NUMERAL}\s*[一-鿿]{{1,2}}中(?=[一-鿿]))")  # the total before is none of its parts
+_LEADS = re.compile(r"以[^以]+(?:最多|最高|居冠|居首|居多)")  # the first of what is ranked: what is counted before it is their whole
 _MARKS = " 「」『』《》，。；：、\n"  # noqa: RUF001
 
 
@@ -72,6 +112,7 @@ def counted(text: str) -> list[Enumerated]:
     >>> counted("原因以機械故障118件最多，傷病後送97件次之，擱淺36件、失火21件。")[0].names
     ('機械故障', '傷病後送', '擱淺', '失火')
     """  # noqa: RUF002
+    text = _wide(text)
     runs: list[list[tuple[str, str, int, int]]] = [[]]
     at = 0
     for seam in (*_SEPARATED.finditer(text), None):
@@ -79,7 +120,7 @@ def counted(text: str) -> list[Enumerated]:
         piece = text[at:end]
         match = _COUNTED.match(piece.strip())
         part = _OF_TOTAL.match(match["name"].strip()) if match else None
-        if match is None or part or (runs[-1] and runs[-1][-1][1] != match["unit"]):
+        if match is None or part or _LEADS.search(piece) or (runs[-1] and runs[-1][-1][1] != match["unit"]):
             runs.append([])
         if match is not None:
             runs[-1].append((match["name"][part.end() :] if part else match["name"], match["unit"], at, end))
@@ -88,7 +129,7 @@ def counted(text: str) -> list[Enumerated]:
     for run in runs:
         names = tuple(dict.fromkeys(n for i, (name, *_) in enumerate(run) if 1 < len(n := _LEADING.sub("", (_led(name) if i == 0 else name).strip(_MARKS))) <= _LONGEST))
         if len(names) > 1:
-            found.append(Enumerated(names, run[0][2], run[-1][3]))
+            found.append(Enumerated(names, run[0][2], run[-1][3], counted=True))
     return found
 
 
@@ -175,4 +216,58 @@ def english_enumerations(text: str) -> list[Enumerated]:
         names = tuple(dict.fromkeys(name for p in pieces if (name := _ENGLISH_ARTICLE.sub("", p.strip()).strip()) and len(name.split()) <= _MOST_WORDS))
         if len(names) > 1:
             found.append(Enumerated(names, part.start(), part.end()))
+    return _with_the_first([*found, *english_counted(text)], _after_the_first(text, _ENGLISH_FIRST_AND_OTHERS))
+
+
+_ENGLISH_COUNTED = re.compile(r"^(?P<number>\d[\d,]*(?:\.\d+)?(?:\s?%|\sper cent)?)\s+(?:were|was|are|is|came from|went to|concerned)\s+(?:(?:for|from|in|at|by|to|about)\s+)?(?P<name>[A-Za-z][^\d]*)$")
+
+
+def english_counted(text: str) -> list[Enumerated]:
+    """Return the runs of things that an English text counts one after the other.
+
+    >>> english_counted("Of these, 40 were robberies, 31 were burglaries and 9 were frauds.")[0].names
+    ('robberies', 'burglaries', 'frauds')
+    """
+    found: list[Enumerated] = []
+    for part in re.finditer(r"(?:[^.;:!?\n]|\.(?=\d))+", text):
+        names: list[str] = []
+        at, start, end = 0, 0, 0
+        for piece in _ENGLISH_SEAM.split(part.group()):
+            here = part.group().index(piece, at)
+            at = here + len(piece)
+            match = _ENGLISH_COUNTED.match(piece.strip())
+            if match is None or len(match["name"].split()) > _MOST_WORDS:
+                if len(names) > 1:
+                    break
+                names = []
+                continue
+            start, end = (here if not names else start), at
+            names.append(_ENGLISH_ARTICLE.sub("", match["name"].strip()))
+        if len(names) > 1:
+            found.append(Enumerated(tuple(dict.fromkeys(names)), part.start() + start, part.start() + end, counted=True))
     return found
+
+
+# ---------------------------------------------------------------- what is no name
+
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_TIME_ALONE = re.compile(rf"^(?:[\d\s./,％%–—~～-]+(?:年度?|年?月底?|日)?|\d{{1,2}}月(?:\d{{1,2}}日)?|(?:\d{{1,2}}\s)?{_MONTH}(?:\s\d{{1,2}})?(?:,?\s\d{{4}}(?:\s[\w-]+)?)?|(?:of )?(?:these|those|them)|[（(]?[一二三四五六七八九十]+[)）]?)$", re.IGNORECASE)  # noqa: RUF001
+_CAPTION = re.compile(r"^(?:附?[表圖图]|table|figure|chart)\s?[\d一二三四五六七八九十]+(?:[-–.]\d+)?(?:\s|[:：]|$)", re.IGNORECASE)  # noqa: RUF001
+_HEADING = re.compile(r"^[壹貳叁參肆伍陸柒捌玖拾贰陆]、")
+_ENGLISH_CLAUSE = re.compile(
+    r"\b(?:was|were|is|are|has|have|had|which|who|whose|because|although|though|compared|published|according|up from|down from|more than a year|had been)\b|(?<![£$€\d])\b\d{1,3},\d{3}\s[a-z]|^(?:\d[\d,.]*)$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"\d[\d,，.]*\s?[萬万億亿千百]*(?:家|件|人|次|場|场|艘|處|处|戶|户|元|公噸|公吨|公頃|公顷|%|％)(?!以|級|级|制|座|用|型|份|口|力|工|才|民|员|員).|其中|^(?:全年|全市|全縣|全县)[^、]*\d")  # noqa: RUF001
+
+
+def is_name(text: str) -> bool:
+    """Whether an item of an enumeration may be a name: no time, no number, no caption, no clause with a verb or figures.
+
+    >>> is_name("Polish"), is_name("2022-23"), is_name("up from 13,940"), is_name("全年出動檢查326家次"), is_name("表3 主要產品產量")
+    (True, False, False, False, False)
+    """
+    bare = text.strip()
+    if not bare or _TIME_ALONE.match(bare) or _CAPTION.match(bare) or _HEADING.match(bare):
+        return False
+    return _CLAUSE.search(bare) is None if re.search(r"[一-鿿]", bare) else _ENGLISH_CLAUSE.search(bare) is None

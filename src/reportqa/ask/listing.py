@@ -7,12 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed, lost_share, strict
-from reportqa.ask.enumerations import Enumerated, counted, english_enumerations, enumerations
+from reportqa.ask.enumerations import Enumerated, counted, english_enumerations, enumerations, is_name
 from reportqa.ask.evidence import Statement, View, is_cell, rank_sentences
 from reportqa.ask.figures import refuse, shortened
+from reportqa.ask.itemised import itemised
 from reportqa.ask.matching import squash
 from reportqa.ask.naming import countries, firms, has_title, is_country, names_place, of_other_country, only_mentioned, organisations, persons, places, same_country
 from reportqa.ask.ranking import rank_figures
+from reportqa.ask.rowlists import row_list
 from reportqa.language.script import fold
 from reportqa.model.answer import Query, Reason, Status, Type
 from reportqa.model.document import Span
@@ -31,7 +33,8 @@ def listing(ask: Ask) -> Decision:
     sentences = found_sentences(ask)
     scored: list[tuple[float, Statement, tuple[Listed, ...]]] = []
     for s in sentences[:_SENTENCES]:
-        if s.coverage < LEAST_LIST_COVERAGE:
+        s = _with_what_it_parts(ask, s, sentences)  # noqa: PLW2901
+        if s.coverage < LEAST_LIST_COVERAGE or _titles(ask.view, s):
             continue
         fit, items = _enumerated(ask, s)
         if s.coverage + fit < LEAST_LIST:
@@ -39,20 +42,78 @@ def listing(ask: Ask) -> Decision:
         if items and (len(items) >= 2 or _asked_count(query) == 1 or _year_part(ask, s) != s.span):  # noqa: PLR2004
             scored.append((s.score + fit, s, items))
     scored += _ranked_rows(ask, sentences)
+    scored += _itemised(ask, sentences)
     best = max(scored, key=lambda x: x[0], default=None)
+    rows = row_list(ask)
+    if rows is not None and _asked_count(query) in (0, len(rows.items)) and (best is None or rows.coverage >= best[1].coverage):
+        return Decision(Type.LIST, Status.ANSWERED, items=rows.items, passage=(rows.items[0].evidence,), confidence=min(0.9, 0.3 + 0.6 * rows.coverage))
     if children is not None and (best is None or children[0] >= best[0] + 0.02):
         return Decision(Type.LIST, Status.ANSWERED, items=children[1], confidence=0.6)
     if best is not None:
         _, statement, items = best
         return Decision(Type.LIST, Status.ANSWERED, items=items, passage=(Evidence(statement.document, statement.span),), confidence=min(0.9, 0.3 + 0.6 * statement.coverage))
-    rows = [s for s in sentences if s.coverage >= LEAST_SENTENCE + 0.05 and lost_share(s.missing, query) <= 0.4][:4]  # noqa: PLR2004
-    rows = [s for s in rows if s.score >= rows[0].score - 0.15 and not _mentions_only(ask, s.span.of(view.documents[s.document].text))]
-    if rows and _kind_told(ask):
+    if rows is not None:  # another number of them is asked for
+        return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, rank_figures(ask.query, ask.view, ask.matcher))
+    told = [s for s in sentences if s.coverage >= LEAST_SENTENCE + 0.05 and lost_share(s.missing, query) <= 0.4][:4]  # noqa: PLR2004
+    told = [s for s in told if not _titles(view, s)]
+    told = [s for s in told if s.score >= told[0].score - 0.15 and not _mentions_only(ask, s.span.of(view.documents[s.document].text))]
+    if told and _kind_told(ask):
         return _only_named(ask, entity(ask))
-    if rows:
-        listed = tuple(Listed(shortened(view, s.document, s.span, 100).of(view.documents[s.document].text), Evidence(s.document, shortened(view, s.document, s.span))) for s in rows)
+    if told:
+        listed = tuple(Listed(shortened(view, s.document, s.span, 100).of(view.documents[s.document].text), Evidence(s.document, shortened(view, s.document, s.span))) for s in told)
         return Decision(Type.LIST, Status.ANSWERED, items=listed, confidence=0.5)
     return refuse(ask, Reason.NO_TOPIC if not sentences or sentences[0].coverage < 0.4 else Reason.TOPIC_WITHOUT_FIGURE, rank_figures(ask.query, ask.view, ask.matcher))  # noqa: PLR2004
+
+
+_LONGEST_TITLE = 40  # characters; twice that in English: a longer heading may hold a whole sentence
+
+
+def _titles(view: View, statement: Statement) -> bool:
+    """Whether a sentence is no more than a title or the header of a table."""
+    longest = _LONGEST_TITLE * (2 if view.documents[statement.document].language == "en" else 1)
+    text = statement.span.of(view.documents[statement.document].text)
+    return len(text) <= longest and not re.search(r"[：:、]\S", text.lstrip()[3:]) and heads(view, statement)  # noqa: RUF001
+
+
+_PARTS = re.compile(r"^\s*(?:of (?:these|those|them)|(?:其中|这些))\b", re.IGNORECASE)
+_PARTED = 0.02  # how much less a sentence that parts what the one before it named is about that
+
+
+def _with_what_it_parts(ask: Ask, statement: Statement, sentences: list[Statement]) -> Statement:
+    """Return a sentence that tells the parts of what the one before it names (Of these, …) as being about that."""
+    text = ask.view.documents[statement.document].text
+    if not _PARTS.match(fold(statement.span.of(text))):
+        return statement
+    before = next((o for o in sentences if o.passage == statement.passage and o.span.end <= statement.span.start and not text[o.span.end : statement.span.start].strip()), None)
+    if before is None or before.coverage <= statement.coverage:
+        return statement
+    return replace(statement, coverage=before.coverage - _PARTED, score=before.score - _PARTED, missing=before.missing)
+
+
+_DUTY = re.compile(r"必须|须|应当?|得要|要求|规定|义务|\b(?:must|required?|requires|obliged|ordered|told|have to|had to|shall|should|duty|duties|obligations?)\b")
+_ACTS = re.compile(r"做法|作法|措施|作为|怎么做|对策|方案|步骤|行动|因应|应变|建议|\b(?:measures?|steps?|actions?|recommend\w*|going to do|will do|plans? to|do about|intends?)\b")
+_ACTS_TOLD = re.compile(r"措施|作法|做法|作为|对策|如下|下列|以下|将|建议|\b(?:measures?|steps?|actions?|recommend\w*|will|would|plans?|following|agreed)\b")
+_MEANT = 0.3
+
+
+def _itemised(ask: Ask, sentences: list[Statement]) -> list[tuple[float, Statement, tuple[Listed, ...]]]:
+    """Return what sentences announce and tell item by item: what someone must do, or the steps taken, where that is asked for."""
+    folded = ask.query.folded
+    found = []
+    for s in sentences[:_SENTENCES]:
+        if s.coverage < LEAST_LIST_COVERAGE:
+            continue
+        text = ask.view.documents[s.document].text
+        told = itemised(text, s.span)
+        if told is None:
+            continue
+        lead = fold(told.lead.of(text))
+        if not ((_DUTY.search(folded) and _DUTY.search(lead)) or (_ACTS.search(folded) and _ACTS_TOLD.search(lead))):
+            continue
+        items = tuple(Listed(" ".join(i.of(text).split()), Evidence(s.document, i)) for i in told.items)
+        if s.coverage + _MEANT >= LEAST_LIST:
+            found.append((s.score + _MEANT, s, items))
+    return found
 
 
 _PLACED = re.compile(r"^第(?P<place>[一二三四五六七八九十\d]+)名[\s：:]*(?P<name>[^\d\s]+(?:\s(?![\d一二三四五六七八九])[^\d\s]+)*)")  # noqa: RUF001
@@ -132,19 +193,43 @@ def _enumerated(ask: Ask, statement: Statement) -> tuple[float, tuple[Listed, ..
     total = sum(t.weight for t in ask.query.terms) or 1.0
     runs = _runs(text, english=document.language == "en")
     ranked = _SUPERLATIVE.search(ask.query.folded) is not None
-    for run in runs:
-        if not of_kind(ask, run.names):
+    times = _TIMES_ASKED.search(ask.query.folded) is not None
+    for whole in runs:
+        run = whole if times else _of_names(whole)
+        if run is None or not of_kind(ask, run.names):
             continue
         before = squash(text[max(0, run.start - _LEAD) : run.end])
         fit = 0.3 * sum(t.weight * ask.matcher(t, before) for t in ask.query.terms) / total
         fit += 0.02 * min(len(run.names), 6) + _affinity(ask, run.names) + 0.15 * (len(run.names) == _asked_count(ask.query))
         fit -= 0.3 * sum(fold(n) in ask.query.folded for n in run.names) / len(run.names)  # what the question names is no answer
         fit += 0.15 * (ranked and _RANKED.search(fold(text[max(0, run.start - _LEAD) : run.end + _LEAD])) is not None)
+        told = _TOLD_NUMBER.search(text, max(run.start, run.end - _LEAD), min(len(text), run.end + _AFTER))
+        fit += _TOLD_ALL * (told is not None and _SOME.search(ask.query.folded) is not None and _number(told["n"]) == len(run.names))
+        fit += _IN_PARTS * (run.counted and _PARTS_ASKED.search(ask.query.folded) is not None)
         if fit > best[0]:
             span = Span(part.start + run.start, part.start + run.end)
             quote = shortened(ask.view, statement.document, span, _LONGEST_QUOTE)
             best = (fit, tuple(Listed(name, Evidence(statement.document, quote)) for name in run.names))
     return best if best[1] else (0.0, ())
+
+
+_TIMES_ASKED = re.compile(r"哪.{0,2}(?:年|月|季|天|日|期)|\b(?:which|what) (?:years?|months?|quarters?|days?|dates?|periods?)\b")
+_TOLD_NUMBER = re.compile(r"(?<![\d一二三四五六七八九十])(?P<n>[两兩二三四五六七八九十]|\d{1,2})\s?(?:大)?(?:[個个種种項项類类家所處处國国縣县區区][^、，。；]|$)")  # noqa: RUF001
+_PARTS_ASKED = re.compile(r"分[成为]|\b(?:made up|split|divid\w*|break\w*|broken)\b")
+_SOME = re.compile(r"哪?几|哪[两二三四五六七八九十\d]|\b(?:kinds?|types?|sorts?|two|three|four|five|six)\b")
+_AFTER, _TOLD_ALL, _IN_PARTS = 8, 0.12, 0.15
+
+
+def _of_names(run: Enumerated) -> Enumerated | None:
+    """Return a run without what is no name, None where too little of it is left to answer."""
+    names = tuple(n for n in run.names if is_name(n))
+    if len(names) == len(run.names):
+        return run
+    return replace(run, names=names) if len(names) > 1 and len(names) * 2 >= len(run.names) else None
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdigit() else _COUNTS[fold(written)]
 
 
 @lru_cache(maxsize=1024)
@@ -164,6 +249,9 @@ _KINDS = (
 )
 
 
+_BODIES, _NO_BODY = re.compile(r"部会|机关|单位"), -0.15
+
+
 def _asked_count(query: Query) -> int:
     """Return how many items the question names (哪三項, the four pillars), 0 if it does not say."""
     match = _COUNT.search(query.folded)
@@ -177,7 +265,8 @@ def _affinity(ask: Ask, names: tuple[str, ...]) -> float:
     """Return a bonus where the names are of the kind that the question asks for."""
     for asked, ending in _KINDS:
         if asked.search(ask.query.folded):
-            return 0.25 * sum(bool(ending.search(n)) for n in names) / len(names)
+            share = sum(bool(ending.search(n)) for n in names) / len(names)
+            return 0.25 * share if share or not _BODIES.search(ask.query.folded) or any(map(organisations, names)) else _NO_BODY
     if re.search(r"国家|countries|nations|几国|哪国", ask.query.folded):
         return 0.25 * sum(fold(n).removesuffix("共和国").removesuffix("国") in ask.view.names or fold(n) in ask.view.names for n in names) / len(names)
     return 0.0
@@ -196,6 +285,8 @@ def of_kind(ask: Ask, names: tuple[str, ...]) -> bool:
     kind = _ASKED_KIND.search(ask.query.folded)
     if kind is not None and any(kind["kind"] in fold(n) and not fold(n).endswith(kind["kind"]) for n in names):
         return False  # 機場相關單位 is no airport
+    if kind is not None and any(fold(n).endswith(kind["kind"]) and only_mentioned(kind["kind"], fold(n)) for n in names):
+        return False  # 全國學校、機關 names no school
     asked = _asked_of(ask.query.folded)
     test = next((test for pattern, test in _TOLD_KINDS if pattern.search(asked)), None)
     return test is None or sum(map(test, names)) * 2 >= len(names)
