@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportqa.ask.verdicts import said_of_aim
+from reportqa.ask.reached import said_of_aim
 from reportqa.model.answer import Status, Type
 
 from .conftest import Opener
