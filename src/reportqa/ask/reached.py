@@ -85,7 +85,7 @@ def by_aim(ask: Ask, *, aimed: Decimal | None = None) -> Decision | None:
     for s in near_best(ask, terms, _WITHIN_AIM):
         sentence = view.squash(s.document, s.span)
         pair = _aim_beside(ask, s) or _aim_after(ask, s)
-        if aimed is not None and (pair is None or pair[0].quantity.value != aimed):
+        if aimed is not None and (pair is None or pair[0].quantity.value != aimed) and (pair := _aimed_at(ask, s, aimed)) is None:
             continue
         clause = about_aim(sentence)
         told = said_of_aim(clause, lower=lower)
@@ -131,6 +131,14 @@ def _aim_beside(ask: Ask, statement: Statement) -> tuple[Figure, Figure] | None:
         if others:
             return aim, min(others, key=lambda f: abs(f.span.start - aim.span.start))
     return None
+
+
+def _aimed_at(ask: Ask, statement: Statement, aimed: Decimal) -> tuple[Figure, Figure] | None:
+    """Return what was aimed at, of the number that the question gives it, and what was done, where a sentence on the aim has just the two."""
+    inside = [f for i in ask.view.figures_of(statement.passage) if statement.span.start <= (f := ask.view.figures[i]).span.start < statement.span.end and not is_cell(f)]
+    aims = [f for f in inside if f.quantity.value == aimed]
+    done = [f for f in inside if aims and f.quantity.value != aimed and in_one_unit(f.quantity, aims[0].quantity) is not None and f.quantity.kind is not Kind.CHANGE]
+    return (aims[0], done[0]) if len(aims) == len(done) == 1 else None
 
 
 def _aim_after(ask: Ask, statement: Statement) -> tuple[Figure, Figure] | None:

@@ -108,7 +108,8 @@ def _by_number(ask: Ask) -> Decision:
     candidates = rank_figures(plain.query, ask.view, ask.matcher)
     aim = AIM_SPOKEN.search(query.folded) is not None  # else what was aimed at says nothing of what was done
     accepted = [c for c in candidates if accepts(c) and (not units or c.unit > 0)]
-    accepted = accepted if aim else [c for c in accepted if not _aimed(ask, c.figure)] or accepted
+    if not aim or _REACH.search(query.folded):
+        accepted = [c for c in accepted if not _aimed(ask, c.figure)] or accepted
     if not accepted:
         return refuse(ask, why_not(candidates, query), candidates, trace(candidates, ask.view))
     best = next((c for c in accepted[:4] if c.figure.quantity.value == query.numbers[0] and c.score >= accepted[0].score - 1.0), accepted[0])
@@ -124,9 +125,11 @@ def _aimed(ask: Ask, found: Figure) -> bool:
     if is_cell(found):
         labels = [fold(h) for h in found.headers[:2]]
         return any(AIM.search(h) and not DONE.search(h) for h in labels)
-    return AIM_SPOKEN.search(words_before(ask, found)) is not None
+    behind = fold(ask.view.documents[found.document].text[found.span.end : found.span.end + 14])
+    return AIM_SPOKEN.search(words_before(ask, found)) is not None or _AIM_BEHIND.match(behind) is not None
 
 
+_AIM_BEHIND = re.compile(r"\s?的?(?:年度)?(?:目标|要求)|\s?(?:target|goal|ceiling|limit)\b")
 _COMPARATOR = re.compile(r"(?:超过|多于|高于|大于|突破|超出|不到|少于|低于|不足|至少|more than|over|exceed(?:ed)?|above|fewer than|less than|below|under|at least)\s?$")
 _TIME = re.compile(r"\s?(?:学?年|月|[-/]\d|\?|$)")
 _BARE_HAN = re.compile(r"[一二两三四五六七八九十百千][一二三四五六七八九十百千万亿]+(?=吗|[?]|$)")
@@ -182,6 +185,7 @@ _ONGOING = re.compile(r"仍(?:全力|持续|在|需|须)|尚在|施工中|兴建
 _ODD = re.compile(r"不(?:合格|良|符|足)|违规|异常|超标|缺失")
 
 
+_SOUND = re.compile(r"合格|符合|正常|未发现|无")
 _NOT_DONE = re.compile(r"未(?:完工|完成|竣工|启用|动工|能|获|及)|\bnot (?:yet )?(?:been )?(?:finished|complete|open)|\bunfinished\b")
 _UNMET, _ONWARD = 0.4, 2  # below which a word is not met in a sentence; how many sentences behind it may go on about its topic
 
@@ -272,7 +276,7 @@ def _holds(ask: Ask, clause: str, stretch: str, sentence: str) -> bool | None:
     if _DONE_ASKED.search(asked) and (_ONGOING.search(sentence) or _NOT_DONE.search(sentence)) and not _DONE.search(sentence):
         return False
     odd = _ODD.search(asked)
-    if odd is not None and not _ODD.search(clause) and re.search(r"合格|符合|正常|未发现|无", clause):
+    if odd is not None and not _ODD.search(clause) and (_SOUND.search(clause) or _SOUND.search(stretch) and not _ODD.search(stretch)):
         return False
     if MOVE_ASKED.search(asked) and LEVEL.search(clause):
         return False  # held at the same amount is neither raised nor cut
@@ -286,5 +290,4 @@ def _holds(ask: Ask, clause: str, stretch: str, sentence: str) -> bool | None:
 
 def _asks_negative(folded: str) -> bool:
     """Whether a question is put in the negative (是不是沒有…, didn't …)."""
-    negative = re.search(r"没有(?!.*[?]?$)|未(?!来|成年|满)|\bnot\b|n't\b", folded)
-    return bool(negative) and not re.search(r"有没有|没有[?]?$", folded)
+    return re.search(r"(?<!有)没有(?!吗?[?]?$)|未(?!来|成年|满)|\bnot\b|n't\b", folded) is not None and not re.search(r"(?<=有)没有|没有[?]?$", folded)
