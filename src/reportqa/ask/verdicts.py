@@ -187,6 +187,8 @@ _ODD = re.compile(r"不(?:合格|良|符|足)|违规|异常|超标|缺失")
 
 _SOUND = re.compile(r"合格|符合|正常|未发现|无")
 _NOT_DONE = re.compile(r"未(?:完工|完成|竣工|启用|动工|能|获|及)|\bnot (?:yet )?(?:been )?(?:finished|complete|open)|\bunfinished\b")
+_ORDINARY, _LIGHT = 0.7, 1.0  # of the mean weight of a question's words, and outright: a lighter word need not be met
+_BARE_DENIAL = re.compile(r"[,;](?:均|皆|都|并|全部|经查|经检[测验])*未[一-鿿]{1,4}(?:[。,;]|$)")  # it denies what was looked for, in whatever words that was asked
 _UNMET, _ONWARD = 0.4, 2  # below which a word is not met in a sentence; how many sentences behind it may go on about its topic
 
 
@@ -224,7 +226,9 @@ def _told(ask: Ask, topic: Statement, part: Statement) -> Decision | None:
         return None
     clause = best_clause(ask, part, 80)
     text = view.documents[part.document].text
-    held = _holds(ask, squash(closest(ask, clause, text).of(text)), squash(clause.of(text)), sentence)
+    topical = tuple(t for t in ask.query.terms if not _ODD.search(t.text))  # a fault is told of one thing and not of another: one depot passed, the next did not
+    own = closest(replace(ask, query=with_terms(ask.query, topical or ask.query.terms)), clause, text)
+    held = _holds(ask, squash(own.of(text)), squash(clause.of(text)), sentence)
     if held is None:
         return None
     elsewhere = _AT.search(asked)
@@ -245,12 +249,12 @@ def _speaks(ask: Ask, topic: Statement, part: Statement) -> bool:
     if of_harm(ask.query.folded):
         return harmed(ask.query.folded, here) is not None
     if _DONE_ASKED.search(ask.query.folded):
-        return any(p.search(here) for p in (_DONE, _ONGOING, _NOT_DONE)) or AIM_SPOKEN.search(ask.query.folded) is not None
+        return any(p.search(here) for p in (_DONE, _ONGOING, _NOT_DONE, _SOME_LEFT)) or AIM_SPOKEN.search(ask.query.folded) is not None
     total = sum(t.weight for t in ask.query.terms) or 1.0
     path = " ".join(map(squash, view.passages[topic.passage].path))
-    heavy = [t for t in ask.query.terms if t.known and t.weight >= _MATTERS * total]
+    heavy = [t for t in ask.query.terms if t.known and t.weight >= _ORDINARY * total / len(ask.query.terms) and t.weight > _LIGHT]
     lacking = [t for t in heavy if max(ask.matcher(t, first), ask.matcher(t, path)) < _UNMET]
-    return not lacking if part.span == topic.span else bool(lacking) and all(ask.matcher(t, here) >= _MET for t in lacking)
+    return not lacking or _BARE_DENIAL.search(here) is not None if part.span == topic.span else bool(lacking) and all(ask.matcher(t, here) >= _MET for t in lacking)
 
 
 def _bears(asked: str, sentence: str) -> bool:
