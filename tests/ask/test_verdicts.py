@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportqa.ask.verdicts import said_of_aim
+from reportqa.ask.reached import said_of_aim
 from reportqa.model.answer import Status, Type
 
 from .conftest import Opener
@@ -72,3 +72,63 @@ def test_the_number_of_a_span_of_days_is_not_what_is_compared(opened: Opener) ->
     """The 10-day target is one of 95 per cent: ten is no number that the result is set against."""
     corpus = opened("RECORDS OFFICE\nAnnual Report 2021-22\n\n1. Enquiries\nDuring 2021-22 the Office answered 48,216 enquiries. Some 92 per cent were answered within ten working days, against a target of 95 per cent.\n")
     assert corpus.ask("Did they hit the 10-day target?").figures[0].value == 92
+
+
+BRIGADE = """青崗縣政府消防局112年度年報
+
+壹、火災
+
+全年發生建築物火災41起，燒燬房屋12間，計4人受傷，無人死亡。
+龍溪老街8月2日發生倉庫火警，延燒三小時。因住戶已事先疏散，幸無人員傷亡。
+
+貳、檢驗
+
+白石溪6月魚群暴斃，清除死魚800公斤。經採樣檢驗，未檢出農藥及重金屬。
+
+參、訓練
+
+第二季因場地整修僅辦理6場，繩索救援訓練則全數停辦。義消結訓學員留任率61.5%，略低於年度目標65%。
+
+肆、品質
+
+抽驗滅火器320具，全數合格。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("火災有沒有人死亡？", False), ("火災有沒有人受傷？", True), ("火災是不是沒有人死亡？", True), ("龍溪老街的火警有造成死傷嗎？", False), ("白石溪死魚那次有驗到重金屬嗎？", False),
+        ("第二季有辦繩索救援訓練嗎？", False), ("義消留任率有沒有衝到原訂的六成五？", False), ("滅火器抽驗全部合格嗎？", True), ("滅火器有不合格的嗎？", False),
+    ],
+)  # fmt: skip
+def test_what_is_denied_is_no_and_what_is_not_is_yes(opened: Opener, question: str, wanted: bool) -> None:  # noqa: FBT001
+    """What befell nobody, was not found or did not take place is denied in its own clause, or in the sentence behind the one on its topic."""
+    answer = opened(BRIGADE).ask(question)
+    assert answer.verdict is wanted, answer.text
+
+
+RESCUE = """MARLOW FIRE AND RESCUE
+Annual Report 2021-22
+
+1. Incidents
+There were 212 building fires during the year, in which 14 people were injured and nobody was killed.
+
+2. Legal matters
+Brackley Ltd appealed against its enforcement notice in May. The appeal had not been heard when this report was printed.
+
+3. Training
+The rope rescue course planned for June was cancelled. Retention of volunteers stood at 61.5%, just short of the 65% target.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Was anybody killed in building fires?", False), ("Was anybody injured in building fires?", True), ("Had Brackley's appeal been heard by the time the report was printed?", False),
+        ("Did the rope rescue course go ahead?", False), ("Did volunteer retention reach the target of 65%?", False),
+    ],
+)  # fmt: skip
+def test_what_an_english_report_denies(opened: Opener, question: str, wanted: bool) -> None:  # noqa: FBT001
+    answer = opened(RESCUE).ask(question)
+    assert answer.verdict is wanted, answer.text

@@ -11,8 +11,8 @@ from decimal import Decimal
 from reportqa.ask.address import LEAST, covered, in_time, rows_named
 from reportqa.ask.cells import DONE, without_workings
 from reportqa.ask.decision import Ask, Calculation, Decision, Evidence, Listed
+from reportqa.ask.reached import LOWER_BETTER, STATUS
 from reportqa.ask.tables import Entry, Path, Table, tables
-from reportqa.ask.verdicts import LOWER_BETTER, STATUS
 from reportqa.language.compounds import in_one_unit
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Status, Type

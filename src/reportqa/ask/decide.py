@@ -23,6 +23,7 @@ from reportqa.ask.figures import as_figures, figure, refuse, shortened
 from reportqa.ask.listing import entity, listing, period_ok, unbroken
 from reportqa.ask.matching import Matcher, squash
 from reportqa.ask.naming import Gathering, gathering, visitor
+from reportqa.ask.persons import asks_name, person
 from reportqa.ask.planned import planned_and_done
 from reportqa.ask.ranked import counted_rows, ranked
 from reportqa.ask.ranked_times import ranked_time
@@ -44,9 +45,11 @@ _ROUTES = {
 def decide(query: Query, view: View) -> Decision:
     """Return the decision on a query."""
     ask = Ask(query, view, Matcher())
+    if query.type in (Type.ENTITY, Type.COMPUTED) and (named := person(ask)) is not None:
+        return named
     if not query.terms:
         return refuse(ask, Reason.AMBIGUOUS if query.periods else Reason.NO_TOPIC, [])
-    if query.type is Type.ENTITY and query.units:
+    if query.type is Type.ENTITY and query.units and not asks_name(query.folded):
         counted = figure(as_figures(ask))  # "what was the budget" is put like "what was the venue"
         if counted.status is Status.ANSWERED:
             return counted
