@@ -12,14 +12,14 @@ from reportqa.ask.cells import without_workings
 from reportqa.ask.counterparts import headings, lead_words
 from reportqa.ask.decision import Ask, Calculation, Decision, plain
 from reportqa.ask.evidence import is_cell, period_fit
-from reportqa.ask.figures import as_figures, figure, refuse
+from reportqa.ask.figures import as_figures, figure
 from reportqa.ask.matching import squash
 from reportqa.ask.ranking import RATIO_UNITS, unit_fit
 from reportqa.ask.reckoning import words
 from reportqa.ask.tables import Entry, Table, tables
 from reportqa.language.script import fold
 from reportqa.language.units import by_printed
-from reportqa.model.answer import Operation, Reason, Status, Term, Type
+from reportqa.model.answer import Operation, Status, Term, Type
 from reportqa.model.figure import Figure, Kind
 
 _CONFIDENCE, _TIE, _MET, _NAME, _ROW, _SENTENCE, _APART = 0.75, 0.05, 0.5, 0.6, 0.65, 0.5, 0.05
@@ -37,7 +37,7 @@ class _Quotient:
 
 
 def per_thing(ask: Ask) -> Decision | None:
-    """Return how much of one thing there is for each other, of two figures side by side; a refusal where only a total would answer; None where it is not asked or is printed."""
+    """Return how much of one thing there is for each other, of two figures side by side; None where it is not asked, is printed, or no two tell it."""
     query = ask.query
     asked = words(query, "per").search(query.folded)
     if query.type not in (Type.FIGURE, Type.COMPUTED) or query.operation not in _OPERATIONS or asked is None or not _AVERAGED.search(query.folded) or len(query.periods) > 1:
@@ -52,9 +52,7 @@ def per_thing(ask: Ask) -> Decision | None:
     found = sorted((*_of_rows(ask, base, terms), *_of_sentences(ask, base, measure.id if measure else "", terms)), key=lambda q: -q.coverage)
     if found and not any(q.coverage >= found[0].coverage - _TIE and _values(q) != _values(found[0]) for q in found[1:]):
         return _decided(found[0])
-    told = figure(as_figures(ask))
-    total = told.status is Status.ANSWERED and not told.calculation
-    return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED) if total and query.operation is Operation.AVERAGE else None
+    return None
 
 
 _FILLER = re.compile(r"average|平均|算|很少|mean|amount|分|number")

@@ -13,8 +13,8 @@ from reportqa.ask.computed import calculated
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed
 from reportqa.ask.matching import squash
 from reportqa.ask.ranked import OTHERS, Row, at_depth, depth_of_kind
-from reportqa.ask.ranking import RATIO_UNITS
 from reportqa.ask.ranked_times import IN_YEAR, MONTH, QUARTER, courses
+from reportqa.ask.ranking import RATIO_UNITS
 from reportqa.ask.reckoning import words
 from reportqa.ask.series import asks_change
 from reportqa.ask.tables import Path, Table, is_total, tables
