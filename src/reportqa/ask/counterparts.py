@@ -524,6 +524,8 @@ def _told_by(ask: Ask, parts: list[tuple[Term, ...]], group: list[Figure], label
     picked = [group[places[0]] for places in left]
     if len(picked) < 2 or len({f.id for f in picked}) < len(picked) or {f.part_of for f in picked} & {f.id for f in picked}:  # noqa: PLR2004
         return None
+    if len({f.part_of is None for f in picked if not is_cell(f)}) > 1:
+        return None  # a whole is not set against a part of another one
     first = ask.view.context(picked[0])
     around = (first.column, first.path, first.headers) if first.row else (first.sentence, first.path, first.block)
     own = [labels[group.index(f)] for f in picked]

@@ -33,6 +33,7 @@ from reportqa.ask.roles import by_role
 from reportqa.ask.series import trend
 from reportqa.ask.statements import date, passage, yesno
 from reportqa.ask.tablewise import tabled
+from reportqa.ask.worked import worked_out
 from reportqa.model.answer import Operation, Query, Reason, Status, Type
 from reportqa.model.figure import Figure, Period
 
@@ -73,7 +74,7 @@ def decide(query: Query, view: View) -> Decision:
 
 def _over_cells(ask: Ask) -> Decision | None:
     """Return what a question over the cells of a table, their rows and columns named, comes to; None where it is none or no table tells."""
-    return counted_rows(ask) or met_or_missed(ask) or tabled(ask) or planned_and_done(ask) or by_role(ask) or ranked(ask) or ranked_time(ask) or dated_cell(ask)
+    return worked_out(ask) or counted_rows(ask) or met_or_missed(ask) or tabled(ask) or planned_and_done(ask) or by_role(ask) or ranked(ask) or ranked_time(ask) or dated_cell(ask)
 
 
 _IN_ITS_UNIT = (Operation.SUM, Operation.DIFFERENCE, Operation.AVERAGE)

@@ -33,7 +33,7 @@ MOST = re.compile(r"最(?:多|高|大|长|好)|\b(?:most|highest|largest|biggest
 LEAST = re.compile(r"最(?:少|低|小|短|差)|\b(?:least|fewest|lowest|smallest|shortest|worst)\b")
 _WHICH = re.compile(r"哪(?:一|几)?(?:个|种|类|项|条|座|间|所|家|处|位)?(?P<zh>[一-鿿]{0,4})|\bwhich (?:(?:single|of the|one of the) )?(?P<en>[a-z]+(?: [a-z]+)?)")
 _TIME = re.compile(r"^(?:年|月|季|天|日|周|一?年|个?月)|^(?:year|month|quarter|day|week)")
-_OTHERS = re.compile(r"^(?:其他|其它|其余|不详|未详|others?|unknown|not stated)")
+OTHERS = re.compile(r"^(?:其他|其它|其余|不详|未详|others?|unknown|not stated)")
 RANK_TERM = re.compile(
     r"^(?:最.{1,2}|[一-鿿]?最[一-鿿]+|哪.*|which|single|most|least|fewest|highest|lowest|largest|smallest|biggest|best|worst|路线|行业|单位|people|over|under|above|below|more|less|than|cent|per|超过|以上|以下|低于|高于|不到|未满|\d.*|[百千万亿]+|[一二三四五六七八九]成[一-鿿]?|有|个)$"
 )
@@ -69,7 +69,7 @@ def ranked(ask: Ask) -> Decision | None:
         return None
     sign = sign_of(query, Operation.MAXIMUM if most else Operation.MINIMUM, [r.figure for r in found.rows])
     ordered = sorted(found.rows, key=lambda r: (-sign * magnitude(r.figure.quantity), r.figure.id))
-    if magnitude(ordered[0].figure.quantity) == magnitude(ordered[1].figure.quantity) or _OTHERS.search(squash(ordered[0].name)):
+    if magnitude(ordered[0].figure.quantity) == magnitude(ordered[1].figure.quantity) or OTHERS.search(squash(ordered[0].name)):
         return None
     winner = ordered[0]
     figures = tuple(r.figure for r in ordered)
@@ -143,7 +143,7 @@ def _rankings(ask: Ask, table: Table, kind: str, *, needs_kind: bool = False) ->
         return
     asked = replace(ask, query=replace(ask.query, units=tuple(u for u in ask.query.units if u != "item") or people(ask)))
     named = rows_named(asked, table, terms)
-    depth = _depth(ask, table, named.rows, kind)
+    depth = depth_of_kind(table, named.rows, kind)
     if depth is None:
         if needs_kind or not named.parts or max(named.parts) + 1 >= max(len(r) for r in named.rows):
             return
@@ -153,7 +153,7 @@ def _rankings(ask: Ask, table: Table, kind: str, *, needs_kind: bool = False) ->
     found = place(asked, table, named, in_time(ask, table), terms)
     if found is None or found.coverage < (_WHOLE if kind.isascii() and kind else _SURE):
         return
-    rows = _at_depth(found, depth)
+    rows = at_depth(found, depth)
     if rows is not None and len(rows) > 1 and not any(f.quantity.kind in (Kind.RANK, Kind.ORDINAL) for f in (r.figure for r in rows)):
         yield Ranking(rows, found.coverage)
 
@@ -166,7 +166,7 @@ def people(ask: Ask) -> tuple[str, ...]:
 _PEOPLE = re.compile(r"最[多少]人|人(?:数|次)?最[多少]|\b(?:most|fewest) (?:people|visitors|persons)\b")
 
 
-def _depth(ask: Ask, table: Table, rows: tuple[Path, ...], kind: str) -> int | None:
+def depth_of_kind(table: Table, rows: tuple[Path, ...], kind: str) -> int | None:
     """Return the depth at which the parts of rows are of the kind that a question names, as their last letter or the table's corner tells."""
     folded = squash(kind)
     if not folded:
@@ -187,7 +187,7 @@ def _is_kind(kind: str, letter: str) -> bool:
     return letter in kind[:2]
 
 
-def _at_depth(found: Place, depth: int) -> tuple[Row, ...] | None:
+def at_depth(found: Place, depth: int) -> tuple[Row, ...] | None:
     """Return the rows that each part at a depth comes to: its own, or its printed total; None where one of them has no cell of its own."""
     heads = dict.fromkeys(r[: depth + 1] for r in found.named.rows if len(r) > depth and not any(is_total(p) for p in r[: depth + 1]) and not is_overlap(r))
     fixed = {p for d, parts in found.named.parts.items() for p in parts if d > depth}

@@ -19,13 +19,13 @@ from reportqa.model.figure import Figure, Period, Sense
 
 _CONFIDENCE, _TIE, _SURE = 0.8, 0.03, 0.7
 _WHICH = re.compile(r"(?:哪一?个?|几)(?:(?P<month>月)|(?P<quarter>季))|\b(?:which|what) (?:(?P<en_month>month)|(?P<en_quarter>quarter))\b")
-_MONTH, _QUARTER = range(27, 32), range(88, 93)  # days from the first to the last
-_IN_YEAR = {_MONTH: 12, _QUARTER: 4}
+MONTH, QUARTER = range(27, 32), range(88, 93)  # days from the first to the last
+IN_YEAR = {MONTH: 12, QUARTER: 4}
 _OWN_TERM = re.compile(r"^(?:月份?|季度?|哪.*|months?|quarters?)$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Course:
+class Course:
     """The cells of one thing, month by month or quarter by quarter, with how well it meets the question."""
 
     cells: tuple[Figure, ...]
@@ -38,12 +38,12 @@ def ranked_time(ask: Ask) -> Decision | None:
     most, least, which = MOST.search(query.folded), LEAST.search(query.folded), _WHICH.search(query.folded)
     if which is None or bool(most) == bool(least) or query.rank != 1 or query.type not in (Type.COMPUTED, Type.DATE, Type.ENTITY, Type.FIGURE):
         return None
-    size = _MONTH if which["month"] or which["en_month"] else _QUARTER
-    found = sorted((c for table in tables(ask.view) for t in (table, table.turned()) for c in _courses(ask, t, size)), key=lambda c: -c.coverage)
+    size = MONTH if which["month"] or which["en_month"] else QUARTER
+    found = sorted((c for table in tables(ask.view) for t in (table, table.turned()) for c in courses(ask, t, size)), key=lambda c: -c.coverage)
     if not found or any(c.coverage >= found[0].coverage - _TIE and _values(c) != _values(found[0]) for c in found[1:]):
         return None
     cells = found[0].cells
-    if len(cells) < 3 or least and len(cells) < _IN_YEAR[size]:  # noqa: PLR2004 (a month that is not told may have had less)
+    if len(cells) < 3 or least and len(cells) < IN_YEAR[size]:  # noqa: PLR2004 (a month that is not told may have had less)
         return None
     sign = 1 if most else -1
     ordered = sorted(cells, key=lambda f: (-sign * magnitude(f.quantity), f.id))
@@ -56,11 +56,11 @@ def ranked_time(ask: Ask) -> Decision | None:
     return Decision(Type.COMPUTED, Status.ANSWERED, figures=(winner,), items=items, calculation=calculation, confidence=_CONFIDENCE)
 
 
-def _values(course: _Course) -> list[object]:
+def _values(course: Course) -> list[object]:
     return [f.quantity.value for f in course.cells]
 
 
-def _courses(ask: Ask, table: Table, size: range) -> Iterator[_Course]:
+def courses(ask: Ask, table: Table, size: range) -> Iterator[Course]:
     """Yield the months or quarters of the asked or the report's year, each once, of the row and column that the question names."""
     terms = without(without(without_workings(ask.query.terms), RANK_TERM), _OWN_TERM)
     own = ask.view.documents[table.document].year
@@ -79,7 +79,7 @@ def _courses(ask: Ask, table: Table, size: range) -> Iterator[_Course]:
     row = found.row if named.parts or len(found.cells) == 1 else total_row(tuple(found.cells))
     cells = tuple(e.figure for e in found.cells.get(row, ())) if row is not None else ()
     if len({f.period for f in cells}) == len(cells) > 1:
-        yield _Course(cells, found.coverage)
+        yield Course(cells, found.coverage)
 
 
 def _of_size(given: Period | None, size: range) -> bool:

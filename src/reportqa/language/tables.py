@@ -10,7 +10,7 @@ from importlib.resources import files
 _ASKING = frozenset((
     "acceptance.tsv", "confidence.tsv", "confusions.tsv", "contrasts.tsv", "denials.tsv", "families.tsv", "groups.tsv", "harms.tsv",
     "home.tsv", "measures.tsv", "messages.tsv", "opposites.tsv", "ordinals.tsv", "parts.tsv", "persons.tsv", "preambles.tsv",
-    "predicates_en.tsv", "questions.tsv", "ranking.tsv", "row_kinds.tsv", "stopwords.tsv", "within.tsv", "workings.tsv",
+    "predicates_en.tsv", "questions.tsv", "ranking.tsv", "reckonings.tsv", "row_kinds.tsv", "stopwords.tsv", "within.tsv", "workings.tsv",
 ))  # fmt: skip
 
 
