@@ -146,7 +146,7 @@ def _same_series(ask: Ask, lead: Candidate, other: Candidate) -> bool:
     if is_cell(a) and is_cell(b):
         same_row = a.headers[0] == b.headers[0]
         same_column = a.headers[1:2] == b.headers[1:2]
-        return a.passage == b.passage and same_row != same_column
+        return a.passage == b.passage and same_row != same_column and _role(a, same_row) == _role(b, same_row)
     if b.inherited and not b.headers or (a.part_of is None) != (b.part_of is None):
         return False
     if is_change(ask, a) != is_change(ask, b):
@@ -154,6 +154,12 @@ def _same_series(ask: Ask, lead: Candidate, other: Candidate) -> bool:
     if a.sentence == b.sentence and a.part_of is None and b.part_of is None:
         return not is_change(ask, a)
     return likeness(_said(ask, a), _said(ask, b)) >= _ALIKE
+
+
+def _role(cell: Figure, across: int) -> str:
+    """Return what a cell's header of the year says beside it: the target, the result, the applications."""
+    header = fold(" ".join(cell.headers[1:2] if across else cell.headers[:1]))
+    return re.sub(r"\([^()]*\)|[\d/\-–\s*.]|年度?底?|学年度?|上年|去年|前年|今年|本年|民国|全年|fy", "", header)  # noqa: RUF001
 
 
 def _said(ask: Ask, found: Figure) -> str:

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 # Tables that are read when a question is asked, never when a report is indexed.
 _ASKING = frozenset((
-    "acceptance.tsv", "confidence.tsv", "confusions.tsv", "contrasts.tsv", "families.tsv", "groups.tsv", "home.tsv", "measures.tsv", "messages.tsv",
+    "acceptance.tsv", "confidence.tsv", "confusions.tsv", "contrasts.tsv", "courses.tsv", "families.tsv", "groups.tsv", "home.tsv", "measures.tsv", "messages.tsv",
     "opposites.tsv", "ordinals.tsv", "parts.tsv", "preambles.tsv", "predicates_en.tsv", "questions.tsv", "ranking.tsv", "stopwords.tsv", "within.tsv", "workings.tsv",
 ))  # fmt: skip
 
