@@ -32,6 +32,8 @@ from reportqa.model.figure import Figure, Kind
 _MOVES = (Operation.DIFFERENCE, Operation.GROWTH)
 _LEAST, _LITERAL, _MET, _AROUND, _LIKENED = 0.55, 0.25, 0.5, 0.7, 0.5  # of the question's words, by weight, that a pair must meet
 _TIE, _SURE = 0.03, 0.8
+_OF_MOMENT = 0.15  # the share of a question's words by weight from which one that the report knows must be met
+_SAYS_LITTLE = 2.0  # the weight of a question's words below which they hardly say what is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,15 @@ class Pair:
 
 
 def between_years(ask: Ask, decision: Decision) -> Decision:
-    """Return how far the thing that a question asks of moved between two years, where `decision` found nothing; else the decision itself."""
+    """Return how far the thing that a question asks of moved between two years, where `decision` found nothing or a level alone; else the decision, a refusal where it sets other things against each other."""
+    if asks_move(ask.query) and decision.status is Status.ANSWERED and decision.calculation is not None and not _of_the_thing(ask, decision.calculation.operands):
+        decision = refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
     if not asks_move(ask.query) or decision.status is not Status.NOT_FOUND and not _is_level(ask, decision):
         return decision
     level = decision.status is not Status.NOT_FOUND
     pair = _best(ask, _SURE if level else _LEAST)
+    if pair is not None and ask.query.type is Type.FIGURE and level and decision.figures[0].id not in (pair.earlier.id, pair.later.id):
+        return decision  # what was saved is told by itself
     if pair is None:
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED) if level and _asks_rate(ask.query) else decision
     operation = ask.query.operation or Operation.DIFFERENCE
@@ -66,9 +72,19 @@ def asks_move(query: Query) -> bool:
     return query.type is Type.FIGURE and _words(_table(query.language), "moved").search(query.folded) is not None
 
 
+def _of_the_thing(ask: Ask, operands: tuple[Figure, ...]) -> bool:
+    """Whether any word of a question is met by what two cells of one table, of two years, share: the loans asked for are no allowances."""
+    if len(operands) != _TWO or not all(map(is_cell, operands)) or operands[0].passage != operands[1].passage or operands[0].period == operands[1].period:
+        return True
+    lead = operands[0]
+    about = squash(" ".join((*lead.headers, *lead.path, ask.view.documents[lead.document].title)))
+    terms = _telling(ask)
+    return sum(t.weight for t in terms) < _SAYS_LITTLE or any(_met(ask, t, about) >= _MET for t in terms)
+
+
 def _is_level(ask: Ask, decision: Decision) -> bool:
     """Whether a decision gives a level itself, not a change."""
-    return decision.status is Status.ANSWERED and ask.query.type is Type.COMPUTED and decision.calculation is None and len(decision.figures) == 1 and not tells_change(ask, decision.figures[0])
+    return decision.status is Status.ANSWERED and decision.calculation is None and len(decision.figures) == 1 and not tells_change(ask, decision.figures[0])
 
 
 def _asks_rate(query: Query) -> bool:
@@ -122,18 +138,26 @@ def _score(ask: Ask, terms: tuple[Term, ...], pair: Pair) -> float | None:
         return None
     title = squash(ask.view.documents[pair.later.document].title)
     total = met = literal = 0.0
+    whole = sum(t.weight for t in terms)
     for term in terms:
-        own = ask.matcher(term, pair.own) * (_LIKENED if ask.matcher.likened(term, pair.own) else 1.0)
-        share = max(own, _AROUND * ask.matcher(term, pair.around), _MET * ask.matcher(term, title))
-        if term.strict and share < _MET:
-            return None
-        total, met, literal = total + term.weight, met + term.weight * share, literal + term.weight * own
+        own = _met(ask, term, pair.own)
+        share = max(own, _AROUND * ask.matcher(term, pair.around))
+        titled = max(share, _MET * ask.matcher(term, title))
+        if share < _MET and (term.strict or term.literal and term.weight >= _OF_MOMENT * whole):
+            return None  # the report says that word elsewhere: of another thing
+        total, met, literal = total + term.weight, met + term.weight * titled, literal + term.weight * own
     if not total or met < _LEAST * total or literal < _LITERAL * total:
         return None
     return met / total
 
 
 _OTHER_UNIT = -0.5
+
+
+def _met(ask: Ask, term: Term, text: str) -> float:
+    """Return how far a term occurs in text, less where only a word of near meaning does."""
+    return ask.matcher(term, text) * (_LIKENED if ask.matcher.likened(term, text) else 1.0)
+
 
 # ---------------------------------------------------------------- pairs of a report
 

@@ -25,7 +25,6 @@ _OLD, _FAR = 40, 6  # years before and after the report's own at which a bare nu
 MAX_QUESTION = 2000  # characters read; the rest of a longer question is left aside
 _MOST_TERMS = 32  # words of a question that are looked for, the first ones
 _BARE_YEAR = re.compile(r"(?<![\d.a-z])(?<!\d,)(?P<year>(?:8\d|9\d|1[0-3]\d)|(?:19|20)\d\d)(?![\d.,]*\d|%)")
-_RANGE_YEAR = re.compile(r"(?<![\d.a-z])(?<!\d,)(?P<year>(?:8\d|9\d|1[0-3]\d)|(?:19|20)\d\d)(?=\s?(?:到|至|~|—|–|-)\s?(?:(?:19|20)\d\d|(?:8\d|9\d|1[0-3]\d)年)(?!\d))")  # noqa: RUF001
 _ASKED_UNIT = re.compile(r"(?:多少|(?<!第)几|若干)\s?(?!年轻)(?!时间)(?P<unit>[一-鿿%]{1,6})")
 _COUNTED_NOUN = re.compile(r"(?P<unit>[一-鿿]{2})(?:总共|一共|合计|共)?(?:有|是|为|达)?(?:多少|几)个")
 _OPERATION_WORDS = re.compile(
@@ -284,10 +283,6 @@ def _original(mention: PeriodMention, text: str) -> Period:
 def _bare_years(folded: str, periods: list[PeriodMention], anchor: Anchor) -> list[PeriodMention]:
     """Read a bare 106 or 2017 in a question as the year it is."""
     found = list(periods)
-    for match in _RANGE_YEAR.finditer(folded):  # 2021到2023每年: the first has no word of its own
-        built = find_periods(f"{match['year']}年", anchor)
-        if built and not any(p.span.start <= match.start() < p.span.end for p in periods):
-            found.append(replace(built[0], span=Span(match.start("year"), match.end("year"))))
     for match in _BARE_YEAR.finditer(folded):
         span = Span(match.start(), match.end())
         if any(span.start < p.span.end and p.span.start < span.end for p in periods):
