@@ -184,7 +184,8 @@ def _wanted(ask: Ask) -> tuple[int, int] | None:
     if len(named) == _TWO:
         return named[0], named[1]
     own = ask.view.documents[0].year
-    if not named and ask.query.year_before and own is not None and len({d.year for d in ask.view.documents}) == 1:
+    since = ask.query.year_before or not _BESIDE.search(ask.query.folded) and _words(_table(ask.query.language), "change").search(ask.query.folded) is not None
+    if not named and since and own is not None and len({d.year for d in ask.view.documents}) == 1:
         begins = [f.period.years[0] for f in ask.view.figures if f.period is not None and len(f.period.years) == _TWO and own in f.period.years and f.inherited]
         last = max(set(begins), key=begins.count) if begins else own
         return last - 1, last
@@ -194,6 +195,7 @@ def _wanted(ask: Ask) -> tuple[int, int] | None:
 
 
 _TWO = 2
+_BESIDE = re.compile(r"比|较|和|与|跟|目标|计[划画]|\b(?:than|and|between|compared|target|plan|budget)\b")  # what moved is set beside something else than the year before
 
 
 def _of_passage(ask: Ask, same: list[Figure], years: tuple[int, int] | None) -> Iterator[Pair]:
