@@ -23,6 +23,7 @@ from reportqa.ask.figures import as_figures, figure, refuse, shortened
 from reportqa.ask.listing import entity, listing, period_ok, unbroken
 from reportqa.ask.matching import Matcher, squash
 from reportqa.ask.naming import Gathering, gathering, visitor
+from reportqa.ask.pairs_of_years import between_years, tells_change
 from reportqa.ask.persons import asks_name, person
 from reportqa.ask.planned import planned_and_done
 from reportqa.ask.ranked import counted_rows, ranked
@@ -54,7 +55,7 @@ def decide(query: Query, view: View) -> Decision:
         counted = figure(as_figures(ask))  # "what was the budget" is put like "what was the venue"
         if counted.status is Status.ANSWERED:
             return counted
-    decision = before_the_change(ask) or _over_cells(ask) or _gathered(ask) or _ROUTES[query.type](ask)
+    decision = between_years(ask, before_the_change(ask) or _over_cells(ask) or _gathered(ask) or _ROUTES[query.type](ask))
     if decision.calculation is not None and all(map(is_cell, decision.calculation.operands)) and of_a_stranger(ask, decision.calculation.operands):
         return refuse(ask, Reason.OTHER_ENTITY, [])
     if decision.calculation is not None and decision.calculation.operation in _IN_ITS_UNIT and unit_fit(query, replace(decision.calculation.operands[0], quantity=decision.calculation.result)) < _OTHER_UNIT:
@@ -101,7 +102,7 @@ def _printed(ask: Ask) -> Decision | None:
         return told if told.status is Status.ANSWERED and told.calculation is None else None
     if query.operation in _PRINTED and len(query.periods) < 2:  # noqa: PLR2004
         ratio = query.operation is not Operation.AVERAGE
-        return _sure(ask, lambda f: (f.quantity.unit_id in RATIO_UNITS) == ratio)
+        return _sure(ask, lambda f: (f.quantity.unit_id in RATIO_UNITS) == ratio and (query.operation is not Operation.GROWTH or tells_change(ask, f)))
     if query.type is Type.ENTITY and query.wants == "organisation" and _WHAT_IS.search(query.folded):
         return _sure(ask, lambda _: True)
     return None

@@ -24,7 +24,7 @@ from reportqa.model.figure import Kind, Period
 _OLD, _FAR = 40, 6  # years before and after the report's own at which a bare number is no year
 MAX_QUESTION = 2000  # characters read; the rest of a longer question is left aside
 _MOST_TERMS = 32  # words of a question that are looked for, the first ones
-_BARE_YEAR = re.compile(r"(?<![\d.,a-z])(?P<year>(?:8\d|9\d|1[0-3]\d)|(?:19|20)\d\d)(?![\d.,]*\d|%)")
+_BARE_YEAR = re.compile(r"(?<![\d.a-z])(?<!\d,)(?P<year>(?:8\d|9\d|1[0-3]\d)|(?:19|20)\d\d)(?![\d.,]*\d|%)")
 _ASKED_UNIT = re.compile(r"(?:多少|(?<!第)几|若干)\s?(?!年轻)(?!时间)(?P<unit>[一-鿿%]{1,6})")
 _COUNTED_NOUN = re.compile(r"(?P<unit>[一-鿿]{2})(?:总共|一共|合计|共)?(?:有|是|为|达)?(?:多少|几)个")
 _OPERATION_WORDS = re.compile(
@@ -77,6 +77,21 @@ def _patterns(language: str) -> tuple[tuple[Type, str, re.Pattern[str]], ...]:
 @cache
 def _measures(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((unit_id, re.compile(pattern)) for lang, unit_id, pattern in rows("measures.tsv") if lang == language)
+
+
+@cache
+def _courses(language: str, kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for lang, what, pattern in rows("courses.tsv") if (lang, what) == (language, kind)))
+
+
+def asks_each_year(folded: str, language: str) -> bool:
+    """Whether a folded question asks for the figure of every year.
+
+    >>> asks_each_year("平均住院几天?这五年的变化请逐年列给我", "zh-TW"), asks_each_year("how many days in 2023?", "en")
+    (True, False)
+    """
+    table = "en" if language == "en" else "zh"
+    return _courses(table, "each").search(folded) is not None and _courses(table, "other").search(folded) is None
 
 
 @cache
@@ -138,6 +153,8 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
     if asked != standalone and language_of(asked, language) == language:  # what the turn itself asks comes before what is filled in
         own, wants = _type_of(_ABOUT.sub("", bare(fold(asked[:MAX_QUESTION]), "en" if english else "zh").strip()), "en" if english else "zh")
         kind, detail = (own, wants) if own is not None else (kind, detail)
+    if kind not in _NO_COURSE and asks_each_year(folded, language):
+        kind, detail = Type.TREND, ""
     units, unit_spans = _units_of(folded, vocabulary, english=english)
     if english and asked != standalone and any(map(is_cjk, folded)):  # an English turn after a Chinese one
         kind, detail = (kind, detail) if kind is not None else _type_of(folded, "zh")
@@ -158,7 +175,9 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
         detail = "" if kind is Type.FIGURE or _WHAT.search(folded) else "terse"
     if kind in (Type.ENTITY, Type.LIST):  # a name tells of itself what it is: which overseas museum
         terms = tuple(replace(t, strict=False) if t.known and same_part(t.text) else t for t in terms)
-    year_before = (kind is Type.YESNO or kind is Type.COMPUTED and detail not in _OF_ONE_YEAR) and bool(YEAR_BEFORE.search(folded))
+    moved = kind is Type.COMPUTED and detail in _OVER_TIME
+    within_a_year = moved and not periods and _courses("en" if english else "zh", "before").search(folded) is not None
+    year_before = within_a_year or (kind is Type.YESNO or kind is Type.COMPUTED and detail not in _OF_ONE_YEAR) and bool(YEAR_BEFORE.search(folded))
     if kind is Type.COMPUTED and not periods and _MOVED.search(folded):  # by how much did it rise: since the year before
         year_before = True
     elif year_before:
@@ -176,7 +195,9 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
     if kind in (Type.LIST, Type.ENTITY):
         terms = without(terms, _META_WORDS)
     if kind in (Type.COMPUTED, Type.TREND):
-        terms = without(terms, _OPERATION_WORDS)
+        terms = without(terms, _OPERATION_WORDS) if kind is Type.COMPUTED else _keeping(terms, _AVERAGE, _OPERATION_WORDS)
+    if kind is Type.TREND or moved:
+        terms = _unmoved(terms, "en" if english else "zh")
     return Query(
         asked=asked, standalone=standalone, language=language, type=kind, terms=terms,
         periods=tuple(_original(p, text) for p in periods), units=units, operation=operation,
@@ -184,6 +205,25 @@ def understand(asked: str, standalone: str, vocabulary: Vocabulary, spoken: str 
         numbers=tuple(q.quantity.value for q in quantities if not _in_name(q, folded)), folded=folded, year_before=year_before,
         rank=rank_of(folded) if operation in (Operation.MAXIMUM, Operation.MINIMUM) else 1,
     )  # fmt: skip
+
+
+_AVERAGE = re.compile(r"平均|average|mean")  # over the years, it says of what the course is
+
+
+def _keeping(terms: tuple[Term, ...], kept: re.Pattern[str], dropped: re.Pattern[str]) -> tuple[Term, ...]:
+    """Return the terms without those that a pattern drops, but with those that another keeps."""
+    left = tuple(t for t in terms if kept.fullmatch(t.text) or not dropped.match(t.text))
+    return left if any(not kept.fullmatch(t.text) for t in left) else terms
+
+
+_NO_COURSE = (Type.YESNO, Type.PASSAGE)
+_OVER_TIME = frozenset(("difference", "growth"))
+
+
+def _unmoved(terms: tuple[Term, ...], language: str) -> tuple[Term, ...]:
+    """Return the terms without those that only ask for a move or a course over the years, all of them where there are no others."""
+    kept = tuple(t for t in terms if not _courses(language, "word").fullmatch(t.text))
+    return kept or terms
 
 
 def _blanked(text: str, spans: Iterable[Span]) -> str:

@@ -15,7 +15,8 @@ from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import LEAST_COVERAGE, accepts, as_figures, confidence, figure, refuse, trace, why_not
 from reportqa.ask.lines import Line, whole_year
 from reportqa.ask.matching import likeness
-from reportqa.ask.ranking import Candidate, rank_figures
+from reportqa.ask.question import asks_each_year
+from reportqa.ask.ranking import Candidate, rank_figures, unit_fit
 from reportqa.ask.terms import without
 from reportqa.ask.units import extremum
 from reportqa.language.compounds import in_one_unit, magnitude
@@ -56,9 +57,11 @@ def trend(ask: Ask) -> Decision:
     if len(wanted) == 2:  # noqa: PLR2004 (a trend between two years is over all of them)
         wanted = set(range(min(wanted), max(wanted) + 1))
     candidates = [c for c in rank_figures(plain.query, ask.view, ask.matcher) if c.coverage >= LEAST_COVERAGE and c.unit > -0.5 and c.figure.period is not None and not strict(c.missing)]  # noqa: E501, PLR2004
+    candidates = _in_unit(candidates)
     run = set(range(min(wanted), max(wanted) + 1)) if len(ask.query.periods) == 2 and wanted else wanted  # noqa: PLR2004
     line = on_one_line(plain, lambda line: _over(line, run), labels=False)
     told = Decision(Type.TREND, Status.ANSWERED, figures=tuple(sorted(line.figures, key=lambda f: f.period.end or date.min if f.period else date.min)), confidence=0.75) if line is not None and len(line.figures) > 1 else None
+    told = None if told is not None and any(unit_fit(ask.query, f) < 0 for f in told.figures) and candidates and candidates[0].unit > 0 else told
     if told is not None and line is not None and line.coverage >= SURE:
         return told
     best = by_years(ask, candidates, wanted)
@@ -70,10 +73,22 @@ def trend(ask: Ask) -> Decision:
     if len(best) < 2:  # noqa: PLR2004
         if wanted and len(wanted) > 1:
             return refuse(ask, Reason.OTHER_PERIOD if candidates else Reason.NO_TOPIC, candidates, kind=Type.TREND)
-        return replace(figure(as_figures(ask)), type=Type.TREND)
+        return _only_year(ask, candidates)
     figures = tuple(best[y].figure for y in sorted(best))
     missing = wanted - set(best)
     return Decision(Type.TREND, Status.PARTIAL if missing else Status.ANSWERED, Reason.OTHER_PERIOD if missing else None, figures=figures, confidence=0.75, trace=trace(candidates, ask.view))
+
+
+def _in_unit(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates in the unit asked for, where some are: days are no admissions."""
+    return [c for c in candidates if c.unit > 0] or candidates
+
+
+def _only_year(ask: Ask, candidates: list[Candidate]) -> Decision:
+    """Decide a question for a trend where one year alone is told: a refusal where every year is asked for, else that year's figure."""
+    if asks_each_year(ask.query.folded, ask.query.language):
+        return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE if candidates else Reason.NO_TOPIC, candidates, kind=Type.TREND)
+    return replace(figure(as_figures(ask)), type=Type.TREND)
 
 
 def _over(line: Line, wanted: set[int]) -> tuple[Figure, ...]:
@@ -93,7 +108,7 @@ def by_years(ask: Ask, candidates: list[Candidate], wanted: set[int]) -> dict[in
             year = years[-1] if years and len(years) <= 2 and not _short(c.figure) else None  # noqa: PLR2004 (a school or financial year touches two)
             if year is None or (wanted and not set(years) & wanted):
                 continue
-            if year not in found or _standing(c) > _standing(found[year]):
+            if year not in found or _rank(lead, c) > _rank(lead, found[year]):
                 found[year] = c
         score = 0.5 * len(found) + lead.score
         if len(found) > 1 and score > best[0]:
@@ -111,6 +126,11 @@ def _standing(candidate: Candidate) -> float:
     """Return a candidate's score, less where it tells a year only up to some month."""
     end = candidate.figure.period.end if candidate.figure.period else None
     return candidate.score - (_TO_DATE if end is not None and (end.month, end.day) not in _YEAR_ENDS else 0.0)
+
+
+def _rank(lead: Candidate, candidate: Candidate) -> tuple[bool, float]:
+    """Return how well a figure stands for its year: what stands in the lead's own table before what is told elsewhere."""
+    return is_cell(lead.figure) and candidate.figure.passage == lead.figure.passage, _standing(candidate)
 
 
 def _set_beside(ask: Ask, lead: Candidate) -> list[Candidate]:
@@ -146,7 +166,7 @@ def _same_series(ask: Ask, lead: Candidate, other: Candidate) -> bool:
     if is_cell(a) and is_cell(b):
         same_row = a.headers[0] == b.headers[0]
         same_column = a.headers[1:2] == b.headers[1:2]
-        return a.passage == b.passage and same_row != same_column
+        return a.passage == b.passage and same_row != same_column and _role(a, same_row) == _role(b, same_row)
     if b.inherited and not b.headers or (a.part_of is None) != (b.part_of is None):
         return False
     if is_change(ask, a) != is_change(ask, b):
@@ -154,6 +174,12 @@ def _same_series(ask: Ask, lead: Candidate, other: Candidate) -> bool:
     if a.sentence == b.sentence and a.part_of is None and b.part_of is None:
         return not is_change(ask, a)
     return likeness(_said(ask, a), _said(ask, b)) >= _ALIKE
+
+
+def _role(cell: Figure, across: int) -> str:
+    """Return what a cell's header of the year says beside it: the target, the result, the applications."""
+    header = fold(" ".join(cell.headers[1:2] if across else cell.headers[:1]))
+    return re.sub(r"\([^()]*\)|[\d/\-–\s*.]|年度?底?|学年度?|上年|去年|前年|今年|本年|民国|全年|fy", "", header)  # noqa: RUF001
 
 
 def _said(ask: Ask, found: Figure) -> str:

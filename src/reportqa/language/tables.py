@@ -8,9 +8,9 @@ from importlib.resources import files
 
 # Tables that are read when a question is asked, never when a report is indexed.
 _ASKING = frozenset((
-    "acceptance.tsv", "confidence.tsv", "confusions.tsv", "contrasts.tsv", "denials.tsv", "families.tsv", "groups.tsv", "harms.tsv",
-    "home.tsv", "measures.tsv", "messages.tsv", "opposites.tsv", "ordinals.tsv", "parts.tsv", "persons.tsv", "preambles.tsv",
-    "predicates_en.tsv", "questions.tsv", "ranking.tsv", "reckonings.tsv", "row_kinds.tsv", "stopwords.tsv", "within.tsv", "workings.tsv",
+    "acceptance.tsv", "confidence.tsv", "confusions.tsv", "contrasts.tsv", "courses.tsv", "denials.tsv", "families.tsv", "groups.tsv", "harms.tsv",
+    "home.tsv", "measures.tsv", "messages.tsv", "opposites.tsv", "ordinals.tsv", "parts.tsv", "persons.tsv", "preambles.tsv", "predicates_en.tsv",
+    "questions.tsv", "ranking.tsv", "reckonings.tsv", "row_kinds.tsv", "stopwords.tsv", "within.tsv", "workings.tsv",
 ))  # fmt: skip
 
 
