@@ -244,7 +244,7 @@ _RANKED = re.compile(r"最|前[两二三四五六七八九十\d]|依序|居冠|�
 _COUNT = re.compile(r"哪?(?P<n>[两一二三四五六七八九十]|\d{1,2})\s?(?:个|项|种|类|国|大|家|所|处|位|件|样)|\b(?P<word>two|three|four|five|six|seven|eight|nine|ten)\b")
 _COUNTS = {w: i for i, w in enumerate(["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"], 1)} | {"两": 2} | {w: i for i, w in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2)}
 _KINDS = (
-    (re.compile(r"语言|语文|languages?"), re.compile(r"[文語语]$")), (re.compile(r"部会|机关|单位|agenc|ministr|bod(?:y|ies)|organi[sz]ation"), re.compile(r"[署局部會会處处院所]$|公司$|中心$")),
+    (re.compile(r"语言|语文|languages?"), re.compile(r"[文語语]$")), (re.compile(r"部会|机关|单位|agenc|ministr|bod(?:y|ies)|organi[sz]ation"), re.compile(r"[署局部會会處处院所團团室館馆校社盟]$|公司$|中心$")),
     (re.compile(r"县市|城市|地区|行政区|cit(?:y|ies)|count(?:y|ies)|district"), re.compile(r"[縣县市區区鄉乡鎮镇]$")), (re.compile(r"行业|产业|业别|industr|sector"), re.compile(r"[業业]$")),
 )
 
