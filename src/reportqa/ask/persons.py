@@ -44,18 +44,15 @@ def _told(kind: str, language: str) -> tuple[re.Pattern[str], ...]:
 
 
 def named_in(text: str, kind: str, language: str) -> str:
-    """Return the person that a text as printed names as the one to turn to (contact) or by whom it was done (by), "" where it names none.
+    """Return the person that a text as printed names as the one to turn to (contact) or by whom it was done (by), "" where it names none or several.
 
     >>> named_in("如有疑義請洽編審員葉承軒，電話分機2417", "contact", "zh"), named_in("最高分637分,由縣第二高級中學陳雨桐取得", "by", "zh")
     ('葉承軒', '陳雨桐')
     >>> named_in("the duties were discharged by the Deputy Regulator, Dr Idris Penhale", "by", "en")
     'Idris Penhale'
     """  # noqa: RUF002
-    for pattern in _told(kind, language):
-        for m in pattern.finditer(text):
-            if language == "en" or fold(m["name"])[0] in surnames():
-                return m["name"]
-    return ""
+    found = {m["name"] for pattern in _told(kind, language) for m in pattern.finditer(text) if language == "en" or fold(m["name"])[0] in surnames()}
+    return next(iter(found)) if len(found) == 1 else ""
 
 
 def person(ask: Ask) -> Decision | None:
@@ -77,7 +74,9 @@ def _contact(ask: Ask) -> Decision | None:
 def _by_whom(ask: Ask) -> Decision | None:
     for s in near_best(ask, ask.query.terms):
         document = ask.view.documents[s.document]
-        name = named_in(s.span.of(document.text), "by", "en" if document.language == "en" else "zh")
+        parts = re.split(r"[;；]", s.span.of(document.text))  # noqa: RUF001
+        meant = max(parts, key=lambda part: sum(t.weight * ask.matcher(t, squash(part)) for t in ask.query.terms))  # each part tells of a winner of its own
+        name = named_in(meant, "by", "en" if document.language == "en" else "zh")
         if name and squash(name) not in squash(ask.query.folded):
             return _answer(ask, name, s.document, s.span)
     return None
