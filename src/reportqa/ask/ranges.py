@@ -97,8 +97,9 @@ def _ranges(ask: Ask, kinds: tuple[str, ...], terms: tuple[Term, ...]) -> Iterat
     time = next((m for k in kinds if (m := _TIME.search(k)) is not None), None)
     if time is not None:
         size = MONTH if time["month"] or time.group().startswith("month") else QUARTER if time["quarter"] or time.group().startswith("quarter") else None
-        for table in tables(ask.view) if size is not None else ():
-            yield from _of_times(ask, table, size, terms)
+        if size is not None:
+            for table in tables(ask.view):
+                yield from _of_times(ask, table, size, terms)
         return
     for table in tables(ask.view):
         yield from (r for t in (table, table.turned()) for r in _of_rows(ask, t, kinds, terms))
