@@ -28,11 +28,14 @@ HEAD = "| | n | right | cited | first exact | made up | silent | p50 ms | p99 ms
 
 
 def report_of_set(path: Path) -> Path:
-    """Return the report that a question set is about: the file or folder of its name beside it, else the corpus."""
-    folder = path.with_suffix("")
-    if folder.is_dir():
-        return folder
-    return next((p for suffix in SUFFIXES if (p := path.with_suffix(suffix)).exists()), HERE.parent / "corpus")
+    """Return the report that a question set is about: the file or folder of its name beside it, else (of later questions) among the tuned reports, else the corpus."""
+    for beside in (path.parent, HERE / "documents" / "tuned", HERE / "reports" / "tuned"):
+        if (beside / path.stem).is_dir():
+            return beside / path.stem
+        found = next((p for suffix in SUFFIXES if (p := beside / f"{path.stem}{suffix}").exists()), None)
+        if found is not None:
+            return found
+    return HERE.parent / "corpus"
 
 
 @contextmanager
@@ -117,6 +120,8 @@ def measured(*, closing: bool) -> str:
     documents = {half: asked(sorted((HERE / "documents" / half).glob("*.jsonl"))) for half in halves}
     parts += [(f"documents, {name}", documents[half]) for half, name in halves.items()]
     parts += [(f"generated reports, {family} family", found) for family, found in families.items()]
+    if closing:
+        parts.append(("tuned reports asked anew, held back", asked(sorted((HERE / "fresh" / "heldback").glob("*.jsonl")))))
     last, name = list(halves.items())[-1]
     text = f"{START}\n\n{table(parts)}\nThe corpus's {name} half by type and language:\n\n{by_type(own[last])}\n"
     text += f"Documents (PDF, DOCX, ODT, HTML, spreadsheets; series of yearly reports), {name} half by tag:\n\n{by_tag(documents[last])}\n"

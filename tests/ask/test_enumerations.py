@@ -98,3 +98,8 @@ def test_what_is_no_name(text: str) -> None:
 @pytest.mark.parametrize("text", ["March Hall", "COVID-19", "印尼", "104年度計畫", "5人座公車", "uniform grant of £120 per child", "Port of Isen", "500人以上企業"])
 def test_what_may_be_a_name(text: str) -> None:
     assert is_name(text)
+
+
+def test_what_is_done_each_by_itself_is_no_part_of_the_last_name() -> None:
+    names = [name for run in enumerations("本會辦理協定：與北嶼國、南嶼國及東礁聯邦分別簽訂合作協定。") for name in run.names]
+    assert names[-1] == "東礁聯邦", names

@@ -55,7 +55,7 @@ def test_it_is_worked_out_of_what_is_told_side_by_side(opened: Opener, report: s
     answer = opened(report).ask(question)
     assert (answer.status, answer.type) == (Status.ANSWERED, Type.COMPUTED), answer.text
     assert answer.computation is not None
-    assert answer.computation.result.quantity.value == value
+    assert answer.computation.result.value == value
     assert len(answer.computation.operands) > 1
 
 

@@ -98,12 +98,13 @@ def tells_change(ask: Ask, found: Figure) -> bool:
         return True
     context = ask.view.context(found)
     label = context.column + context.row if is_cell(found) else fold(lead_words(ask, found)).rstrip()[-_NEAR:]
-    if not is_cell(found) and _REACHED.search(label):
+    if not is_cell(found) and _REACHED.search(label) and not _BY_SO_MUCH.search(label):
         return False
     return any(_words(table, "change").search(fold(label)) for table in ("zh", "en"))
 
 
 _REACHED = re.compile(r"[至为到达](?:\d{2,4}年?度?[之的]?)?(?:约|近|逾)?\s*$|\b(?:to|at|from|with|of)\s*$")
+_BY_SO_MUCH = re.compile(r"\b(?:increase|decrease|rise|fall|drop|growth|decline|reduction|gain|change)s? of\s*$")
 _NEAR = 16  # letters before a figure in which a word of change tells that it is one
 
 # ---------------------------------------------------------------- which pair
