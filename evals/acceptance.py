@@ -23,7 +23,7 @@ import numpy as np
 from figures import report_of_set
 from fit import Group, fit, is_right, queries
 
-from reportqa.ask.acceptance import DEPTH, features_of
+from reportqa.ask.acceptance import DEPTH, features_of, leads
 from reportqa.ask.clashes import meets, rounded
 from reportqa.ask.matching import Matcher
 from reportqa.ask.ranking import rank_figures
@@ -78,12 +78,7 @@ def names_of(data: list[Asked]) -> tuple[list[str], list[str]]:
 def scored(q: Asked, names: list[str], w: np.ndarray) -> list[dict[str, float]]:
     """Return a question's features with the score, and the lead, that other weights of the ranking give."""
     scores = [w[0] + sum(w[i + 1] * row.get(n, 0.0) for i, n in enumerate(names)) for row in q.rows]
-    found = []
-    for row, score, value in zip(q.rows, scores, q.values, strict=True):
-        rivals = [s for s, free, other in zip(scores, q.free, q.values, strict=True) if free and other != value]
-        lead = max(-6.0, min(6.0, score - max(rivals))) if rivals else 6.0
-        found.append({**row, "score": float(score), "lead": float(lead)})
-    return found
+    return [{**row, "score": float(score), "lead": float(lead)} for row, score, lead in zip(q.rows, scores, leads(scores, q.values, q.free), strict=True)]
 
 
 def ranking(data: list[Asked], names: list[str]) -> np.ndarray:

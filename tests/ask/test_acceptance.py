@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reportqa.ask import acceptance
-from reportqa.ask.acceptance import Split, chance_of, chances, features_of, trees
+from reportqa.ask.acceptance import Split, chance, chance_of, features_of, trees
 from reportqa.ask.clashes import meets
 from reportqa.ask.matching import Matcher
 from reportqa.ask.ranking import rank_figures
@@ -44,27 +44,28 @@ def test_each_feature_that_a_tree_asks_for_is_told(real: Corpus) -> None:
 def test_only_what_meets_the_question_has_a_chance(real: Corpus) -> None:
     query = real.understand(QUESTION, None)
     candidates = rank_figures(query, real.view, Matcher())[: acceptance.DEPTH]
-    likely = chances(query, candidates, real.view)
-    assert likely.keys() == {c.figure.id for c in candidates if meets(c)}
-    assert all(0 <= chance <= 1 for chance in likely.values())
+    likely = {c.figure.id: chance(c, query, candidates, real.view) for c in candidates}
+    assert {i for i, likelihood in likely.items() if likelihood > 0} == {c.figure.id for c in candidates if meets(c)}
+    assert all(0 <= likelihood <= 1 for likelihood in likely.values())
 
 
 def test_two_rows_that_answer_alike_answer_less_likely_than_one(opened) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     alone = "圖書館113年度報告\n\n一、服務\n全年辦理說故事活動48場。\n"
     both = alone + "全年辦理說故事活動84場。\n"
 
-    def chance(text: str) -> float:
+    def likeliest(text: str) -> float:
         corpus = opened(text)
         query = corpus.understand("說故事活動辦了幾場？", None)
         candidates = rank_figures(query, corpus.view, Matcher())
-        return max(chances(query, candidates, corpus.view).values())
+        return max(chance(c, query, candidates, corpus.view) for c in candidates)
 
-    assert chance(both) < chance(alone)
+    assert likeliest(both) < likeliest(alone)
 
 
 def test_an_answer_s_confidence_is_that_chance(real: Corpus) -> None:
     query, decision = real.settle(real.understand(QUESTION, None))
-    likely = chances(query, rank_figures(query, real.view, Matcher()), real.view)
+    candidates = rank_figures(query, real.view, Matcher())
+    likely = {c.figure.id: chance(c, query, candidates, real.view) for c in candidates}
     assert decision.status is Status.ANSWERED
     assert decision.calibrated
     assert decision.confidence == likely[decision.figures[0].id]

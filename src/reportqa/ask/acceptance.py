@@ -45,22 +45,34 @@ def trees() -> tuple[Split | float, ...]:
 
 def features_of(query: Query, candidates: Sequence[Candidate], view: View) -> list[dict[str, float]]:
     """Return what tells of each candidate whether it answers: its own features, its score, its lead over another value's, how many meet the question's constraints."""
-    free = [c for c in candidates if meets(c)]
+    free = [meets(c) for c in candidates]
     total = sum(t.weight for t in query.terms) or 1.0
-    asked = {"literal": sum(t.weight for t in query.terms if t.literal) / total, "no_period": float(not query.periods), "meeting": float(len(free))}
+    asked = {"literal": sum(t.weight for t in query.terms if t.literal) / total, "no_period": float(not query.periods), "meeting": float(sum(free))}
+    ahead = leads([c.score for c in candidates], [rounded(c.figure) for c in candidates], free)
+    return [
+        {**dict(c.features), **asked, "score": c.score, "lead": lead, "crossed": float((query.language == "en") != (view.documents[c.figure.document].language == "en"))}
+        for c, lead in zip(candidates, ahead, strict=True)
+    ]  # fmt: skip
+
+
+def leads(scores: Sequence[float], values: Sequence[object], free: Sequence[bool]) -> list[float]:
+    """Return how far each candidate's score is above the best of another value among those that are `free` to answer, -6 to 6; 6 where there is none."""
+    best: dict[object, float] = {}
+    for score, value, may in zip(scores, values, free, strict=True):
+        if may:
+            best[value] = max(score, best.get(value, score))
     found = []
-    for c in candidates:
-        rivals = [r.score for r in free if rounded(r.figure) != rounded(c.figure)]
-        lead = max(-_APART, min(_APART, c.score - max(rivals))) if rivals else _APART
-        crossed = (query.language == "en") != (view.documents[c.figure.document].language == "en")
-        found.append({**dict(c.features), **asked, "score": c.score, "lead": lead, "crossed": float(crossed)})
+    for score, value in zip(scores, values, strict=True):
+        rival = max((other for known, other in best.items() if known != value), default=None)
+        found.append(_APART if rival is None else max(-_APART, min(_APART, score - rival)))
     return found
 
 
-def chances(query: Query, candidates: Sequence[Candidate], view: View) -> dict[int, float]:
-    """Return the chance from 0 to 1 that each candidate answers, by its figure's id; only those that meet the question's constraints have one."""
+def chance(candidate: Candidate, query: Query, candidates: Sequence[Candidate], view: View) -> float:
+    """Return the chance from 0 to 1 that one of the ranked candidates answers; 0 for one that does not meet the question's constraints or ranks too low to be looked at."""
     looked = candidates[:DEPTH]
-    return {c.figure.id: chance_of(features) for c, features in zip(looked, features_of(query, looked, view), strict=True) if meets(c)}
+    at = next((i for i, c in enumerate(looked) if c.figure.id == candidate.figure.id), None)
+    return chance_of(features_of(query, looked, view)[at]) if at is not None and meets(candidate) else 0.0
 
 
 def chance_of(features: dict[str, float]) -> float:

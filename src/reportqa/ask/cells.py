@@ -17,6 +17,7 @@ from reportqa.ask.evidence import period_fit
 from reportqa.ask.lines import TOTAL, Line, lines
 from reportqa.ask.matching import FUNCTION_CHARACTERS, occurs, squash
 from reportqa.ask.ranking import RATIO_UNITS, unit_fit
+from reportqa.ask.surest import surest
 from reportqa.language.lexicon import stem
 from reportqa.language.script import fold, is_cjk
 from reportqa.language.tables import rows
@@ -60,12 +61,7 @@ def on_one_line(ask: Ask, choose: Choice, *, labels: bool) -> Found | None:
         found = _fit(ask, terms, line, chosen, labels=labels)
         if found is not None:
             fits.append(found)
-    best = max(fits, key=lambda f: f.score, default=None)
-    if best is None:
-        return None
-    values = tuple(f.quantity.value for f in best.figures)
-    rivals = (f for f in fits if f.score >= best.score - _TIE and tuple(g.quantity.value for g in f.figures) != values)
-    return best if next(rivals, None) is None else None
+    return surest(fits, lambda f: f.score, lambda f: [g.quantity.value for g in f.figures], _TIE)
 
 
 _OTHER_UNIT = -0.5

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
 from reportqa.ask.lines import whole_year
 from reportqa.language.script import fold
-from reportqa.language.tables import rows
+from reportqa.language.tables import alternation
 from reportqa.model.figure import Figure
 
 
-@cache
 def _patterns(what: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for kind, _, pattern in rows("revisions.tsv") if kind == what))
+    return alternation("revisions.tsv", what)
 
 
 def asks_comparable(folded: str) -> bool:

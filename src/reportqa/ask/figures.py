@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from math import exp
 
-from reportqa.ask.acceptance import chances
+from reportqa.ask.acceptance import chance
 from reportqa.ask.clashes import clashes, meets, rounded
 from reportqa.ask.decision import Ask, Decision, Evidence, strict
 from reportqa.ask.evidence import View, is_cell, rank_sentences
@@ -39,7 +39,6 @@ def figure(ask: Ask) -> Decision:
     """Decide a question for one figure."""
     candidates = rank_figures(ask.query, ask.view, ask.matcher)
     steps = trace(candidates, ask.view)
-    likely = chances(ask.query, candidates, ask.view)
     accepted = [c for c in candidates if accepts(c)]
     if ask.query.operation not in (Operation.MAXIMUM, Operation.MINIMUM):  # the lowest, the most: any other is another figure
         accepted = [c for c in accepted if not c.feature("superlative_missed")]
@@ -50,7 +49,7 @@ def figure(ask: Ask) -> Decision:
     if told_of_the_rest(ask, accepted[0].figure) or negated_elsewhere(ask, accepted[0].figure):
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, candidates, steps)
     likeliest = _own_year(accepted, ask)
-    sure = max(likely.get(c.figure.id, 0.0) for c in (accepted[0], likeliest)) if alone is None else confidence(alone, candidates)
+    sure = max(chance(c, ask.query, candidates, ask.view) for c in {accepted[0].figure.id: accepted[0], likeliest.figure.id: likeliest}.values()) if alone is None else confidence(alone, candidates)
     best = _named_part(likeliest, accepted, ask.query)
     moved = end_asked(ask, best.figure)
     best = best if moved is best.figure else replace(best, figure=moved)
@@ -143,11 +142,11 @@ def why_not(candidates: list[Candidate], query: Query) -> Reason:
 def refuse(ask: Ask, reason: Reason, candidates: list[Candidate], steps: tuple[Step, ...] = (), kind: Type | None = None) -> Decision:
     """Return the decision not to answer, with up to three nearest facts."""
     near: list[Evidence] = []
-    topical = sorted((c for c in candidates if c.feature("local") >= _LEAST_NEAR), key=lambda c: -_topical(c))
-    for c in topical:
+    topical = sorted(((_topical(c), c) for c in candidates if c.feature("local") >= _LEAST_NEAR), key=lambda t: -t[0])
+    for score, c in topical:
         evidence = Evidence(c.figure.document, c.figure.clause)
         told = any(e.document == evidence.document and e.span.start < evidence.span.end and evidence.span.start < e.span.end for e in near)
-        if _topical(c) >= _topical(topical[0]) - _NEARLY and not told:
+        if score >= topical[0][0] - _NEARLY and not told:
             near.append(evidence)
     if not near and ask.query.terms:
         ranked = rank_sentences(ask.query, ask.view, ask.matcher, k=5)[:_NEAREST]

@@ -6,7 +6,6 @@ Each part must be told, once, beside its whole; a whole less only some of the pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,11 +15,11 @@ from reportqa.ask.decision import Ask, Calculation, Decision, plain
 from reportqa.ask.evidence import is_cell, period_fit
 from reportqa.ask.figures import refuse
 from reportqa.ask.matching import squash
-from reportqa.ask.ranking import RATIO_UNITS
-from reportqa.ask.reckoning import pattern, words
+from reportqa.ask.reckoning import pattern, told_together, words
+from reportqa.ask.surest import surest
 from reportqa.language.script import fold
 from reportqa.model.answer import Operation, Reason, Status, Term, Type
-from reportqa.model.figure import Bound, Figure, Kind
+from reportqa.model.figure import Bound, Figure
 
 _CONFIDENCE, _TIE, _MET, _NAME, _LEAST = 0.7, 0.05, 0.5, 0.6, 0.6
 _SEVERAL = 2
@@ -49,7 +48,7 @@ def without_parts(ask: Ask) -> Decision | None:
         return None
     in_names = {t.text for n in names for t in n}
     others = tuple(t for t in _about(ask) if t.text not in in_names)
-    return _decided(ask, [told for group in _sentences(ask) if (told := _without(ask, group, names, others)) is not None])
+    return _decided(ask, [told for group in told_together(ask.view) if (told := _without(ask, group, names, others)) is not None])
 
 
 def of_other_age(ask: Ask) -> Decision | None:
@@ -61,7 +60,7 @@ def of_other_age(ask: Ask) -> Decision | None:
     asked = younger or older
     years, other = _years(asked), "over_age" if younger else "under_age"
     others = tuple(t for t in _about(ask) if not re.search(r"\d", t.text))
-    found = [told for group in _sentences(ask) if (told := _of_age(ask, group, years, other, others)) is not None]
+    found = [told for group in told_together(ask.view) if (told := _of_age(ask, group, years, other, others)) is not None]
     return _decided(ask, found) if found else None
 
 
@@ -81,10 +80,9 @@ def _about(ask: Ask) -> tuple[Term, ...]:
 
 def _decided(ask: Ask, found: list[_Told]) -> Decision:
     """Return the decision on what is left; a refusal where no sentence tells it, or two that tell it alike do not tell the same."""
-    found = sorted(found, key=lambda t: -t.coverage)
-    if not found or any(t.coverage >= found[0].coverage - _TIE and _left(t) != _left(found[0]) for t in found[1:]):
+    best = surest(found, lambda t: t.coverage, _left, _TIE)
+    if best is None:
         return refuse(ask, Reason.TOPIC_WITHOUT_FIGURE, [], kind=Type.COMPUTED)
-    best = found[0]
     operands = (best.whole, *best.parts)
     first = best.whole.quantity
     bound = Bound.EXACT if all(f.quantity.bound is Bound.EXACT for f in operands) else Bound.ABOUT
@@ -99,16 +97,6 @@ def _left(told: _Told) -> Decimal:
 
 
 # ---------------------------------------------------------------- one sentence
-
-
-def _sentences(ask: Ask) -> Iterator[list[Figure]]:
-    """Yield the numbers of each sentence that may be a whole and its parts, in their order."""
-    for number in range(len(ask.view.passages)):
-        by_sentence: dict[object, list[Figure]] = {}
-        for f in (ask.view.figures[i] for i in ask.view.figures_of(number)):
-            if not is_cell(f) and f.quantity.unit_id not in RATIO_UNITS and f.quantity.kind not in (Kind.RANK, Kind.ORDINAL, Kind.CHANGE):
-                by_sentence.setdefault(f.sentence, []).append(f)
-        yield from (sorted(g, key=lambda f: f.span) for g in by_sentence.values() if len(g) > 1)
 
 
 def _without(ask: Ask, group: list[Figure], names: list[tuple[Term, ...]], others: tuple[Term, ...]) -> _Told | None:
@@ -135,7 +123,7 @@ _HEAVY = 0.9
 
 def _of_age(ask: Ask, group: list[Figure], years: int, other: str, others: tuple[Term, ...]) -> _Told | None:
     """Return a whole and the one part of it that is told to be of the other age; None where there is none or several."""
-    language = "en" if ask.view.documents[group[0].document].language == "en" else "zh"
+    language = ask.view.documents[group[0].document].language
     said = [fold(_text_behind(ask, f, group)) if language == "en" else fold(lead_words(ask, f)).replace(" ", "") for f in group]
     parts = tuple(f for f, text in zip(group, said, strict=True) if any(_years(m) == years for m in pattern(language, other).finditer(text)))
     whole = _whole(ask, group, parts) if len(parts) == 1 else None
@@ -165,7 +153,7 @@ def _whole(ask: Ask, group: list[Figure], parts: tuple[Figure, ...]) -> Figure |
         whole = before[-1] if before else parts[0]
     document = ask.view.documents[parts[0].document]
     between = fold(document.text[whole.span.end : min(p.span.start for p in parts)])
-    linked = pattern("en" if document.language == "en" else "zh", "of_whom").search(between) is not None
+    linked = pattern(document.language, "of_whom").search(between) is not None
     same = all(p.quantity.unit_id in (whole.quantity.unit_id, "none", "item") for p in parts)
     return whole if linked and same and not is_cell(whole) and whole.id not in {p.id for p in parts} else None
 

@@ -8,7 +8,7 @@ from functools import cache
 from reportqa.ask.decision import Ask
 from reportqa.ask.evidence import is_cell
 from reportqa.language.script import fold
-from reportqa.language.tables import rows
+from reportqa.language.tables import column_of, rows
 from reportqa.model.figure import Figure
 
 _FROM = {"zh": re.compile(r"(?:由|从|自)[^,;。\d]{0,10}$"), "en": re.compile(r"\bfrom (?:(?:about|some|nearly|over|around|just) )?$")}
@@ -22,7 +22,7 @@ def asks_before(folded: str, language: str) -> bool:
     >>> asks_before("原本办理时间要几分钟", "zh"), asks_before("how many volunteers are there?", "en")
     (True, False)
     """
-    return any(p.search(folded) for p in _patterns(_table(language), "before"))
+    return any(p.search(folded) for p in _patterns(column_of(language), "before"))
 
 
 def end_asked(ask: Ask, found: Figure) -> Figure:
@@ -37,7 +37,7 @@ def end_asked(ask: Ask, found: Figure) -> Figure:
         if ends is None:
             continue
         before, after, planned = ends
-        folded, language = ask.query.folded, _table(ask.query.language)
+        folded, language = ask.query.folded, column_of(ask.query.language)
         if found.period != other.period and (ask.query.periods or not asks_before(folded, language) and not (found.inherited and other.inherited)):
             continue  # of two times, the one asked for has been chosen
         earlier = asks_before(folded, language) or planned and not any(p.search(folded) for p in _patterns(language, "planned"))
@@ -50,7 +50,7 @@ def _ends(ask: Ask, a: Figure, b: Figure) -> tuple[Figure, Figure, bool] | None:
     first, second = (a, b) if a.span < b.span else (b, a)
     document = ask.view.documents[first.document]
     lead, between = fold(document.text[first.sentence.start : first.span.start]), fold(document.text[first.span.end : second.span.start])
-    language = _table(document.language)
+    language = column_of(document.language)
     if language == "zh":
         lead, between = "".join(lead.split()), "".join(between.split())
     planned = any(p.search(lead.rsplit(",", 1)[-1]) for p in _patterns(language, "planned"))
@@ -60,10 +60,6 @@ def _ends(ask: Ask, a: Figure, b: Figure) -> tuple[Figure, Figure, bool] | None:
     if _FROM[language].search(lead) and any(p.fullmatch(between) for p in _patterns(language, "between")):
         return first, second, planned
     return (second, first, planned) if language == "en" and _TO.search(lead) and _OUT_OF.fullmatch(between) else None
-
-
-def _table(language: str) -> str:
-    return "en" if language == "en" else "zh"
 
 
 @cache

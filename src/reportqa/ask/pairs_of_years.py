@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from reportqa.ask.cells import of_years, without_workings
 from reportqa.ask.computed import calculated
@@ -21,11 +20,12 @@ from reportqa.ask.figures import refuse
 from reportqa.ask.lines import lines
 from reportqa.ask.matching import squash
 from reportqa.ask.ranking import RATIO_UNITS, unit_fit
+from reportqa.ask.surest import surest
 from reportqa.ask.vocabulary import stopwords
 from reportqa.language.compounds import in_one_unit
 from reportqa.language.lexicon import stem
 from reportqa.language.script import fold
-from reportqa.language.tables import rows
+from reportqa.language.tables import alternation, column_of
 from reportqa.model.answer import Operation, Query, Reason, Status, Term, Type
 from reportqa.model.figure import Figure, Kind
 
@@ -69,7 +69,7 @@ def asks_move(query: Query) -> bool:
     """Whether a question asks by how much a thing rose, fell or was brought down."""
     if query.type is Type.COMPUTED:
         return query.operation in _MOVES
-    return query.type is Type.FIGURE and _words(_table(query.language), "moved").search(query.folded) is not None
+    return query.type is Type.FIGURE and _words(query.language, "moved").search(query.folded) is not None
 
 
 def _of_the_thing(ask: Ask, operands: tuple[Figure, ...]) -> bool:
@@ -100,7 +100,7 @@ def tells_change(ask: Ask, found: Figure) -> bool:
     label = context.column + context.row if is_cell(found) else fold(lead_words(ask, found)).rstrip()[-_NEAR:]
     if not is_cell(found) and _REACHED.search(label) and not _BY_SO_MUCH.search(label):
         return False
-    return any(_words(table, "change").search(fold(label)) for table in ("zh", "en"))
+    return any(_words(language, "change").search(fold(label)) for language in ("zh", "en"))
 
 
 _REACHED = re.compile(r"[至为到达](?:\d{2,4}年?度?[之的]?)?(?:约|近|逾)?\s*$|\b(?:to|at|from|with|of)\s*$")
@@ -112,19 +112,15 @@ _NEAR = 16  # letters before a figure in which a word of change tells that it is
 
 def _best(ask: Ask, least: float) -> Pair | None:
     terms = _telling(ask)
-    fits = [(score, p) for p in _pairs(ask) if (score := _score(ask, terms, p)) is not None and score >= least]
-    best = max(fits, key=lambda f: f[0], default=None)
-    if best is None:
-        return None
-    values = (best[1].earlier.quantity.value, best[1].later.quantity.value)
-    alike = (p for score, p in fits if score >= best[0] - _TIE and (p.earlier.quantity.value, p.later.quantity.value) != values)
-    return best[1] if next(alike, None) is None else None
+    fits = ((score, p) for p in _pairs(ask) if (score := _score(ask, terms, p)) is not None and score >= least)
+    best = surest(fits, lambda f: f[0], lambda f: (f[1].earlier.quantity.value, f[1].later.quantity.value), _TIE)
+    return best[1] if best is not None else None
 
 
 def _telling(ask: Ask) -> tuple[Term, ...]:
     """Return the terms that say what moved: not those that only name a count or how the figures are set against each other."""
-    table = _table(ask.query.language)
-    kept = tuple(t for t in without_workings(ask.query.terms) if t.strict or not _words(table, "count").fullmatch(t.text))
+    count = _words(ask.query.language, "count")
+    kept = tuple(t for t in without_workings(ask.query.terms) if t.strict or not count.fullmatch(t.text))
     return kept or ask.query.terms
 
 
@@ -185,7 +181,7 @@ def _wanted(ask: Ask) -> tuple[int, int] | None:
     if len(named) == _TWO:
         return named[0], named[1]
     own = ask.view.documents[0].year
-    since = ask.query.year_before or not _BESIDE.search(ask.query.folded) and _words(_table(ask.query.language), "change").search(ask.query.folded) is not None
+    since = ask.query.year_before or not _BESIDE.search(ask.query.folded) and _words(ask.query.language, "change").search(ask.query.folded) is not None
     if not named and since and own is not None and len({d.year for d in ask.view.documents}) == 1:
         begins = [f.period.years[0] for f in ask.view.figures if f.period is not None and len(f.period.years) == _TWO and own in f.period.years and f.inherited]
         last = max(set(begins), key=begins.count) if begins else own
@@ -272,9 +268,8 @@ def _novel(own: str, lead: str, language: str) -> bool:
     >>> _novel("compared with ", "fires attended", "en"), _novel("injuries were ", "fires attended", "en")
     (False, True)
     """
-    table = _table(language)
-    rest = _rest(own, table)
-    if table == "zh":
+    rest = _rest(own, language)
+    if column_of(language) == "zh":
         grams = re.findall(r"[一-鿿]+", rest.replace(" ", ""))
         return any(not all(g[i : i + 2] in lead for i in range(max(1, len(g) - 1))) for g in grams)
     known = {stem(w) for w in re.findall(r"[a-z]+", lead)}
@@ -283,18 +278,13 @@ def _novel(own: str, lead: str, language: str) -> bool:
 
 def _named_again(own: str, lead: str, language: str) -> bool:
     """Whether the clause of a second figure says again what the first counts (决算数46亿元; 110年度决算数则为44亿元)."""
-    return bool(re.search(r"[一-鿿]{2}|[a-z]{3}", _rest(own, _table(language)))) and not _novel(own, lead, language)
+    return bool(re.search(r"[一-鿿]{2}|[a-z]{3}", _rest(own, language))) and not _novel(own, lead, language)
 
 
-def _rest(own: str, table: str) -> str:
+def _rest(own: str, language: str) -> str:
     """Return a clause without the words that set it against another and say when it was."""
-    return _words(table, "against").sub(" ", _words(table, "time").sub(" ", own))
+    return _words(language, "against").sub(" ", _words(language, "time").sub(" ", own))
 
 
-def _table(language: str) -> str:
-    return "en" if language == "en" else "zh"
-
-
-@cache
 def _words(language: str, kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for lang, what, pattern in rows("courses.tsv") if (lang, what) == (language, kind)))
+    return alternation("courses.tsv", column_of(language), kind)

@@ -15,12 +15,13 @@ from reportqa.ask.evidence import is_cell, period_fit
 from reportqa.ask.figures import as_figures, figure
 from reportqa.ask.matching import squash
 from reportqa.ask.ranking import RATIO_UNITS, unit_fit
-from reportqa.ask.reckoning import words
-from reportqa.ask.tables import Entry, Table, tables
+from reportqa.ask.reckoning import pattern, told_together, words
+from reportqa.ask.surest import surest
+from reportqa.ask.tables import Entry, tables
 from reportqa.language.script import fold
 from reportqa.language.units import by_printed
 from reportqa.model.answer import Operation, Status, Term, Type
-from reportqa.model.figure import Figure, Kind
+from reportqa.model.figure import Figure
 
 _CONFIDENCE, _TIE, _MET, _NAME, _ROW, _SENTENCE, _APART = 0.75, 0.05, 0.5, 0.6, 0.65, 0.5, 0.05
 _OPERATIONS = (Operation.AVERAGE, Operation.RATIO, None)
@@ -42,27 +43,21 @@ def per_thing(ask: Ask) -> Decision | None:
     asked = words(query, "per").search(query.folded)
     if query.type not in (Type.FIGURE, Type.COMPUTED) or query.operation not in _OPERATIONS or asked is None or not _AVERAGED.search(query.folded) or len(query.periods) > 1:
         return None
-    base = tuple(t for t in query.terms if asked.start() <= _at(t, query.folded) < asked.end())
+    base = tuple(t for t in query.terms if asked.start() <= query.folded.find(t.text) < asked.end())
     measure = by_printed().get(asked["measure"] or "") if "measure" in asked.groupdict() else None
     terms = tuple(t for t in without_workings(query.terms) if not any(t.text in b.text for b in base) and not _FILLER.fullmatch(t.text))
     if not (base or measure) or not terms:
         return None
     if _printed(ask):
         return None
-    found = sorted((*_of_rows(ask, base, terms), *_of_sentences(ask, base, measure.id if measure else "", terms)), key=lambda q: -q.coverage)
-    if found and not any(q.coverage >= found[0].coverage - _TIE and _values(q) != _values(found[0]) for q in found[1:]):
-        return _decided(found[0])
-    return None
+    best = surest((*_of_rows(ask, base, terms), *_of_sentences(ask, base, measure.id if measure else "", terms)), lambda q: q.coverage, _value, _TIE)
+    return _decided(best) if best is not None else None
 
 
 _FILLER = re.compile(r"average|平均|算|很少|mean|amount|分|number")
 
 
-def _at(term: Term, folded: str) -> int:
-    return folded.find(term.text)
-
-
-def _values(found: _Quotient) -> Decimal:
+def _value(found: _Quotient) -> Decimal:
     return found.amount.quantity.value / found.base.quantity.value
 
 
@@ -74,12 +69,11 @@ def _printed(ask: Ask) -> bool:
     first = told.figures[0]
     context = ask.view.context(first)
     about = f"{context.row} {context.column} {context.headers}" if is_cell(first) else fold(ask.view.documents[first.document].text[first.clause.start : first.clause.end])
-    language = replace(ask.query, language="en" if ask.view.documents[first.document].language == "en" else "zh")
-    return words(language, "average").search(about) is not None or "_per_" in first.quantity.unit_id
+    return pattern(ask.view.documents[first.document].language, "average").search(about) is not None or "_per_" in first.quantity.unit_id
 
 
 def _decided(found: _Quotient) -> Decision:
-    value = (found.amount.quantity.value / found.base.quantity.value).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
+    value = _value(found).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
     value = value.to_integral_value() if value == value.to_integral_value() else value
     quotient = replace(found.amount.quantity, value=value, high=None)
     pair = (found.amount, found.base)
@@ -105,13 +99,9 @@ def _of_rows(ask: Ask, base: tuple[Term, ...], terms: tuple[Term, ...]) -> Itera
         amount = _best_column(ask, [e for e in cells if e is not divisor], rest)
         if divisor is None or amount is None or not divisor.figure.quantity.value or divisor.figure.document != amount.figure.document:
             continue
-        coverage = _covered(asked, table, named.text, (divisor, amount), (*base, *terms))
+        coverage = covered(asked, table, named.text, " / ".join(p for e in (divisor, amount) for p in e.column), (*base, *terms))
         if coverage >= _ROW:
             yield _Quotient(amount.figure, divisor.figure, coverage)
-
-
-def _covered(ask: Ask, table: Table, named: str, entries: tuple[Entry, ...], terms: tuple[Term, ...]) -> float:
-    return covered(ask, table, named, " / ".join(p for e in entries for p in e.column), terms)
 
 
 def _best_column(ask: Ask, cells: list[Entry], terms: tuple[Term, ...]) -> Entry | None:
@@ -128,14 +118,9 @@ def _best_column(ask: Ask, cells: list[Entry], terms: tuple[Term, ...]) -> Entry
 
 def _of_sentences(ask: Ask, base: tuple[Term, ...], measure: str, terms: tuple[Term, ...]) -> Iterator[_Quotient]:
     """Yield the two figures of a sentence of which one counts what the question divides by and the other what it asks for."""
-    for number in range(len(ask.view.passages)):
-        by_sentence: dict[object, list[Figure]] = {}
-        for f in (ask.view.figures[i] for i in ask.view.figures_of(number)):
-            if not is_cell(f) and f.quantity.unit_id not in RATIO_UNITS and f.quantity.kind not in (Kind.RANK, Kind.ORDINAL, Kind.CHANGE):
-                by_sentence.setdefault(f.sentence, []).append(f)
-        for group in by_sentence.values():
-            if len(group) > 1 and (made := _of_sentence(ask, group, base, measure, terms)) is not None:
-                yield made
+    for group in told_together(ask.view):
+        if (made := _of_sentence(ask, group, base, measure, terms)) is not None:
+            yield made
 
 
 def _of_sentence(ask: Ask, group: list[Figure], base: tuple[Term, ...], measure: str, terms: tuple[Term, ...]) -> _Quotient | None:

@@ -15,7 +15,7 @@ from reportqa.ask.matching import squash
 from reportqa.ask.naming import surnames
 from reportqa.language.numerals import find_quantities
 from reportqa.language.script import fold
-from reportqa.language.tables import rows
+from reportqa.language.tables import column_of, rows
 from reportqa.model.answer import Status, Type
 from reportqa.model.document import Span
 
@@ -67,7 +67,7 @@ def person(ask: Ask) -> Decision | None:
 
 def _contact(ask: Ask) -> Decision | None:
     """Return whom a report names to turn to; None where several are, for each is for something of its own."""
-    found = [(name, number, span) for number, document in enumerate(ask.view.documents) for line in re.finditer(r"[^\n]+", document.text) if (name := named_in(line.group(), "contact", "en" if document.language == "en" else "zh")) for span in (Span(*line.span()),)]
+    found = [(name, number, span) for number, document in enumerate(ask.view.documents) for line in re.finditer(r"[^\n]+", document.text) if (name := named_in(line.group(), "contact", column_of(document.language))) for span in (Span(*line.span()),)]
     return _answer(ask, found[0][0], found[0][1], found[0][2]) if len({name for name, _, _ in found}) == 1 else None
 
 
@@ -76,7 +76,7 @@ def _by_whom(ask: Ask) -> Decision | None:
         document = ask.view.documents[s.document]
         parts = re.split(r"[;；]", s.span.of(document.text))  # noqa: RUF001
         meant = max(parts, key=lambda part: sum(t.weight * ask.matcher(t, squash(part)) for t in ask.query.terms))  # each part tells of a winner of its own
-        name = named_in(meant, "by", "en" if document.language == "en" else "zh")
+        name = named_in(meant, "by", column_of(document.language))
         if name and squash(name) not in squash(ask.query.folded):
             return _answer(ask, name, s.document, s.span)
     return None

@@ -15,7 +15,7 @@ from reportqa.language.numerals import QuantityMention, find_quantities
 from reportqa.language.parts import same_part
 from reportqa.language.periods import Anchor, PeriodMention, find_english_periods, find_periods, is_age
 from reportqa.language.script import fold, is_cjk
-from reportqa.language.tables import rows
+from reportqa.language.tables import alternation, column_of, rows
 from reportqa.language.units import NO_UNIT, by_english, by_printed
 from reportqa.model.answer import Operation, Query, Term, Type
 from reportqa.model.document import Span
@@ -79,9 +79,8 @@ def _measures(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((unit_id, re.compile(pattern)) for lang, unit_id, pattern in rows("measures.tsv") if lang == language)
 
 
-@cache
 def _courses(language: str, kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for lang, what, pattern in rows("courses.tsv") if (lang, what) == (language, kind)))
+    return alternation("courses.tsv", column_of(language), kind)
 
 
 def asks_each_year(folded: str, language: str) -> bool:
@@ -90,8 +89,7 @@ def asks_each_year(folded: str, language: str) -> bool:
     >>> asks_each_year("平均住院几天?这五年的变化请逐年列给我", "zh-TW"), asks_each_year("how many days in 2023?", "en")
     (True, False)
     """
-    table = "en" if language == "en" else "zh"
-    return _courses(table, "each").search(folded) is not None and _courses(table, "other").search(folded) is None
+    return _courses(language, "each").search(folded) is not None and _courses(language, "other").search(folded) is None
 
 
 @cache

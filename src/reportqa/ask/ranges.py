@@ -17,6 +17,7 @@ from reportqa.ask.ranked_times import IN_YEAR, MONTH, QUARTER, courses
 from reportqa.ask.ranking import RATIO_UNITS
 from reportqa.ask.reckoning import words
 from reportqa.ask.series import asks_change
+from reportqa.ask.surest import surest
 from reportqa.ask.tables import Path, Table, is_total, tables
 from reportqa.language.compounds import magnitude
 from reportqa.language.script import is_cjk
@@ -49,7 +50,7 @@ def spread(ask: Ask) -> Decision | None:
         return None
     kinds = _kinds(query.folded, (highs[0], lows[0]))
     terms = _terms(ask, (highs[0].group(), lows[0].group()))
-    found = _surest(list(_ranges(ask, kinds, terms)))
+    found = surest(_ranges(ask, kinds, terms), lambda r: r.coverage, _ends, _TIE)
     if found is None:
         return None
     ordered = sorted(found.rows, key=lambda r: (magnitude(r.figure.quantity), r.figure.id))
@@ -79,13 +80,6 @@ def _terms(ask: Ask, extremes: tuple[str, ...]) -> tuple[Term, ...]:
 
 
 _VERB = re.compile(r"([一-鿿])得?最")
-
-
-def _surest(found: list[_Range]) -> _Range | None:
-    """Return the range that meets the question best; None where another that meets it alike is over other figures."""
-    found.sort(key=lambda r: -r.coverage)
-    rivals = (r for r in found[1:] if r.coverage >= found[0].coverage - _TIE and _ends(r) != _ends(found[0]))
-    return found[0] if found and next(rivals, None) is None else None
 
 
 def _ends(found: _Range) -> tuple[object, ...]:

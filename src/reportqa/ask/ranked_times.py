@@ -10,6 +10,7 @@ from reportqa.ask.address import place, rows_named, total_row
 from reportqa.ask.cells import without_workings
 from reportqa.ask.decision import Ask, Decision, Evidence, Listed
 from reportqa.ask.ranked import LEAST, MOST, RANK_TERM, people
+from reportqa.ask.surest import surest
 from reportqa.ask.tables import Entry, Table, tables
 from reportqa.ask.terms import without
 from reportqa.ask.units import extremum
@@ -39,10 +40,10 @@ def ranked_time(ask: Ask) -> Decision | None:
     if which is None or bool(most) == bool(least) or query.rank != 1 or query.type not in (Type.COMPUTED, Type.DATE, Type.ENTITY, Type.FIGURE):
         return None
     size = MONTH if which["month"] or which["en_month"] else QUARTER
-    found = sorted((c for table in tables(ask.view) for t in (table, table.turned()) for c in courses(ask, t, size)), key=lambda c: -c.coverage)
-    if not found or any(c.coverage >= found[0].coverage - _TIE and _values(c) != _values(found[0]) for c in found[1:]):
+    found = surest((c for table in tables(ask.view) for t in (table, table.turned()) for c in courses(ask, t, size)), lambda c: c.coverage, _values, _TIE)
+    if found is None:
         return None
-    cells = found[0].cells
+    cells = found.cells
     if len(cells) < 3 or least and len(cells) < IN_YEAR[size]:  # noqa: PLR2004 (a month that is not told may have had less)
         return None
     sign = 1 if most else -1

@@ -19,6 +19,7 @@ from reportqa.language.compounds import in_one_unit
 from reportqa.language.script import fold
 from reportqa.language.units import NO_UNIT
 from reportqa.model.answer import Status, Term, Type
+from reportqa.model.document import Span
 from reportqa.model.figure import Figure, Kind
 
 _WITHIN_AIM, _LEAST_REST = 0.35, 0.55
@@ -122,9 +123,14 @@ def about_aim(sentence: str) -> str:
     return sentence if at is None else ",".join(clauses[max(0, at - 1) : at + 3])
 
 
+def _numbers_in(ask: Ask, passage: int, span: Span) -> list[Figure]:
+    """Return the numbers of running text within a span of a passage."""
+    return [f for i in ask.view.figures_of(passage) if span.start <= (f := ask.view.figures[i]).span.start < span.end and not is_cell(f)]
+
+
 def _aim_beside(ask: Ask, statement: Statement) -> tuple[Figure, Figure] | None:
     """Return what was aimed at and what was done, where one sentence of running text gives both."""
-    inside = [f for i in ask.view.figures_of(statement.passage) if statement.span.start <= (f := ask.view.figures[i]).span.start < statement.span.end and not is_cell(f)]
+    inside = _numbers_in(ask, statement.passage, statement.span)
     aims = [f for f in inside if AIM_SPOKEN.search(words_before(ask, f))]
     for aim in aims:
         others = [f for f in inside if f.id != aim.id and in_one_unit(f.quantity, aim.quantity) is not None and f not in aims and f.quantity.kind is not Kind.CHANGE]
@@ -135,7 +141,7 @@ def _aim_beside(ask: Ask, statement: Statement) -> tuple[Figure, Figure] | None:
 
 def _aimed_at(ask: Ask, statement: Statement, aimed: Decimal) -> tuple[Figure, Figure] | None:
     """Return what was aimed at, of the number that the question gives it, and what was done, where a sentence on the aim has just the two."""
-    inside = [f for i in ask.view.figures_of(statement.passage) if statement.span.start <= (f := ask.view.figures[i]).span.start < statement.span.end and not is_cell(f)]
+    inside = _numbers_in(ask, statement.passage, statement.span)
     aims = [f for f in inside if f.quantity.value == aimed]
     done = [f for f in inside if aims and f.quantity.value != aimed and in_one_unit(f.quantity, aims[0].quantity) is not None and f.quantity.kind is not Kind.CHANGE]
     return (aims[0], done[0]) if len(aims) == len(done) == 1 else None
@@ -145,9 +151,8 @@ def _aim_after(ask: Ask, statement: Statement) -> tuple[Figure, Figure] | None:
     """Return what was aimed at and what was done, where the next sentence gives the aim alone (… The target was 2,400.)."""
     view = ask.view
     after = [s for s in view.sentences(statement.passage) if s.start >= statement.span.end][:1]
-    figures = [view.figures[i] for i in view.figures_of(statement.passage)]
-    aims = [f for f in figures if after and after[0].start <= f.span.start < after[0].end and not is_cell(f)]
-    done = [f for f in figures if statement.span.start <= f.span.start < statement.span.end and not is_cell(f)]
+    aims = _numbers_in(ask, statement.passage, after[0]) if after else []
+    done = _numbers_in(ask, statement.passage, statement.span)
     if len(aims) != 1 or not done or not AIM_SPOKEN.match(_ARTICLE.sub("", view.squash(statement.document, after[0]))):
         return None
     same = [f for f in done if aims[0].quantity.unit_id == NO_UNIT.id or in_one_unit(f.quantity, aims[0].quantity) is not None]

@@ -20,6 +20,7 @@ from reportqa.ask.evidence import is_cell
 from reportqa.ask.figures import figure, refuse
 from reportqa.ask.matching import squash
 from reportqa.ask.ranking import RATIO_UNITS
+from reportqa.ask.surest import surest
 from reportqa.ask.tables import Entry, Path, Table, is_overlap, is_total, tables
 from reportqa.ask.terms import without
 from reportqa.model.answer import Operation, Reason, Status, Term, Type
@@ -106,12 +107,8 @@ _SURE = 0.8  # of the question's words that a single cell must meet
 
 def _best(ask: Ask, make: Callable[[Table], Iterator[Made]]) -> Made | None:
     """Return what the table makes that meets the question best; None where two that meet it alike do not say the same."""
-    made = sorted((m for table in tables(ask.view) for m in make(table)), key=lambda m: (-m.coverage, m.lacking))
-    if not made:
-        return None
-    best = made[0]
-    rivals = [m for m in made[1:] if m.coverage >= best.coverage - _TIE and [f.quantity.value for f in m.figures] != [f.quantity.value for f in best.figures]]
-    return best if not rivals else None
+    made = sorted((m for table in tables(ask.view) for m in make(table)), key=lambda m: m.lacking)
+    return surest(made, lambda m: m.coverage, lambda m: [f.quantity.value for f in m.figures], _TIE)
 
 
 def _computed(ask: Ask, operation: Operation, made: Made) -> Decision | None:

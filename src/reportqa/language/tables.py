@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -21,6 +22,17 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(
         tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#")
     )
+
+
+@cache
+def alternation(name: str, *key: str) -> re.Pattern[str]:
+    """Return the patterns, each a last cell, of the rows of a table whose first cells are `key`, as one; where there are none, one that matches nothing."""
+    return re.compile("|".join(f"(?:{row[-1]})" for row in rows(name) if row[: len(key)] == key) or r"(?!)")
+
+
+def column_of(language: str) -> str:
+    """Return by which of its two languages, zh or en, a table of words has those of a question or a report."""
+    return "en" if language == "en" else "zh"
 
 
 @cache
